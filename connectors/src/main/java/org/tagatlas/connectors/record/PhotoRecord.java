@@ -1,0 +1,53 @@
+package org.tagatlas.connectors.record;
+
+/**
+ * One metadata record as a shard has it. Text is URL-encoded as it was read ({@link UrlText}
+ * decodes it) and never null; what is missing is empty.
+ *
+ * @param photoid positive, unique for a photo
+ * @param uid the photographer's id, decoded; empty when unknown
+ * @param nickname the photographer's name, URL-encoded
+ * @param title URL-encoded
+ * @param userTags comma separated, each part URL-encoded
+ * @param machineTags comma separated, each part URL-encoded
+ * @param latitude WGS 84 degrees in [-90, 90]; NaN when the photo is not geotagged
+ * @param longitude WGS 84 degrees in [-180, 180]; NaN when the photo is not geotagged
+ * @param accuracy 1 (world) to 16 (street); 0 when unknown
+ * @param uploaded seconds since 1970-01-01T00:00:00Z; {@link #NO_TIME} when unknown or absurd
+ * @param taken the camera's wall clock as if it were UTC, in seconds since 1970; {@link #NO_TIME}
+ *     when unknown or absurd
+ * @param pageUrl the photo's page
+ * @param downloadUrl the photo's file
+ * @param licenseName URL-encoded or plain
+ * @param licenseUrl the licence's address
+ * @param video whether it is a video
+ * @param shard where it was read
+ */
+public record PhotoRecord(
+    long photoid,
+    String uid,
+    String nickname,
+    String title,
+    String userTags,
+    String machineTags,
+    double latitude,
+    double longitude,
+    int accuracy,
+    long uploaded,
+    long taken,
+    String pageUrl,
+    String downloadUrl,
+    String licenseName,
+    String licenseUrl,
+    boolean video,
+    String shard)
+    implements ShardRow {
+
+  /** Stands for a time that is unknown or absurd. */
+  public static final long NO_TIME = Long.MIN_VALUE;
+
+  /** Returns whether the photo has coordinates. */
+  public boolean geotagged() {
+    return !Double.isNaN(latitude);
+  }
+}

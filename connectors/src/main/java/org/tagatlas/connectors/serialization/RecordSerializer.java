@@ -1,0 +1,102 @@
+package org.tagatlas.connectors.serialization;
+
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * An explicit serializer of an immutable type with a numbered format: a savepoint of an older
+ * format is read by the same class and written anew in the current one.
+ *
+ * <p>A subclass is public, stateless and has a public constructor without arguments.
+ *
+ * @param <T> an immutable type
+ */
+public abstract class RecordSerializer<T> extends TypeSerializer<T> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The format that {@link #deserialize(DataInputView)} reads. */
+  private int formatRead = currentFormat();
+
+  /** Returns the number of the format that is written: 1 at first, one more with each change. */
+  protected abstract int currentFormat();
+
+  /** Writes a record in the current format. */
+  protected abstract void write(T record, DataOutputView out) throws IOException;
+
+  /** Reads a record of a format from 1 to {@link #currentFormat()}. */
+  protected abstract T read(DataInputView in, int format) throws IOException;
+
+  final RecordSerializer<T> reading(int format) {
+    formatRead = format;
+    return this;
+  }
+
+  @Override
+  public final void serialize(T record, DataOutputView target) throws IOException {
+    write(record, target);
+  }
+
+  @Override
+  public final T deserialize(DataInputView source) throws IOException {
+    return read(source, formatRead);
+  }
+
+  @Override
+  public final T deserialize(T reuse, DataInputView source) throws IOException {
+    return read(source, formatRead);
+  }
+
+  @Override
+  public final void copy(DataInputView source, DataOutputView target) throws IOException {
+    write(read(source, formatRead), target);
+  }
+
+  @Override
+  public T copy(T from) {
+    return from;
+  }
+
+  @Override
+  public final T copy(T from, T reuse) {
+    return copy(from);
+  }
+
+  @Override
+  public final boolean isImmutableType() {
+    return true;
+  }
+
+  @Override
+  public final TypeSerializer<T> duplicate() {
+    return this;
+  }
+
+  @Override
+  public final T createInstance() {
+    return null;
+  }
+
+  @Override
+  public final int getLength() {
+    return -1;
+  }
+
+  @Override
+  public final boolean equals(Object other) {
+    return other != null && other.getClass() == getClass();
+  }
+
+  @Override
+  public final int hashCode() {
+    return getClass().hashCode();
+  }
+
+  @Override
+  public final TypeSerializerSnapshot<T> snapshotConfiguration() {
+    return new RecordSerializerSnapshot<>(this);
+  }
+}
