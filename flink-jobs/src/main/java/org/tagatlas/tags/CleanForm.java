@@ -1,0 +1,127 @@
+package org.tagatlas.tags;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * The clean form of a tag: what identifies it. "San Francisco" and "sanfrancisco" are one tag.
+ *
+ * <p>White space and the characters {@code "!@#$%^&*():-_+='/.;`<>[]?\} are removed, then the whole
+ * string is lower-cased with {@link Locale#ROOT}. Letters of every script are kept, and so are the
+ * punctuation marks that are not in that list, such as a comma or {@code ~}.
+ */
+public final class CleanForm {
+
+  private static final String REMOVED = "\"!@#$%^&*():-_+='/.;`<>[]?\\";
+
+  /** Whether an ASCII character stays as it is: neither removed nor an upper-case letter. */
+  private static final boolean[] PLAIN = new boolean[128];
+
+  static {
+    for (char c = 0; c < PLAIN.length; c++) {
+      PLAIN[c] = !isRemoved(c) && (c < 'A' || c > 'Z');
+    }
+  }
+
+  private CleanForm() {}
+
+  /**
+   * Returns the clean form of a decoded text; the same object when it is plain lower-case ASCII.
+   */
+  public static String of(String text) {
+    int length = text.length();
+    int i = 0;
+    while (i < length && text.charAt(i) < 128 && PLAIN[text.charAt(i)]) {
+      i++;
+    }
+    if (i == length) {
+      return text;
+    }
+    StringBuilder kept = null;
+    for (; i < length; i++) {
+      char c = text.charAt(i);
+      if (isRemoved(c)) {
+        if (kept == null) {
+          kept = new StringBuilder(length).append(text, 0, i);
+        }
+      } else if (kept != null) {
+        kept.append(c);
+      }
+    }
+    // Lower-casing comes last and sees the whole string: a sigma's form depends on what follows it.
+    return (kept == null ? text : kept.toString()).toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns a decoded text in NFC, its white space collapsed to single spaces and trimmed. */
+  static String label(String decoded) {
+    int length = decoded.length();
+    boolean composed = true;
+    boolean collapsed = true;
+    char before = ' ';
+    for (int i = 0; i < length; i++) {
+      char c = decoded.charAt(i);
+      composed &= isComposed(c);
+      if (isSpace(c)) {
+        collapsed &= c == ' ' && before != ' ';
+      }
+      before = c;
+    }
+    collapsed &= before != ' ' || length == 0;
+    String text = composed ? decoded : Normalizer.normalize(decoded, Normalizer.Form.NFC);
+    return collapsed ? text : collapse(text);
+  }
+
+  private static String collapse(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    boolean space = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isSpace(c)) {
+        space = true;
+      } else {
+        if (space && !out.isEmpty()) {
+          out.append(' ');
+        }
+        space = false;
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isRemoved(char c) {
+    return isSpace(c) || c < 128 && REMOVED.indexOf(c) >= 0;
+  }
+
+  /** Unicode's White_Space and the four information separators; Java's own notions differ. */
+  static boolean isSpace(char c) {
+    if (c <= 0x20) {
+      return c == 0x20 || c >= 0x09 && c <= 0x0D || c >= 0x1C;
+    }
+    if (c < 0x85) {
+      return false;
+    }
+    return c == 0x85
+        || c == 0xA0
+        || c == 0x1680
+        || c >= 0x2000 && c <= 0x200A
+        || c == 0x2028
+        || c == 0x2029
+        || c == 0x202F
+        || c == 0x205F
+        || c == 0x3000;
+  }
+
+  /**
+   * Whether NFC leaves the character alone whatever stands beside it, as long as that is such a
+   * character too: most Latin, Cyrillic, kana, Han and Hangul, which spares a normalizer's cost.
+   */
+  private static boolean isComposed(char c) {
+    return c < 0x300
+        || c >= 0x400 && c <= 0x482
+        || c >= 0x3041 && c <= 0x3096
+        || c >= 0x30A1 && c <= 0x30FA
+        || c >= 0x4E00 && c <= 0x9FFF
+        || c >= 0xAC00 && c <= 0xD7A3;
+  }
+}

@@ -1,0 +1,94 @@
+package org.tagatlas.tags;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A machine tag, {@code namespace:predicate=value}.
+ *
+ * @param namespace {@code [a-z][a-z0-9_]*}
+ * @param predicate {@code [a-z][a-z0-9_]*}
+ * @param value decoded and without its outer quotes, otherwise as typed; never empty
+ */
+public record MachineTag(String namespace, String predicate, String value) {
+
+  /**
+   * Reads a raw tag. Namespace and predicate may be typed in any case and come out in lower case;
+   * the value is all that follows the first {@code =} behind the first {@code :}.
+   *
+   * @param rawDecoded the tag as typed, URL-decoded
+   * @return the machine tag, or null when the text is none: {@code http://x=y}, {@code foo:=bar},
+   *     {@code :a=b}, {@code a:b=}, {@code a:b=""} and {@code a:b} are none
+   */
+  public static MachineTag parse(String rawDecoded) {
+    return ofLabel(CleanForm.label(rawDecoded));
+  }
+
+  /** Reads a text that {@link CleanForm#label} has normalized already. */
+  static MachineTag ofLabel(String label) {
+    int colon = nameEnd(label, 0);
+    if (colon < 1 || colon >= label.length() || label.charAt(colon) != ':') {
+      return null;
+    }
+    int equals = nameEnd(label, colon + 1);
+    int length = label.length();
+    if (equals < colon + 2 || equals >= length || label.charAt(equals) != '=') {
+      return null;
+    }
+    int from = equals + 1;
+    int to = length;
+    if (to - from >= 2 && label.charAt(from) == '"' && label.charAt(to - 1) == '"') {
+      from++;
+      to--;
+    }
+    if (from == to) {
+      return null;
+    }
+    return new MachineTag(
+        label.substring(0, colon).toLowerCase(Locale.ROOT),
+        label.substring(colon + 1, equals).toLowerCase(Locale.ROOT),
+        label.substring(from, to));
+  }
+
+  /** Returns where the name that starts at {@code from} ends; {@code from} when none starts. */
+  private static int nameEnd(String text, int from) {
+    int i = from;
+    while (i < text.length() && isNamePart(text.charAt(i), i == from)) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isNamePart(char c, boolean first) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || !first && (c >= '0' && c <= '9' || c == '_');
+  }
+
+  /** Returns what identifies it: {@code namespace:predicate=value}. */
+  public String id() {
+    return namespace + ':' + predicate + '=' + value;
+  }
+
+  /**
+   * Returns the exact terms that serve every wildcard query: {@code ns:}, {@code ns:pred=}, {@code
+   * ns:pred=value}, {@code =value}, {@code :pred=}, {@code :pred=value} and {@code ns:=value}, with
+   * the value in its {@linkplain CleanForm clean form}. A value whose clean form is empty has no
+   * terms of its own.
+   */
+  public List<String> terms() {
+    String pair = ":" + predicate + '=';
+    String clean = CleanForm.of(value);
+    if (clean.isEmpty()) {
+      return List.of(namespace + ':', namespace + pair, pair);
+    }
+    return List.of(
+        namespace + ':',
+        namespace + pair,
+        namespace + pair + clean,
+        '=' + clean,
+        pair,
+        pair + clean,
+        namespace + ":=" + clean);
+  }
+}

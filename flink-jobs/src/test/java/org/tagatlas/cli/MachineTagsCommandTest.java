@@ -1,0 +1,54 @@
+package org.tagatlas.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class MachineTagsCommandTest {
+
+  @Test
+  void writesAJsonLineForEachMachineTag() throws IOException {
+    assertThat(
+            run(
+                """
+                geo:lat=39.91680100
+                san francisco
+                geo%3Aquartier%3D%22plateau+mont+royal%22
+                http://x=y
+
+                DC:Title="東京"
+                a:b=c,d"""))
+        .isEqualTo(
+            """
+            {"namespace":"geo","predicate":"lat","value":"39.91680100"}
+            {"namespace":"geo","predicate":"quartier","value":"plateau mont royal"}
+            {"namespace":"dc","predicate":"title","value":"東京"}
+            {"namespace":"a","predicate":"b","value":"c,d"}
+            """);
+  }
+
+  @Test
+  void nothingInNothingOut() throws IOException {
+    assertThat(run("")).isEmpty();
+  }
+
+  @Test
+  void theGroupAloneAsksForACommand() {
+    StringWriter err = new StringWriter();
+    int code = Tagatlas.commandLine().setErr(new PrintWriter(err)).execute("machine-tags");
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("machine-tags --help");
+  }
+
+  private static String run(String in) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    MachineTagsCommand.parse(new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)), out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
