@@ -2,7 +2,6 @@ package org.tagatlas.count;
 
 import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +10,13 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.operator.DirtyKeys;
 import org.tagatlas.operator.GatheringOperator;
 import org.tagatlas.operator.Pace;
+import org.tagatlas.operator.StateOrder;
 
 /**
  * Counts photos and photographers of each tag in each region and window. Keyed by the tag, so that
@@ -49,7 +48,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private transient ValueState<TagCount> counts;
   private transient MapState<RegionKey, TagRow> largeRows;
   private transient DirtyKeys<String> dirty;
-  private transient Comparator<String> stateOrder;
+  private transient StateOrder stateOrder;
 
   /**
    * Makes a counter.
@@ -88,15 +87,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
                 new MapStateDescriptor<>(
                     "rows", new RegionKeySerializer(), new TagRowSerializer()));
     dirty = new DirtyKeys<>(this, 0);
-    int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
-    // RocksDB is fastest when it is visited in its own order: key group, then the key's bytes,
-    // which
-    // begin with its length.
-    stateOrder =
-        Comparator.<String>comparingInt(
-                tag -> KeyGroupRangeAssignment.assignToKeyGroup(tag, maxParallelism))
-            .thenComparingInt(String::length)
-            .thenComparing(Comparator.naturalOrder());
+    stateOrder = StateOrder.of(getRuntimeContext());
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
 
   private final long maxCachedBytes;
 
-  private transient LinkedHashMap<Integer, Group> cache;
+  private transient LinkedHashMap<Long, Group> cache;
   private transient long cachedBytes;
   private transient ValueState<RoaringBitmap> seen;
   private transient TallyCounts tally;
@@ -52,8 +52,8 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
   }
 
   /** Returns the key of a photo: the group of neighbouring ids that it is in. */
-  public static Integer group(PhotoRecord photo) {
-    return (int) (photo.photoid() >>> GROUP_BITS);
+  public static Long group(PhotoRecord photo) {
+    return photo.photoid() >>> GROUP_BITS;
   }
 
   @Override
@@ -68,7 +68,7 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
   @Override
   public void processElement(StreamRecord<PhotoRecord> element) throws Exception {
     PhotoRecord photo = element.getValue();
-    Integer key = group(photo);
+    Long key = group(photo);
     Group group = cache.get(key);
     if (group == null) {
       RoaringBitmap ids = seen.value();
@@ -76,9 +76,7 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
       cache.put(key, group);
       resize(group);
     }
-    int before = group.ids.getCardinality();
-    group.ids.add((int) (photo.photoid() & (1 << GROUP_BITS) - 1));
-    if (group.ids.getCardinality() == before) {
+    if (!group.ids.checkedAdd((int) (photo.photoid() & (1 << GROUP_BITS) - 1))) {
       tally.count("duplicates");
       return;
     }
@@ -98,7 +96,7 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
 
   @Override
   protected void flush() throws Exception {
-    for (Map.Entry<Integer, Group> entry : cache.entrySet()) {
+    for (Map.Entry<Long, Group> entry : cache.entrySet()) {
       writeBack(entry.getKey(), entry.getValue());
     }
     tally.flush();
@@ -106,16 +104,16 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
 
   /** Makes room by a tenth, the groups that were not in use for longest first. */
   private void evict() throws IOException {
-    Iterator<Map.Entry<Integer, Group>> oldest = cache.entrySet().iterator();
+    Iterator<Map.Entry<Long, Group>> oldest = cache.entrySet().iterator();
     while (cachedBytes > maxCachedBytes / 10 * 9 && oldest.hasNext()) {
-      Map.Entry<Integer, Group> entry = oldest.next();
+      Map.Entry<Long, Group> entry = oldest.next();
       writeBack(entry.getKey(), entry.getValue());
       cachedBytes -= entry.getValue().bytes;
       oldest.remove();
     }
   }
 
-  private void writeBack(Integer key, Group group) throws IOException {
+  private void writeBack(Long key, Group group) throws IOException {
     if (group.dirty) {
       setCurrentKey(key);
       // The heap backend keeps what it is given, and the cache goes on changing its own.
