@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     description = "A live atlas of what the world photographs.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {AutoComplete.GenerateCompletion.class},
+    subcommands = {GazetteerCommand.class, AutoComplete.GenerateCompletion.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:something broke", "2:a mistake in what was asked for"},
     footerHeading = "%nExamples:%n",
