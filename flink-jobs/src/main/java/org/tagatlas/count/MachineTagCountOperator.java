@@ -49,8 +49,7 @@ public final class MachineTagCountOperator
   @Override
   public void processElement(StreamRecord<MachineTagSighting> element) throws Exception {
     MachineTagSighting sighting = element.getValue();
-    gathered.merge(
-        sighting.machineTag(), MachineTagCount.of(sighting), MachineTagCount::plus);
+    gathered.merge(sighting.machineTag(), MachineTagCount.of(sighting), MachineTagCount::plus);
     if (gathered.size() >= maxGathered) {
       flush();
     }

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.roaringbitmap.RoaringBitmap;
 import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.operator.GatheringOperator;
 import org.tagatlas.operator.TallyCounts;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Lets each photo id through once, which makes a replay idempotent. Keyed by {@link #group}: one
@@ -60,8 +60,7 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
   public void open() throws Exception {
     super.open();
     cache = new LinkedHashMap<>(1024, 0.75f, true);
-    seen =
-        getKeyedStateStore().getState(new ValueStateDescriptor<>("seen", new IdSetSerializer()));
+    seen = getKeyedStateStore().getState(new ValueStateDescriptor<>("seen", new IdSetSerializer()));
     tally = new TallyCounts(output, getMetricGroup());
   }
 

@@ -7,11 +7,9 @@ import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.connectors.record.Reject;
 import org.tagatlas.connectors.record.ShardEnd;
 import org.tagatlas.connectors.record.ShardRow;
-import org.tagatlas.connectors.sink.Document;
-import org.tagatlas.connectors.sink.DocumentSerializer;
+import org.tagatlas.connectors.serialization.ShardRowSerializer;
 import org.tagatlas.operator.GatheringOperator;
 import org.tagatlas.operator.TallyCounts;
-import org.tagatlas.publish.RejectDocument;
 
 /**
  * Parts what shards hold: photo records go on, rejects become dead letters, what is excluded ends
@@ -22,8 +20,8 @@ public final class IntakeOperator extends GatheringOperator<ShardRow, PhotoRecor
   private static final long serialVersionUID = 1L;
 
   /** The side output with dead letters. */
-  public static final OutputTag<Document> REJECTS =
-      new OutputTag<>("rejects", DocumentSerializer.TYPE);
+  public static final OutputTag<ShardRow> REJECTS =
+      new OutputTag<>("rejects", ShardRowSerializer.TYPE);
 
   private final Exclusions exclusions;
   private transient TallyCounts tally;
@@ -59,8 +57,7 @@ public final class IntakeOperator extends GatheringOperator<ShardRow, PhotoRecor
         tally.count("excluded");
       } else {
         tally.count("rejects." + reject.reason().word());
-        long now = getProcessingTimeService().getCurrentProcessingTime();
-        output.collect(REJECTS, new StreamRecord<>(RejectDocument.of(reject, now)));
+        output.collect(REJECTS, new StreamRecord<>(reject));
       }
     }
   }

@@ -5,8 +5,8 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /**
- * The order in which RocksDB keeps string keys: key group, then the key's bytes, which begin with its
- * length. State is read and written fastest in that order.
+ * The order in which RocksDB keeps string keys: key group, then the key's bytes, which begin with
+ * its length. State is read and written fastest in that order.
  *
  * @param maxParallelism number of key groups
  */

@@ -17,11 +17,7 @@ record Candidate(String label, long photos, int votes, long worldPhotos, long wo
 
   static Candidate of(RegionUpdate.TagVotes update) {
     return new Candidate(
-        update.label(),
-        update.photos(),
-        update.votes(),
-        update.worldPhotos(),
-        update.worldVotes());
+        update.label(), update.photos(), update.votes(), update.worldPhotos(), update.worldVotes());
   }
 
   /**

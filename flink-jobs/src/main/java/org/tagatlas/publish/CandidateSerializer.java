@@ -27,7 +27,6 @@ public final class CandidateSerializer extends RecordSerializer<Candidate> {
 
   @Override
   protected Candidate read(DataInputView in, int format) throws IOException {
-    return new Candidate(
-        Utf8.read(in), in.readLong(), in.readInt(), in.readLong(), in.readLong());
+    return new Candidate(Utf8.read(in), in.readLong(), in.readInt(), in.readLong(), in.readLong());
   }
 }

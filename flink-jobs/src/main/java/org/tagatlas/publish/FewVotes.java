@@ -6,8 +6,9 @@ import java.util.List;
 import org.tagatlas.count.CodePoints;
 
 /**
- * The most used tags of a region among those with too few votes for a signature, best first. As such
- * votes only grow, a tag that was pushed out can come back through a new vote of its own alone.
+ * The most used tags of a region among those with too few votes for a signature, best first. As
+ * such votes only grow, a tag that was pushed out can come back through a new vote of its own
+ * alone.
  *
  * @param tags at most {@link #TOP}
  */

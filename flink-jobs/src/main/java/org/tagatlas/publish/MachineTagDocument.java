@@ -13,7 +13,7 @@ public final class MachineTagDocument {
 
   /** Returns the document of a machine tag; its id is {@link MachineTag#id()}. */
   public static Document of(MachineTagCount count) {
-    MachineTag tag = MachineTag.parse(count.machineTag());
+    MachineTag tag = MachineTag.ofId(count.machineTag());
     byte[] source =
         JsonSource.of(
             json -> {

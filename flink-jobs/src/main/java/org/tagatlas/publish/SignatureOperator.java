@@ -183,8 +183,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       tally.count("regions", before.region() == 0 ? 1 : 0);
       output.collect(
           REGIONS,
-          new StreamRecord<>(
-              new Document(key.id(), version, RegionDocument.updated(region, now))));
+          new StreamRecord<>(new Document(key.id(), version, RegionDocument.updated(region, now))));
     }
 
     Map<String, Long> gone = new HashMap<>(before.signature());
@@ -210,8 +209,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     for (String tag : gone.keySet()) {
       changed = true;
       tally.count("signatures", -1);
-      output.collect(
-          new StreamRecord<>(Document.removal(SignatureDocument.id(key, tag), version)));
+      output.collect(new StreamRecord<>(Document.removal(SignatureDocument.id(key, tag), version)));
     }
     if (changed) {
       published.update(new Published(version, regionPrint, prints));
@@ -260,8 +258,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   private void tellSummary(
       RegionKey key, RegionCentre centre, long photos, List<SignatureTag> signature) {
     if (key.level() == RegionLevel.COUNTRY && key.window() == CalendarWindow.ALL.holding(0)) {
-      List<String> tags =
-          signature.stream().limit(SUMMARY_TAGS).map(SignatureTag::label).toList();
+      List<String> tags = signature.stream().limit(SUMMARY_TAGS).map(SignatureTag::label).toList();
       String name = centre == null ? key.region() : centre.name();
       output.collect(
           TallyCounts.TALLY,

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * The score of a tag in a region: the log-odds ratio with an informative Dirichlet prior over votes,
- * as a z-score (Monroe, Colaresi and Quinn, "Fightin' Words", Political Analysis 16, 2008). It is
- * positive when the tag is more typical of the region than of the rest of the world.
+ * The score of a tag in a region: the log-odds ratio with an informative Dirichlet prior over
+ * votes, as a z-score (Monroe, Colaresi and Quinn, "Fightin' Words", Political Analysis 16, 2008).
+ * It is positive when the tag is more typical of the region than of the rest of the world.
  */
 public final class LogOdds {
 
@@ -35,8 +35,7 @@ public final class LogOdds {
     double elsewhere = worldY - y + alpha;
     double othersHere = n + PRIOR_VOTES - y - alpha;
     // Differences of integers first: subtracting alpha from a sum could round to nothing.
-    double othersElsewhere =
-        (worldN - n) - (worldY - y) + PRIOR_VOTES * (worldN - worldY) / worldN;
+    double othersElsewhere = (worldN - n) - (worldY - y) + PRIOR_VOTES * (worldN - worldY) / worldN;
     double logOdds = Math.log(here / othersHere) - Math.log(elsewhere / othersElsewhere);
     return logOdds / Math.sqrt(1 / here + 1 / elsewhere);
   }

@@ -14,7 +14,12 @@ import org.tagatlas.count.CodePoints;
  * @param share its photos here over its photos in all regions of that level and window
  */
 public record SignatureTag(
-    String tag, String label, long photos, int photographers, long scoreTenThousandths, double share) {
+    String tag,
+    String label,
+    long photos,
+    int photographers,
+    long scoreTenThousandths,
+    double share) {
 
   /** The order of a signature: higher rounded score, more photographers, smaller tag. */
   public static final Comparator<SignatureTag> BEST_FIRST =
