@@ -55,7 +55,6 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   private final Pace pace;
 
   private transient Gazetteer gazetteer;
-  private transient PlaceNames placeNames;
   private transient MapState<String, Candidate> candidates;
   private transient ValueState<FewVotes> fewVotes;
   private transient ValueState<RegionUpdate> totals;
@@ -82,7 +81,6 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   public void open() throws Exception {
     super.open();
     gazetteer = Gazetteer.load();
-    placeNames = PlaceNames.of(gazetteer);
     candidates =
         getKeyedStateStore()
             .getMapState(
@@ -190,7 +188,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     Map<String, Long> prints = new HashMap<>();
     int rank = 0;
     for (SignatureTag tag : ranking.signature) {
-      boolean namesPlace = placeNames.namesPlace(tag.tag(), key.country());
+      boolean namesPlace = PlaceNames.namesPlace(tag.tag(), key.country());
       byte[] fields = SignatureDocument.fields(key, centre, ++rank, tag, namesPlace);
       long print = fingerprint(fields);
       prints.put(tag.tag(), print);
