@@ -31,6 +31,11 @@ public enum CalendarWindow {
     return word;
   }
 
+  @Override
+  public String toString() {
+    return word;
+  }
+
   /**
    * Returns the code of the day of a time.
    *

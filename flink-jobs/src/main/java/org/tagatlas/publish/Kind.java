@@ -21,4 +21,9 @@ public enum Kind {
   public String word() {
     return word;
   }
+
+  @Override
+  public String toString() {
+    return word;
+  }
 }
