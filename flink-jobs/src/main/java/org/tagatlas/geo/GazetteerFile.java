@@ -1,0 +1,303 @@
+package org.tagatlas.geo;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * What the gazetteer's data file holds, and its binary form: a magic number and a version, then one
+ * deflated stream of columns of variable-length integers, coordinates as differences from the one
+ * before. Writing the same content twice gives the same bytes.
+ *
+ * <p>All coordinates are WGS 84 degrees times {@link #SCALE}, rounded: about a metre.
+ *
+ * @param metadata what the file was made of, by key
+ * @param countries by code
+ * @param divisions by code
+ * @param towns in the order that the builder gave them, which is the order of precedence of equals
+ * @param borders by country
+ */
+public record GazetteerFile(
+    SortedMap<String, String> metadata,
+    List<Country> countries,
+    List<Division> divisions,
+    List<Town> towns,
+    List<Border> borders) {
+
+  /** What a degree is multiplied by. */
+  public static final double SCALE = 1e5;
+
+  private static final int MAGIC = 0x54474152;
+  private static final int VERSION = 1;
+
+  /**
+   * A country or territory.
+   *
+   * @param code ISO 3166-1 alpha-2
+   * @param name in English
+   * @param latitude of the point that stands for it, scaled
+   * @param longitude of that point, scaled
+   */
+  public record Country(String code, String name, int latitude, int longitude) {}
+
+  /**
+   * A first administrative division.
+   *
+   * @param code GeoNames' code, such as {@code US.MA}
+   * @param name as GeoNames spells it
+   */
+  public record Division(String code, String name) {}
+
+  /**
+   * A populated place.
+   *
+   * @param name empty for an anchor: a neighbourhood or the like, which tells in which division a
+   *     point lies but is no city
+   * @param country index in {@link GazetteerFile#countries}
+   * @param division index in {@link GazetteerFile#divisions}, or -1 when it has none
+   * @param latitude scaled
+   * @param longitude scaled
+   * @param population inhabitants, 0 when unknown
+   */
+  public record Town(
+      String name, int country, int division, int latitude, int longitude, int population) {}
+
+  /**
+   * One polygon of a country's territory, its sea included.
+   *
+   * @param country index in {@link GazetteerFile#countries}
+   * @param rings the shell, then the holes, each closed: longitude and latitude in turn, scaled
+   */
+  public record Border(int country, List<int[]> rings) {}
+
+  /**
+   * Reads a data file and leaves the stream open.
+   *
+   * @throws IOException when the stream fails or is no data file of this version
+   */
+  public static GazetteerFile read(InputStream in) throws IOException {
+    DataInputStream header = new DataInputStream(in);
+    if (header.readInt() != MAGIC) {
+      throw new IOException("not a gazetteer data file");
+    }
+    int version = header.readUnsignedByte();
+    if (version != VERSION) {
+      throw new IOException("a gazetteer data file of version " + version + ", not " + VERSION);
+    }
+    InputStream data = new BufferedInputStream(new InflaterInputStream(in), 1 << 16);
+
+    SortedMap<String, String> metadata = new TreeMap<>();
+    int entries = count(data);
+    for (int i = 0; i < entries; i++) {
+      String key = text(data);
+      metadata.put(key, text(data));
+    }
+    int countryCount = count(data);
+    List<Country> countries = new ArrayList<>(countryCount);
+    for (int i = 0; i < countryCount; i++) {
+      countries.add(new Country(text(data), text(data), signed(data), signed(data)));
+    }
+    int divisionCount = count(data);
+    List<Division> divisions = new ArrayList<>(divisionCount);
+    for (int i = 0; i < divisionCount; i++) {
+      divisions.add(new Division(text(data), text(data)));
+    }
+    return new GazetteerFile(
+        Collections.unmodifiableSortedMap(metadata),
+        Collections.unmodifiableList(countries),
+        Collections.unmodifiableList(divisions),
+        Collections.unmodifiableList(readTowns(data)),
+        Collections.unmodifiableList(readBorders(data)));
+  }
+
+  private static List<Town> readTowns(InputStream data) throws IOException {
+    int size = count(data);
+    int[] country = differences(data, size);
+    int[] division = differences(data, size);
+    int[] latitude = differences(data, size);
+    int[] longitude = differences(data, size);
+    int[] population = new int[size];
+    for (int i = 0; i < size; i++) {
+      population[i] = count(data);
+    }
+    List<Town> towns = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      towns.add(
+          new Town(text(data), country[i], division[i], latitude[i], longitude[i], population[i]));
+    }
+    return towns;
+  }
+
+  private static List<Border> readBorders(InputStream data) throws IOException {
+    int size = count(data);
+    List<Border> borders = new ArrayList<>(size);
+    int x = 0;
+    int y = 0;
+    for (int i = 0; i < size; i++) {
+      int country = count(data);
+      int ringCount = count(data);
+      List<int[]> rings = new ArrayList<>(ringCount);
+      for (int r = 0; r < ringCount; r++) {
+        int[] ring = new int[2 * count(data)];
+        for (int k = 0; k < ring.length; k += 2) {
+          x += signed(data);
+          y += signed(data);
+          ring[k] = x;
+          ring[k + 1] = y;
+        }
+        rings.add(ring);
+      }
+      borders.add(new Border(country, Collections.unmodifiableList(rings)));
+    }
+    return borders;
+  }
+
+  /** Writes the data file and leaves the stream open. */
+  public void write(OutputStream out) throws IOException {
+    DataOutputStream header = new DataOutputStream(out);
+    header.writeInt(MAGIC);
+    header.writeByte(VERSION);
+    header.flush();
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+    try {
+      DeflaterOutputStream deflated = new DeflaterOutputStream(out, deflater, 1 << 16);
+      OutputStream data = new BufferedOutputStream(deflated, 1 << 16);
+      writeCount(data, metadata.size());
+      for (Map.Entry<String, String> entry : metadata.entrySet()) {
+        writeText(data, entry.getKey());
+        writeText(data, entry.getValue());
+      }
+      writeCount(data, countries.size());
+      for (Country country : countries) {
+        writeText(data, country.code());
+        writeText(data, country.name());
+        writeSigned(data, country.latitude());
+        writeSigned(data, country.longitude());
+      }
+      writeCount(data, divisions.size());
+      for (Division division : divisions) {
+        writeText(data, division.code());
+        writeText(data, division.name());
+      }
+      writeTowns(data);
+      writeBorders(data);
+      data.flush();
+      deflated.finish();
+    } finally {
+      deflater.end();
+    }
+  }
+
+  private void writeTowns(OutputStream data) throws IOException {
+    writeCount(data, towns.size());
+    writeDifferences(data, towns.stream().mapToInt(Town::country).toArray());
+    writeDifferences(data, towns.stream().mapToInt(Town::division).toArray());
+    writeDifferences(data, towns.stream().mapToInt(Town::latitude).toArray());
+    writeDifferences(data, towns.stream().mapToInt(Town::longitude).toArray());
+    for (Town town : towns) {
+      writeCount(data, town.population());
+    }
+    for (Town town : towns) {
+      writeText(data, town.name());
+    }
+  }
+
+  private void writeBorders(OutputStream data) throws IOException {
+    writeCount(data, borders.size());
+    int x = 0;
+    int y = 0;
+    for (Border border : borders) {
+      writeCount(data, border.country());
+      writeCount(data, border.rings().size());
+      for (int[] ring : border.rings()) {
+        writeCount(data, ring.length / 2);
+        for (int k = 0; k < ring.length; k += 2) {
+          writeSigned(data, ring[k] - x);
+          writeSigned(data, ring[k + 1] - y);
+          x = ring[k];
+          y = ring[k + 1];
+        }
+      }
+    }
+  }
+
+  private static int[] differences(InputStream data, int size) throws IOException {
+    int[] values = new int[size];
+    int last = 0;
+    for (int i = 0; i < size; i++) {
+      last += signed(data);
+      values[i] = last;
+    }
+    return values;
+  }
+
+  private static void writeDifferences(OutputStream data, int[] values) throws IOException {
+    int last = 0;
+    for (int value : values) {
+      writeSigned(data, value - last);
+      last = value;
+    }
+  }
+
+  private static String text(InputStream data) throws IOException {
+    int length = count(data);
+    byte[] bytes = data.readNBytes(length);
+    if (bytes.length < length) {
+      throw new IOException("the gazetteer data file ends too early");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static void writeText(OutputStream data, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    writeCount(data, bytes.length);
+    data.write(bytes);
+  }
+
+  private static int signed(InputStream data) throws IOException {
+    int zigzag = count(data);
+    return (zigzag >>> 1) ^ -(zigzag & 1);
+  }
+
+  private static void writeSigned(OutputStream data, int value) throws IOException {
+    writeCount(data, (value << 1) ^ (value >> 31));
+  }
+
+  private static int count(InputStream data) throws IOException {
+    int value = 0;
+    for (int shift = 0; shift < 35; shift += 7) {
+      int next = data.read();
+      if (next < 0) {
+        throw new IOException("the gazetteer data file ends too early");
+      }
+      value |= (next & 0x7f) << shift;
+      if (next < 0x80) {
+        return value;
+      }
+    }
+    throw new IOException("the gazetteer data file is damaged");
+  }
+
+  private static void writeCount(OutputStream data, int value) throws IOException {
+    int rest = value;
+    while ((rest & ~0x7f) != 0) {
+      data.write((rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    data.write(rest);
+  }
+}

@@ -1,0 +1,247 @@
+package org.tagatlas.geo;
+
+/**
+ * K-D trees over the towns of a gazetteer as points of the unit sphere, one tree a group (a
+ * country) so that a search can stay within it. Distances are straight lines through the sphere,
+ * which grow with the great circle, so neither the poles nor the antimeridian are special.
+ * Immutable and thread-safe; of two towns at one distance the lower index wins.
+ */
+final class TownTree {
+
+  /** The mean radius of the earth (IUGG). */
+  static final double EARTH_RADIUS_KM = 6371.0088;
+
+  /** The town at each place of the trees; a tree's root is the middle of its range. */
+  private final int[] town;
+
+  private final double[] xyz;
+  private final byte[] axis;
+  private final int[] start;
+
+  /**
+   * Builds the trees.
+   *
+   * @param group the group of each town, from 0
+   */
+  TownTree(Gazetteer gazetteer, int[] group, int groups) {
+    int size = group.length;
+    start = new int[groups + 1];
+    for (int g : group) {
+      start[g + 1]++;
+    }
+    for (int g = 0; g < groups; g++) {
+      start[g + 1] += start[g];
+    }
+    town = new int[size];
+    int[] next = start.clone();
+    for (int i = 0; i < size; i++) {
+      town[next[group[i]]++] = i;
+    }
+    double[] points = new double[3 * size];
+    for (int i = 0; i < size; i++) {
+      toUnitVector(gazetteer.townLatitude(i), gazetteer.townLongitude(i), points, 3 * i);
+    }
+    axis = new byte[size];
+    for (int g = 0; g < groups; g++) {
+      build(points, start[g], start[g + 1]);
+    }
+    xyz = new double[3 * size];
+    for (int i = 0; i < size; i++) {
+      System.arraycopy(points, 3 * town[i], xyz, 3 * i, 3);
+    }
+  }
+
+  static void toUnitVector(double latitude, double longitude, double[] xyz, int at) {
+    double phi = Math.toRadians(latitude);
+    double lambda = Math.toRadians(longitude);
+    xyz[at] = Math.cos(phi) * Math.cos(lambda);
+    xyz[at + 1] = Math.cos(phi) * Math.sin(lambda);
+    xyz[at + 2] = Math.sin(phi);
+  }
+
+  /** Returns the squared straight line that spans a great circle of that length. */
+  static double squaredChord(double km) {
+    double chord = 2 * Math.sin(km / EARTH_RADIUS_KM / 2);
+    return chord * chord;
+  }
+
+  /** Returns the length of the great circle over a squared straight line. */
+  static double km(double squaredChord) {
+    return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(squaredChord) / 2));
+  }
+
+  private void build(double[] points, int from, int to) {
+    int lo = from;
+    int hi = to;
+    // The left half by recursion, the right half by iteration: the depth stays logarithmic.
+    while (hi - lo > 1) {
+      int split = widestAxis(points, lo, hi);
+      int middle = (lo + hi) >>> 1;
+      select(points, split, lo, hi - 1, middle);
+      axis[middle] = (byte) split;
+      build(points, lo, middle);
+      lo = middle + 1;
+    }
+  }
+
+  private int widestAxis(double[] points, int lo, int hi) {
+    int widest = 0;
+    double width = -1;
+    for (int a = 0; a < 3; a++) {
+      double min = Double.POSITIVE_INFINITY;
+      double max = Double.NEGATIVE_INFINITY;
+      for (int i = lo; i < hi; i++) {
+        double value = points[3 * town[i] + a];
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+      }
+      if (max - min > width) {
+        width = max - min;
+        widest = a;
+      }
+    }
+    return widest;
+  }
+
+  /** Puts the town of a rank along an axis in its place, smaller ones before it. */
+  private void select(double[] points, int a, int from, int to, int rank) {
+    int lo = from;
+    int hi = to;
+    while (lo < hi) {
+      double pivot = points[3 * town[(lo + hi) >>> 1] + a];
+      int i = lo;
+      int j = hi;
+      while (i <= j) {
+        while (points[3 * town[i] + a] < pivot) {
+          i++;
+        }
+        while (points[3 * town[j] + a] > pivot) {
+          j--;
+        }
+        if (i <= j) {
+          int swapped = town[i];
+          town[i++] = town[j];
+          town[j--] = swapped;
+        }
+      }
+      if (rank <= j) {
+        hi = j;
+      } else if (rank >= i) {
+        lo = i;
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** Which towns a search collects. */
+  interface Filter {
+    boolean accepts(int town);
+  }
+
+  /** The nearest accepted towns of a group, at most so many and so far, in no order. */
+  final class Search {
+    private final double x;
+    private final double y;
+    private final double z;
+    private final Filter filter;
+    private final int[] towns;
+    private final double[] squared;
+    private int size;
+    private double reach;
+
+    /**
+     * Prepares a search.
+     *
+     * @param squaredReach the greatest squared chord that counts
+     */
+    Search(double[] point, Filter filter, int capacity, double squaredReach) {
+      x = point[0];
+      y = point[1];
+      z = point[2];
+      this.filter = filter;
+      towns = new int[capacity];
+      squared = new double[capacity];
+      // The reach is exclusive below; the next larger number makes the limit itself count.
+      reach = Math.nextUp(squaredReach);
+    }
+
+    Search in(int group) {
+      visit(start[group], start[group + 1]);
+      return this;
+    }
+
+    int size() {
+      return size;
+    }
+
+    int town(int i) {
+      return towns[i];
+    }
+
+    double squaredChord(int i) {
+      return squared[i];
+    }
+
+    private void visit(int from, int to) {
+      int lo = from;
+      int hi = to;
+      while (lo < hi) {
+        int middle = (lo + hi) >>> 1;
+        int at = 3 * middle;
+        double dx = x - xyz[at];
+        double dy = y - xyz[at + 1];
+        double dz = z - xyz[at + 2];
+        double distance = dx * dx + dy * dy + dz * dz;
+        if (distance <= reach && filter.accepts(town[middle])) {
+          offer(town[middle], distance);
+        }
+        double aside = axis[middle] == 0 ? dx : axis[middle] == 1 ? dy : dz;
+        boolean left = aside < 0;
+        if (left) {
+          visit(lo, middle);
+        } else {
+          visit(middle + 1, hi);
+        }
+        if (aside * aside > reach) {
+          return;
+        }
+        if (left) {
+          lo = middle + 1;
+        } else {
+          hi = middle;
+        }
+      }
+    }
+
+    private void offer(int candidate, double distance) {
+      if (size < towns.length) {
+        if (distance < reach) {
+          towns[size] = candidate;
+          squared[size++] = distance;
+          if (size == towns.length) {
+            reach = squared[worst()];
+          }
+        }
+        return;
+      }
+      int worst = worst();
+      if (distance < squared[worst] || (distance == squared[worst] && candidate < towns[worst])) {
+        towns[worst] = candidate;
+        squared[worst] = distance;
+        reach = squared[worst()];
+      }
+    }
+
+    private int worst() {
+      int worst = 0;
+      for (int i = 1; i < size; i++) {
+        if (squared[i] > squared[worst]
+            || (squared[i] == squared[worst] && towns[i] > towns[worst])) {
+          worst = i;
+        }
+      }
+      return worst;
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package org.tagatlas.geo.build;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.Point;
+import org.locationtech.jts.geom.Polygon;
+import org.tagatlas.geo.GazetteerFile;
+import org.tagatlas.geo.GazetteerFile.Border;
+import org.tagatlas.geo.GazetteerFile.Country;
+import org.tagatlas.geo.GazetteerFile.Division;
+import org.tagatlas.geo.GazetteerFile.Town;
+
+/**
+ * Builds a gazetteer from GeoNames' public dumps and borders in GeoJSON. The same inputs give the
+ * same file. Not thread-safe.
+ */
+public final class GazetteerBuilder {
+
+  /**
+   * Features that are no city: neighbourhoods, abandoned, historical and destroyed places, and rows
+   * that do not say what they are. They still tell in which division a point lies.
+   */
+  private static final Set<String> ANCHORS = Set.of("", "PPLX", "PPLCH", "PPLH", "PPLQ", "PPLW");
+
+  private static final String CAPITAL = "PPLC";
+
+  /** Where the common English name is shorter or clearer than CLDR's. */
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "CD", "DR Congo",
+          "CG", "Congo",
+          "HK", "Hong Kong",
+          "MM", "Myanmar",
+          "MO", "Macao",
+          "PS", "Palestine");
+
+  private final SortedMap<String, String> metadata = new TreeMap<>();
+  private final SortedMap<String, String> divisionNames = new TreeMap<>();
+  private final SortedMap<String, String> countryNames = new TreeMap<>();
+  private final List<Row> rows = new ArrayList<>();
+  private final SortedMap<String, List<List<int[]>>> borders = new TreeMap<>();
+
+  private record Row(
+      String name,
+      String country,
+      String division,
+      boolean anchor,
+      boolean capital,
+      int latitude,
+      int longitude,
+      int population) {}
+
+  /** Notes what the data was made of, such as {@code source.borders}. */
+  public GazetteerBuilder metadata(String key, String value) {
+    metadata.put(key, value);
+    return this;
+  }
+
+  /**
+   * Reads towns in the columns of GeoNames' {@code cities1000.txt}.
+   *
+   * @throws InputException when a line is not such a row
+   */
+  public GazetteerBuilder cities(Path file) throws IOException {
+    readLines(file, line -> rows.add(row(line)));
+    return this;
+  }
+
+  private static Row row(String line) {
+    String[] columns = line.split("\t", -1);
+    if (columns.length < 15) {
+      throw new IllegalArgumentException("15 or more columns expected, not " + columns.length);
+    }
+    String country = columns[8];
+    if (!country.matches("[A-Z]{2}")) {
+      throw new IllegalArgumentException("no country code: " + country);
+    }
+    double latitude = Double.parseDouble(columns[4]);
+    double longitude = Double.parseDouble(columns[5]);
+    if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) {
+      throw new IllegalArgumentException("out of range: " + latitude + ", " + longitude);
+    }
+    String feature = columns[7];
+    boolean anchor = ANCHORS.contains(feature) || columns[1].isEmpty();
+    return new Row(
+        anchor ? "" : columns[1],
+        country,
+        country + '.' + columns[10],
+        anchor,
+        feature.equals(CAPITAL),
+        scale(latitude),
+        scale(longitude),
+        anchor || columns[14].isEmpty()
+            ? 0
+            : (int) Math.min(Long.parseLong(columns[14]), Integer.MAX_VALUE));
+  }
+
+  /**
+   * Reads the names of divisions in the columns of GeoNames' {@code admin1CodesASCII.txt}.
+   *
+   * @throws InputException when a line is not such a row
+   */
+  public GazetteerBuilder admin1(Path file) throws IOException {
+    readLines(
+        file,
+        line -> {
+          String[] columns = line.split("\t", -1);
+          if (columns.length < 2 || !columns[0].matches("[A-Z]{2}\\..+")) {
+            throw new IllegalArgumentException("a code such as US.MA and a name expected");
+          }
+          divisionNames.put(columns[0], columns[1]);
+        });
+    return this;
+  }
+
+  /**
+   * Reads the names of countries in the columns of GeoNames' {@code countryInfo.txt}. Without them
+   * the names are CLDR's.
+   *
+   * @throws InputException when a line is not such a row
+   */
+  public GazetteerBuilder countryInfo(Path file) throws IOException {
+    readLines(
+        file,
+        line -> {
+          if (line.startsWith("#")) {
+            return;
+          }
+          String[] columns = line.split("\t", -1);
+          if (columns.length < 5) {
+            throw new IllegalArgumentException("5 or more columns expected");
+          }
+          countryNames.put(columns[0], columns[4]);
+        });
+    return this;
+  }
+
+  /**
+   * Reads borders: a GeoJSON FeatureCollection of polygons whose properties have an ISO 3166-1
+   * code.
+   *
+   * @throws InputException when the file is something else
+   */
+  public GazetteerBuilder borders(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      GeoJsonBorders.read(
+          in, (code, rings) -> borders.computeIfAbsent(code, c -> new ArrayList<>()).add(rings));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file + ": " + e.getMessage());
+    }
+    return this;
+  }
+
+  /** Puts together what was read. */
+  public GazetteerFile build() {
+    SortedSet<String> codes = new TreeSet<>(borders.keySet());
+    rows.forEach(row -> codes.add(row.country()));
+    List<String> codeList = List.copyOf(codes);
+    Map<String, Integer> countryIndex = index(codeList);
+    Map<String, Integer> divisionIndex = index(divisionNames.keySet());
+
+    rows.sort(
+        Comparator.comparing(Row::country)
+            .thenComparingLong(row -> alongCurve(row.latitude(), row.longitude()))
+            .thenComparing(Row::name)
+            .thenComparing(Row::division)
+            .thenComparing(Row::population));
+    List<Town> towns = new ArrayList<>(rows.size());
+    Map<String, Row> seats = new HashMap<>();
+    for (Row row : rows) {
+      towns.add(
+          new Town(
+              row.name(),
+              countryIndex.get(row.country()),
+              divisionIndex.getOrDefault(row.division(), -1),
+              row.latitude(),
+              row.longitude(),
+              row.population()));
+      if (!row.anchor()) {
+        seats.merge(row.country(), row, GazetteerBuilder::greater);
+      }
+    }
+    List<Border> polygons = new ArrayList<>();
+    borders.forEach(
+        (code, parts) ->
+            parts.forEach(rings -> polygons.add(new Border(countryIndex.get(code), rings))));
+
+    metadata.put("countries", Integer.toString(codeList.size()));
+    metadata.put("divisions", Integer.toString(divisionNames.size()));
+    metadata.put("cities", Long.toString(rows.stream().filter(row -> !row.anchor()).count()));
+    metadata.put("anchors", Long.toString(rows.stream().filter(Row::anchor).count()));
+    metadata.put("polygons", Integer.toString(polygons.size()));
+    return new GazetteerFile(
+        metadata,
+        codeList.stream().map(code -> country(code, seats.get(code))).toList(),
+        divisionNames.entrySet().stream()
+            .map(entry -> new Division(entry.getKey(), entry.getValue()))
+            .toList(),
+        towns,
+        polygons);
+  }
+
+  private static Row greater(Row one, Row other) {
+    if (one.capital() != other.capital()) {
+      return one.capital() ? one : other;
+    }
+    return other.population() > one.population() ? other : one;
+  }
+
+  private Country country(String code, Row seat) {
+    String name = countryNames.get(code);
+    if (name == null) {
+      name = NAMES.get(code);
+    }
+    if (name == null) {
+      name = new Locale.Builder().setRegion(code).build().getDisplayCountry(Locale.ENGLISH);
+    }
+    if (seat != null) {
+      return new Country(code, name, seat.latitude(), seat.longitude());
+    }
+    Point inside = interiorPoint(borders.get(code));
+    return new Country(code, name, scale(inside.getY()), scale(inside.getX()));
+  }
+
+  /** A point within the largest polygon. */
+  private static Point interiorPoint(List<List<int[]>> parts) {
+    GeometryFactory factory = new GeometryFactory();
+    return parts.stream()
+        .map(rings -> factory.createPolygon(coordinates(rings.get(0))))
+        .max(Comparator.comparingDouble(Polygon::getArea))
+        .orElseThrow()
+        .getInteriorPoint();
+  }
+
+  private static Coordinate[] coordinates(int[] ring) {
+    Coordinate[] coordinates = new Coordinate[ring.length / 2];
+    for (int i = 0; i < coordinates.length; i++) {
+      coordinates[i] =
+          new Coordinate(ring[2 * i] / GazetteerFile.SCALE, ring[2 * i + 1] / GazetteerFile.SCALE);
+    }
+    return coordinates;
+  }
+
+  static int scale(double degrees) {
+    return (int) Math.round(degrees * GazetteerFile.SCALE);
+  }
+
+  /** The place on a Z-order curve: neighbours in the file are neighbours on earth and pack well. */
+  private static long alongCurve(int latitude, int longitude) {
+    return spread(latitude + 9_000_000) << 1 | spread(longitude + 18_000_000);
+  }
+
+  private static long spread(int value) {
+    long spread = value;
+    spread = (spread | spread << 16) & 0x0000FFFF0000FFFFL;
+    spread = (spread | spread << 8) & 0x00FF00FF00FF00FFL;
+    spread = (spread | spread << 4) & 0x0F0F0F0F0F0F0F0FL;
+    spread = (spread | spread << 2) & 0x3333333333333333L;
+    return (spread | spread << 1) & 0x5555555555555555L;
+  }
+
+  private static Map<String, Integer> index(Collection<String> keys) {
+    Map<String, Integer> index = new HashMap<>();
+    for (String key : keys) {
+      index.put(key, index.size());
+    }
+    return index;
+  }
+
+  private interface LineReader {
+    void read(String line);
+  }
+
+  private static void readLines(Path file, LineReader reader) throws IOException {
+    try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      int number = 0;
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        number++;
+        if (line.isEmpty()) {
+          continue;
+        }
+        try {
+          reader.read(line);
+        } catch (IllegalArgumentException e) {
+          throw new InputException(file + ", line " + number + ": " + e.getMessage());
+        }
+      }
+    }
+  }
+}
