@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      GenerateCommand.class,
       MachineTagsCommand.class,
       GazetteerCommand.class,
       AutoComplete.GenerateCompletion.class
