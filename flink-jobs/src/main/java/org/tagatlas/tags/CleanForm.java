@@ -26,7 +26,8 @@ public final class CleanForm {
   private CleanForm() {}
 
   /**
-   * Returns the clean form of a decoded text; the same object when it is plain lower-case ASCII.
+   * Returns the clean form of a decoded text in NFC; the same object when it is plain lower-case
+   * ASCII.
    */
   public static String of(String text) {
     int length = text.length();
@@ -53,7 +54,7 @@ public final class CleanForm {
   }
 
   /** Returns a decoded text in NFC, its white space collapsed to single spaces and trimmed. */
-  static String label(String decoded) {
+  public static String label(String decoded) {
     int length = decoded.length();
     boolean composed = true;
     boolean collapsed = true;
