@@ -15,7 +15,11 @@ import picocli.CommandLine.Spec;
     description = "A live atlas of what the world photographs.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {GazetteerCommand.class, AutoComplete.GenerateCompletion.class},
+    subcommands = {
+      GazetteerCommand.class,
+      GeocodeCommand.class,
+      AutoComplete.GenerateCompletion.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:something broke", "2:a mistake in what was asked for"},
     footerHeading = "%nExamples:%n",
