@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       RunCommand.class,
+      GenerateCommand.class,
+      GeocodeCommand.class,
       MachineTagsCommand.class,
       GazetteerCommand.class,
       AutoComplete.GenerateCompletion.class

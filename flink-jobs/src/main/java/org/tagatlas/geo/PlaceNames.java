@@ -24,6 +24,11 @@ import org.tagatlas.tags.CleanForm;
 public final class PlaceNames {
 
   private static final String EXCEPTIONS = "place-name-exceptions.txt";
+  private static final int NO_CITY = -1;
+
+  /** New York City is called New York, but Park City is not called Park. */
+  private static final int GREAT_CITY = 100_000;
+
   private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
 
   /** Letters that no decomposition turns into ASCII, and what people type instead. */
@@ -90,18 +95,18 @@ public final class PlaceNames {
   private Set<String> collect(int country) {
     String code = gazetteer.countryCode(country);
     Set<String> names = new HashSet<>();
-    add(names, gazetteer.countryName(code), false);
+    add(names, gazetteer.countryName(code), NO_CITY);
     for (String name : gazetteer.otherNames(country).split("\n")) {
-      add(names, name, false);
+      add(names, name, NO_CITY);
     }
     for (String division : gazetteer.divisions()) {
       if (division.startsWith(code + '.')) {
-        add(names, gazetteer.admin1Name(division), false);
+        add(names, gazetteer.admin1Name(division), NO_CITY);
       }
     }
     for (City city : gazetteer.cities()) {
       if (city.country().equals(code)) {
-        add(names, city.name(), true);
+        add(names, city.name(), city.population());
       }
     }
     names.remove("");
@@ -117,23 +122,23 @@ public final class PlaceNames {
     return names;
   }
 
-  private static void add(Set<String> names, String name, boolean city) {
-    addSpellings(names, name.replace(",", ""), city);
+  private static void add(Set<String> names, String name, int population) {
+    addSpellings(names, name.replace(",", ""), population);
     // "Washington, D.C." and "Halle (Saale)" are tagged without what tells them apart.
     int end = name.indexOf(',') > 0 ? name.indexOf(',') : name.indexOf('(');
     if (end > 0) {
-      addSpellings(names, name.substring(0, end), city);
+      addSpellings(names, name.substring(0, end), population);
     }
   }
 
-  private static void addSpellings(Set<String> names, String name, boolean city) {
+  private static void addSpellings(Set<String> names, String name, int population) {
     String clean = CleanForm.of(name);
     for (String spelling : List.of(clean, ascii(clean))) {
       names.add(spelling);
-      if (city && spelling.endsWith("city")) {
-        names.add(spelling.substring(0, spelling.length() - "city".length()));
-      } else if (city) {
+      if (population != NO_CITY && !spelling.endsWith("city")) {
         names.add(spelling + "city");
+      } else if (population >= GREAT_CITY) {
+        names.add(spelling.substring(0, spelling.length() - "city".length()));
       }
     }
   }
