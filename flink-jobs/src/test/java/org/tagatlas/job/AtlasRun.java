@@ -1,0 +1,188 @@
+package org.tagatlas.job;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.tagatlas.connectors.record.ShardRow;
+import org.tagatlas.connectors.serialization.ShardRowSerializer;
+import org.tagatlas.connectors.shard.FieldSet;
+import org.tagatlas.connectors.sink.JsonLinesSink;
+import org.tagatlas.connectors.source.ShardListing;
+import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.count.CalendarWindow;
+import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.intake.Exclusions;
+import org.tagatlas.operator.Pace;
+import org.tagatlas.publish.Kind;
+import org.tagatlas.summary.Summary;
+
+/** One run of the real job on a Flink of its own, with everything that a test can want changed. */
+final class AtlasRun {
+
+  static final Pace FAST_LIVE = new Pace(true, Duration.ofMillis(40), Duration.ofMillis(250));
+  static final Pace FAST_BACKFILL =
+      new Pace(false, Duration.ofMillis(60), Duration.ofMillis(250));
+
+  private final Path inputs;
+  private final Path output;
+  private final Path checkpoints;
+  private int parallelism = 2;
+  private String backend = "rocksdb";
+  private Pace pace = FAST_BACKFILL;
+  private int top = 5;
+  private int minPhotographers = 2;
+  private int maxGathered = 500;
+  private boolean follow;
+  private String savepoint;
+  private Set<CalendarWindow> windows = EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR);
+  private Set<Kind> kinds = EnumSet.allOf(Kind.class);
+  private Exclusions exclusions = Exclusions.NONE;
+  private Function<DataStream<ShardRow>, DataStream<ShardRow>> disturbance = rows -> rows;
+
+  /**
+   * Makes a run.
+   *
+   * @param inputs folder of shards
+   * @param work folder for output and checkpoints
+   */
+  AtlasRun(Path inputs, Path work) {
+    this.inputs = inputs;
+    this.output = work.resolve("out");
+    this.checkpoints = work.resolve("checkpoints");
+  }
+
+  AtlasRun parallelism(int value) {
+    parallelism = value;
+    return this;
+  }
+
+  AtlasRun backend(String value) {
+    backend = value;
+    return this;
+  }
+
+  AtlasRun pace(Pace value) {
+    pace = value;
+    return this;
+  }
+
+  AtlasRun top(int value) {
+    top = value;
+    return this;
+  }
+
+  AtlasRun minPhotographers(int value) {
+    minPhotographers = value;
+    return this;
+  }
+
+  AtlasRun follow() {
+    follow = true;
+    pace = FAST_LIVE;
+    return this;
+  }
+
+  AtlasRun from(String value) {
+    savepoint = value;
+    return this;
+  }
+
+  AtlasRun windows(Set<CalendarWindow> value) {
+    windows = value;
+    return this;
+  }
+
+  AtlasRun kinds(Set<Kind> value) {
+    kinds = value;
+    return this;
+  }
+
+  AtlasRun exclusions(Exclusions value) {
+    exclusions = value;
+    return this;
+  }
+
+  AtlasRun maxGathered(int value) {
+    maxGathered = value;
+    return this;
+  }
+
+  /** Lets something happen between the source and the job. */
+  AtlasRun disturbed(Function<DataStream<ShardRow>, DataStream<ShardRow>> value) {
+    disturbance = value;
+    return this;
+  }
+
+  /** Returns the oracle of the same settings. */
+  Oracle oracle() {
+    return new Oracle(
+        List.of("country", "admin1", "city"),
+        windows.stream().map(CalendarWindow::word).toList(),
+        top,
+        minPhotographers);
+  }
+
+  Published published() {
+    return new Published(output);
+  }
+
+  Path checkpoints() {
+    return checkpoints;
+  }
+
+  /** Starts the job. */
+  JobClient start() throws Exception {
+    Configuration conf =
+        EmbeddedFlink.inThisProcess(
+            parallelism,
+            backend,
+            checkpoints.toUri().toString(),
+            true,
+            Duration.ofMillis(150),
+            savepoint);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(conf);
+    List<String> named = new ArrayList<>(List.of(inputs.toString()));
+    Source<ShardRow, ?, ?> source =
+        follow
+            ? ShardSource.continuous(named, Duration.ofMillis(100), FieldSet.PUBLISHED)
+            : ShardSource.bounded(ShardListing.expand(named), FieldSet.PUBLISHED);
+    DataStream<ShardRow> rows =
+        env.fromSource(
+                source, WatermarkStrategy.noWatermarks(), "shards", ShardRowSerializer.TYPE)
+            .uid("shards");
+    AtlasSettings settings =
+        new AtlasSettings(
+            EnumSet.allOf(RegionLevel.class),
+            windows,
+            false,
+            top,
+            minPhotographers,
+            1,
+            exclusions,
+            kinds,
+            pace,
+            maxGathered);
+    org.apache.flink.core.fs.Path folder = new org.apache.flink.core.fs.Path(output.toUri());
+    AtlasJob.build(
+        disturbance.apply(rows),
+        settings,
+        kind ->
+            JsonLinesSink.into(new org.apache.flink.core.fs.Path(folder, kind.word())));
+    return env.executeAsync("under test");
+  }
+
+  /** Runs the job to its end and returns its counts. */
+  Summary finish() throws Exception {
+    return start().getJobExecutionResult().get().getAccumulatorResult(Summary.NAME);
+  }
+}

@@ -1,0 +1,101 @@
+package org.tagatlas.job;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.tagatlas.connectors.record.ShardRow;
+import org.tagatlas.connectors.serialization.ShardRowSerializer;
+
+/**
+ * Breaks the job down on purpose: a step between source and job that fails at given numbers of rows,
+ * each time after a further checkpoint has completed, or when it is told to. Shared by all subtasks
+ * of the job, and found again by its name after a restart.
+ */
+final class Breakdown {
+
+  private static final ConcurrentHashMap<String, Breakdown> BY_NAME = new ConcurrentHashMap<>();
+
+  private final String name;
+  private final int wanted;
+  private final long rowsBetween;
+  private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicLong rowsSinceFailure = new AtomicLong();
+  private final AtomicBoolean checkpointed = new AtomicBoolean();
+  private final AtomicBoolean now = new AtomicBoolean();
+
+  private Breakdown(String name, int wanted, long rowsBetween) {
+    this.name = name;
+    this.wanted = wanted;
+    this.rowsBetween = rowsBetween;
+  }
+
+  /** Fails a number of times, with at least so many rows and a checkpoint before each. */
+  static Breakdown times(String name, int wanted, long rowsBetween) {
+    Breakdown breakdown = new Breakdown(name, wanted, rowsBetween);
+    BY_NAME.put(name, breakdown);
+    return breakdown;
+  }
+
+  /** Fails when {@link #atNextRow()} was called. */
+  static Breakdown onDemand(String name) {
+    return times(name, 0, Long.MAX_VALUE);
+  }
+
+  /** Lets the next row fail the job. */
+  void atNextRow() {
+    now.set(true);
+  }
+
+  int failures() {
+    return failures.get();
+  }
+
+  DataStream<ShardRow> into(DataStream<ShardRow> rows) {
+    return rows.map(new Step(name))
+        .returns(ShardRowSerializer.TYPE)
+        .name("breakdown")
+        .uid("breakdown");
+  }
+
+  private void row() {
+    if (failures.get() < wanted) {
+      boolean due = rowsSinceFailure.incrementAndGet() >= rowsBetween;
+      if (due && checkpointed.get()) {
+        fail();
+      }
+      // Slow enough that a checkpoint comes while there are rows left to fail at.
+      LockSupport.parkNanos(due ? 20_000_000 : 100_000);
+    }
+    if (now.compareAndSet(true, false)) {
+      fail();
+    }
+  }
+
+  private void fail() {
+    failures.incrementAndGet();
+    rowsSinceFailure.set(0);
+    checkpointed.set(false);
+    throw new IllegalStateException("broken down on purpose, number " + failures.get());
+  }
+
+  private record Step(String name) implements MapFunction<ShardRow, ShardRow>, CheckpointListener {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public ShardRow map(ShardRow row) {
+      BY_NAME.get(name).row();
+      return row;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+      BY_NAME.get(name).checkpointed.set(true);
+    }
+  }
+}
