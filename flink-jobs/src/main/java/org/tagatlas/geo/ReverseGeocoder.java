@@ -25,6 +25,8 @@ public final class ReverseGeocoder {
   /** What a town of unknown population counts as: such rows are seats of small districts. */
   private static final int UNKNOWN_POPULATION = 1000;
 
+  private static final int NO_CITY = -2;
+
   private static final double WHOLE_SPHERE = 4;
 
   private final Gazetteer gazetteer;
@@ -37,9 +39,14 @@ public final class ReverseGeocoder {
     this.gazetteer = gazetteer;
     borders = new Borders(gazetteer.borders(), gazetteer.countryCount());
     int[] group = new int[gazetteer.townCount()];
-    everywhere = new TownTree(gazetteer, group, 1);
+    everywhere = new TownTree(gazetteer, group, 1, town -> 0);
     Arrays.setAll(group, gazetteer::townCountry);
-    byCountry = new TownTree(gazetteer, group, gazetteer.countryCount());
+    byCountry =
+        new TownTree(
+            gazetteer,
+            group,
+            gazetteer.countryCount(),
+            town -> town < gazetteer.cityCount() ? gazetteer.townDivision(town) : NO_CITY);
   }
 
   /** Returns the geocoder over the shipped gazetteer, built once and then shared. */
@@ -63,7 +70,7 @@ public final class ReverseGeocoder {
     int country = borders.country(latitude, longitude);
     if (country < 0) {
       TownTree.Search nearest =
-          everywhere.new Search(point, town -> true, 1, TownTree.squaredChord(OFFSHORE_KM)).in(0);
+          everywhere.new Search(point, TownTree.ANY, 1, TownTree.squaredChord(OFFSHORE_KM)).in(0);
       if (nearest.size() == 0) {
         return null;
       }
@@ -71,7 +78,7 @@ public final class ReverseGeocoder {
     }
     String code = gazetteer.countryCode(country);
     TownTree.Search nearest =
-        byCountry.new Search(point, town -> true, 1, WHOLE_SPHERE).in(country);
+        byCountry.new Search(point, TownTree.ANY, 1, WHOLE_SPHERE).in(country);
     if (nearest.size() == 0) {
       return new Place(code, null, null, null, Float.NaN);
     }
@@ -83,13 +90,7 @@ public final class ReverseGeocoder {
     // Without a town near there is no city near, and the second search can be left out.
     if (TownTree.km(nearest.squaredChord(0)) <= CITY_KM) {
       TownTree.Search near =
-          byCountry
-              .new Search(
-                  point,
-                  town ->
-                      town < gazetteer.cityCount() && gazetteer.townDivision(town) == divisionIndex,
-                  CANDIDATES,
-                  TownTree.squaredChord(CITY_KM))
+          byCountry.new Search(point, divisionIndex, CANDIDATES, TownTree.squaredChord(CITY_KM))
               .in(country);
       int best = best(near);
       if (best >= 0) {

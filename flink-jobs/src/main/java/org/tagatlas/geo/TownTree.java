@@ -1,5 +1,8 @@
 package org.tagatlas.geo;
 
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
 /**
  * K-D trees over the towns of a gazetteer as points of the unit sphere, one tree a group (a
  * country) so that a search can stay within it. Distances are straight lines through the sphere,
@@ -11,19 +14,24 @@ final class TownTree {
   /** The mean radius of the earth (IUGG). */
   static final double EARTH_RADIUS_KM = 6371.0088;
 
+  /** Lets a search take towns of every label. */
+  static final int ANY = Integer.MIN_VALUE;
+
   /** The town at each place of the trees; a tree's root is the middle of its range. */
   private final int[] town;
 
   private final double[] xyz;
   private final byte[] axis;
+  private final int[] label;
   private final int[] start;
 
   /**
    * Builds the trees.
    *
    * @param group the group of each town, from 0
+   * @param labelOf what a search can choose towns by
    */
-  TownTree(Gazetteer gazetteer, int[] group, int groups) {
+  TownTree(Gazetteer gazetteer, int[] group, int groups, IntUnaryOperator labelOf) {
     int size = group.length;
     start = new int[groups + 1];
     for (int g : group) {
@@ -49,6 +57,8 @@ final class TownTree {
     for (int i = 0; i < size; i++) {
       System.arraycopy(points, 3 * town[i], xyz, 3 * i, 3);
     }
+    label = new int[size];
+    Arrays.setAll(label, i -> labelOf.applyAsInt(town[i]));
   }
 
   static void toUnitVector(double latitude, double longitude, double[] xyz, int at) {
@@ -134,17 +144,12 @@ final class TownTree {
     }
   }
 
-  /** Which towns a search collects. */
-  interface Filter {
-    boolean accepts(int town);
-  }
-
-  /** The nearest accepted towns of a group, at most so many and so far, in no order. */
+  /** The nearest towns of a group, at most so many and so far, the nearest first. */
   final class Search {
     private final double x;
     private final double y;
     private final double z;
-    private final Filter filter;
+    private final int wanted;
     private final int[] towns;
     private final double[] squared;
     private int size;
@@ -153,17 +158,17 @@ final class TownTree {
     /**
      * Prepares a search.
      *
+     * @param wanted the label of the towns that count, or {@link #ANY}
      * @param squaredReach the greatest squared chord that counts
      */
-    Search(double[] point, Filter filter, int capacity, double squaredReach) {
+    Search(double[] point, int wanted, int capacity, double squaredReach) {
       x = point[0];
       y = point[1];
       z = point[2];
-      this.filter = filter;
+      this.wanted = wanted;
       towns = new int[capacity];
       squared = new double[capacity];
-      // The reach is exclusive below; the next larger number makes the limit itself count.
-      reach = Math.nextUp(squaredReach);
+      reach = squaredReach;
     }
 
     Search in(int group) {
@@ -193,7 +198,7 @@ final class TownTree {
         double dy = y - xyz[at + 1];
         double dz = z - xyz[at + 2];
         double distance = dx * dx + dy * dy + dz * dz;
-        if (distance <= reach && filter.accepts(town[middle])) {
+        if (distance <= reach && (wanted == ANY || label[middle] == wanted)) {
           offer(town[middle], distance);
         }
         double aside = axis[middle] == 0 ? dx : axis[middle] == 1 ? dy : dz;
@@ -215,33 +220,23 @@ final class TownTree {
     }
 
     private void offer(int candidate, double distance) {
-      if (size < towns.length) {
-        if (distance < reach) {
-          towns[size] = candidate;
-          squared[size++] = distance;
-          if (size == towns.length) {
-            reach = squared[worst()];
-          }
-        }
+      int at = size;
+      while (at > 0
+          && (distance < squared[at - 1]
+              || (distance == squared[at - 1] && candidate < towns[at - 1]))) {
+        at--;
+      }
+      if (at == towns.length) {
         return;
       }
-      int worst = worst();
-      if (distance < squared[worst] || (distance == squared[worst] && candidate < towns[worst])) {
-        towns[worst] = candidate;
-        squared[worst] = distance;
-        reach = squared[worst()];
+      size = Math.min(size + 1, towns.length);
+      System.arraycopy(towns, at, towns, at + 1, size - at - 1);
+      System.arraycopy(squared, at, squared, at + 1, size - at - 1);
+      towns[at] = candidate;
+      squared[at] = distance;
+      if (size == towns.length) {
+        reach = squared[size - 1];
       }
-    }
-
-    private int worst() {
-      int worst = 0;
-      for (int i = 1; i < size; i++) {
-        if (squared[i] > squared[worst]
-            || (squared[i] == squared[worst] && towns[i] > towns[worst])) {
-          worst = i;
-        }
-      }
-      return worst;
     }
   }
 }

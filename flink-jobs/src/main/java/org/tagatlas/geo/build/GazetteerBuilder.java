@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Point;
@@ -27,6 +28,7 @@ import org.tagatlas.geo.GazetteerFile.Border;
 import org.tagatlas.geo.GazetteerFile.Country;
 import org.tagatlas.geo.GazetteerFile.Division;
 import org.tagatlas.geo.GazetteerFile.Town;
+import org.tagatlas.tags.CleanForm;
 
 /**
  * Builds a gazetteer from GeoNames' public dumps and borders in GeoJSON. The same inputs give the
@@ -40,6 +42,9 @@ public final class GazetteerBuilder {
    */
   private static final Set<String> ANCHORS = Set.of("", "PPLX", "PPLCH", "PPLH", "PPLQ", "PPLW");
 
+  /** From this population on, and for seats of divisions, names in other languages are kept. */
+  private static final int FAMOUS = 50_000;
+
   private static final String CAPITAL = "PPLC";
 
   /** Where the common English name is shorter or clearer than CLDR's. */
@@ -51,6 +56,12 @@ public final class GazetteerBuilder {
           "MM", "Myanmar",
           "MO", "Macao",
           "PS", "Palestine");
+
+  private static final List<Locale> LANGUAGES =
+      Stream.of(Locale.getAvailableLocales())
+          .filter(locale -> !locale.getLanguage().isEmpty())
+          .sorted(Comparator.comparing(Locale::toLanguageTag))
+          .toList();
 
   private final SortedMap<String, String> metadata = new TreeMap<>();
   private final SortedMap<String, String> divisionNames = new TreeMap<>();
@@ -66,7 +77,8 @@ public final class GazetteerBuilder {
       boolean capital,
       int latitude,
       int longitude,
-      int population) {}
+      int population,
+      String otherNames) {}
 
   /** Notes what the data was made of, such as {@code source.borders}. */
   public GazetteerBuilder metadata(String key, String value) {
@@ -100,6 +112,10 @@ public final class GazetteerBuilder {
     }
     String feature = columns[7];
     boolean anchor = ANCHORS.contains(feature) || columns[1].isEmpty();
+    int population =
+        columns[14].isEmpty() ? 0 : (int) Math.min(Long.parseLong(columns[14]), Integer.MAX_VALUE);
+    boolean famous =
+        !anchor && (population >= FAMOUS || feature.equals(CAPITAL) || feature.equals("PPLA"));
     return new Row(
         anchor ? "" : columns[1],
         country,
@@ -108,9 +124,8 @@ public final class GazetteerBuilder {
         feature.equals(CAPITAL),
         scale(latitude),
         scale(longitude),
-        anchor || columns[14].isEmpty()
-            ? 0
-            : (int) Math.min(Long.parseLong(columns[14]), Integer.MAX_VALUE));
+        anchor ? 0 : population,
+        famous ? columns[3] : "");
   }
 
   /**
@@ -211,11 +226,37 @@ public final class GazetteerBuilder {
     return new GazetteerFile(
         metadata,
         codeList.stream().map(code -> country(code, seats.get(code))).toList(),
+        codeList.stream().map(this::otherNames).toList(),
         divisionNames.entrySet().stream()
             .map(entry -> new Division(entry.getKey(), entry.getValue()))
             .toList(),
         towns,
         polygons);
+  }
+
+  /** The names in other languages: CLDR's of the country, GeoNames' of its greater cities. */
+  private String otherNames(String code) {
+    SortedSet<String> names = new TreeSet<>();
+    Locale country = new Locale.Builder().setRegion(code).build();
+    for (Locale language : LANGUAGES) {
+      String name = CleanForm.of(country.getDisplayCountry(language));
+      // Where a language has no name for a country, the JDK answers with the code.
+      if (!name.equalsIgnoreCase(code)) {
+        names.add(name);
+      }
+    }
+    for (Row row : rows) {
+      if (row.country().equals(code) && !row.otherNames().isEmpty()) {
+        for (String name : row.otherNames().split(",")) {
+          String clean = CleanForm.of(name);
+          // Short Latin names are airport codes: SEA, PIT and HOT are no names.
+          if (clean.length() > 3 || clean.codePoints().anyMatch(c -> c > 0x24F)) {
+            names.add(clean);
+          }
+        }
+      }
+    }
+    return String.join("\n", names);
   }
 
   private static Row greater(Row one, Row other) {

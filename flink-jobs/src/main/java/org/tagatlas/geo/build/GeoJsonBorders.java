@@ -33,6 +33,8 @@ final class GeoJsonBorders {
           "iso3166-1:alpha3",
           "iso3");
 
+  private static final double MERCATOR_EDGE = 85.0511;
+
   private static final Map<String, String> ALPHA_2 = new HashMap<>();
 
   static {
@@ -155,7 +157,7 @@ final class GeoJsonBorders {
         if (!json.nextToken().isNumeric()) {
           throw new IllegalArgumentException("a point without a latitude");
         }
-        int y = GazetteerBuilder.scale(json.getDoubleValue());
+        int y = latitude(json.getDoubleValue());
         while (json.nextToken() != JsonToken.END_ARRAY) {
           // An altitude says nothing about borders.
         }
@@ -179,6 +181,12 @@ final class GeoJsonBorders {
     }
     boolean closed = size >= 8 && ring[0] == ring[size - 2] && ring[1] == ring[size - 1];
     return closed ? Arrays.copyOf(ring, size) : new int[0];
+  }
+
+  /** Borders made for Web Mercator end at its edge: what touches that edge reaches the pole. */
+  private static int latitude(double degrees) {
+    return GazetteerBuilder.scale(
+        Math.abs(degrees) >= MERCATOR_EDGE ? Math.copySign(90, degrees) : degrees);
   }
 
   private static void expect(JsonToken actual, JsonToken expected) {

@@ -1,0 +1,182 @@
+package org.tagatlas.cli;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tagatlas.geo.Gazetteer;
+import org.tagatlas.geo.Place;
+import org.tagatlas.geo.ReverseGeocoder;
+
+/**
+ * Compares the reverse geocoder with a table of points whose places are known. Not thread-safe.
+ *
+ * <p>The country is right exactly, or leniently when one of the two is a territory of the other or
+ * both are of the same state. A row that expects several countries ({@code AT|HU}) takes any.
+ */
+final class GeocoderAccuracy {
+
+  /** Territories with an ISO code of their own, by the state they belong to. */
+  private static final String[] TERRITORIES = {
+    "AU CC CX HM NF",
+    "CN HK MO",
+    "DK FO GL",
+    "FI AX",
+    "FR BL GF GP MF MQ NC PF PM RE TF WF YT",
+    "GB AI BM FK GG GI GS IM IO JE KY MS PN SH TC VG",
+    "NL AN AW BQ CW SX",
+    "NO BV SJ",
+    "NZ CK NU TK",
+    "US AS GU MP PR UM VI"
+  };
+
+  private static final Map<String, String> STATE = new TreeMap<>();
+
+  static {
+    for (String line : TERRITORIES) {
+      String[] codes = line.split(" ");
+      for (String code : codes) {
+        STATE.put(code, codes[0]);
+      }
+    }
+  }
+
+  private final Gazetteer gazetteer;
+  private final ReverseGeocoder geocoder;
+  private int points;
+  private int nowhere;
+  private int exact;
+  private int lenient;
+  private int divisions;
+  private int divisionsRight;
+  private int cities;
+  private int citiesRight;
+
+  GeocoderAccuracy(Gazetteer gazetteer, ReverseGeocoder geocoder) {
+    this.gazetteer = gazetteer;
+    this.geocoder = geocoder;
+  }
+
+  /**
+   * Reads a table with the columns {@code lat,lon} and any of {@code expected_cc} or {@code
+   * country} (a code or an English name), {@code admin1} or {@code region}, {@code city} or {@code
+   * locality}.
+   *
+   * @param wrong where to name each row with a wrong country; null for nowhere
+   */
+  void read(InputStream in, PrintWriter wrong) throws IOException {
+    try {
+      Iterator<CsvRecord> rows = Coordinates.open(in).iterator();
+      List<String> header = rows.hasNext() ? rows.next().getFields() : List.of();
+      Coordinates coordinates = Coordinates.of(header);
+      int country = Coordinates.column(header, "expected_cc", "country");
+      int division = Coordinates.column(header, "admin1", "region");
+      int city = Coordinates.column(header, "city", "locality");
+      while (rows.hasNext()) {
+        List<String> row = rows.next().getFields();
+        double[] point = coordinates.read(row);
+        if (point != null) {
+          Place place = geocoder.locate(point[0], point[1]);
+          points++;
+          nowhere += place == null ? 1 : 0;
+          country(field(row, country), place, row, wrong);
+          division(field(row, division), place);
+          city(field(row, city), place);
+        }
+      }
+    } catch (CsvParseException e) {
+      throw new UserError("the table is no CSV: " + e.getMessage());
+    }
+  }
+
+  private static String field(List<String> row, int column) {
+    return column < 0 || column >= row.size() ? "" : row.get(column);
+  }
+
+  private void country(String expected, Place place, List<String> row, PrintWriter wrong) {
+    String found = place == null ? "-" : place.country();
+    String name = place == null ? "-" : gazetteer.countryName(found);
+    List<String> accepted = Arrays.asList(expected.split("\\|"));
+    if (accepted.contains(found) || accepted.contains(name)) {
+      exact++;
+      lenient++;
+    } else if (accepted.stream().anyMatch(code -> state(code).equals(state(found)))) {
+      lenient++;
+    } else if (wrong != null) {
+      wrong.println(found + " for " + String.join(",", row));
+    }
+  }
+
+  private static String state(String code) {
+    return STATE.getOrDefault(code, code);
+  }
+
+  private void division(String expected, Place place) {
+    if (!expected.isEmpty()) {
+      divisions++;
+      boolean right =
+          place != null
+              && place.admin1() != null
+              && (alike(place.admin1(), expected) || expected.equals(place.admin1Code()));
+      divisionsRight += right ? 1 : 0;
+    }
+  }
+
+  private void city(String expected, Place place) {
+    if (!expected.isEmpty()) {
+      cities++;
+      citiesRight += place != null && place.city() != null && alike(place.city(), expected) ? 1 : 0;
+    }
+  }
+
+  /** Without accents, case, punctuation and the word that says what kind of place it is. */
+  private static boolean alike(String one, String other) {
+    return plain(one).equals(plain(other));
+  }
+
+  private static String plain(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFD)
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^\\p{L}\\p{N} ]", "")
+        .replaceAll("(?<=.) (city|prefecture|state|province)$", "")
+        .replace(" ", "");
+  }
+
+  static void heading(PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%8s %9s %9s %8s %9s %9s  %s%n",
+        "points",
+        "country",
+        "lenient",
+        "nowhere",
+        "admin1",
+        "city",
+        "file");
+  }
+
+  void print(PrintWriter out, String name) {
+    out.printf(
+        Locale.ROOT,
+        "%8d %9s %9s %8d %9s %9s  %s%n",
+        points,
+        percent(exact, points),
+        percent(lenient, points),
+        nowhere,
+        percent(divisionsRight, divisions),
+        percent(citiesRight, cities),
+        name);
+  }
+
+  private static String percent(int part, int whole) {
+    return whole == 0 ? "-" : String.format(Locale.ROOT, "%.2f %%", 100.0 * part / whole);
+  }
+}
