@@ -1,6 +1,8 @@
 package org.tagatlas.cli;
 
 import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,10 +18,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      RunCommand.class,
       GenerateCommand.class,
+      GeocodeCommand.class,
       MachineTagsCommand.class,
       GazetteerCommand.class,
-      GeocodeCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -32,6 +35,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Tagatlas implements Runnable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Tagatlas.class);
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -40,12 +45,19 @@ public final class Tagatlas implements Runnable {
         spec.commandLine(), "Missing a command: tagatlas --help lists them.");
   }
 
-  /** Runs a command and exits with its code: 0 done, 2 the user's mistake, 1 the rest. */
+  /**
+   * Runs a command. In a process of its own it exits with 0 done, 2 the user's mistake, 1 the rest;
+   * called by a Flink client it returns.
+   *
+   * @throws IllegalStateException when a Flink client called it and the command did not end well
+   */
   public static void main(String[] args) {
     int code = commandLine().execute(args);
-    // Returning from main instead of exiting lets a Flink client that called it go on.
-    if (code != 0 || !Boolean.getBoolean("tagatlas.embedded")) {
+    if (Boolean.getBoolean("tagatlas.process")) {
       System.exit(code);
+    }
+    if (code != 0) {
+      throw new IllegalStateException("tagatlas ended with exit code " + code);
     }
   }
 
@@ -57,12 +69,25 @@ public final class Tagatlas implements Runnable {
             err.println("tagatlas: " + exception.getMessage());
             return CommandLine.ExitCode.USAGE;
           }
-          exception.printStackTrace(err);
+          LOG.error("{} failed", commandLine.getCommandName(), exception);
+          err.println("tagatlas: " + rootCause(exception));
+          String log = System.getProperty("tagatlas.log");
+          if (log != null) {
+            err.println("The whole story is in " + log + '.');
+          }
           return CommandLine.ExitCode.SOFTWARE;
         };
     return new CommandLine(new Tagatlas())
         .setExecutionExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 }

@@ -17,4 +17,9 @@ public enum RegionLevel {
   public String word() {
     return word;
   }
+
+  @Override
+  public String toString() {
+    return word;
+  }
 }

@@ -24,6 +24,17 @@ public record MachineTag(String namespace, String predicate, String value) {
     return ofLabel(CleanForm.label(rawDecoded));
   }
 
+  /**
+   * Returns the machine tag of an {@link #id()}. Unlike {@link #parse} it takes the value as it is,
+   * with quotes and white space.
+   */
+  public static MachineTag ofId(String id) {
+    int colon = id.indexOf(':');
+    int equals = id.indexOf('=', colon);
+    return new MachineTag(
+        id.substring(0, colon), id.substring(colon + 1, equals), id.substring(equals + 1));
+  }
+
   /** Reads a text that {@link CleanForm#label} has normalized already. */
   static MachineTag ofLabel(String label) {
     int colon = nameEnd(label, 0);

@@ -1,9 +1,12 @@
 package org.tagatlas.connectors.serialization;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
@@ -56,8 +59,18 @@ public abstract class RecordSerializer<T> extends TypeSerializer<T> {
   }
 
   @Override
-  public T copy(T from) {
-    return from;
+  public final T copy(T from) {
+    if (isImmutableType() || from == null) {
+      return from;
+    }
+    try {
+      DataOutputSerializer out = new DataOutputSerializer(256);
+      write(from, out);
+      return read(
+          new DataInputDeserializer(out.getSharedBuffer(), 0, out.length()), currentFormat());
+    } catch (IOException e) {
+      throw new UncheckedIOException("in memory, where no input or output can fail", e);
+    }
   }
 
   @Override
@@ -66,7 +79,7 @@ public abstract class RecordSerializer<T> extends TypeSerializer<T> {
   }
 
   @Override
-  public final boolean isImmutableType() {
+  public boolean isImmutableType() {
     return true;
   }
 

@@ -1,0 +1,72 @@
+package org.tagatlas.connectors.serialization;
+
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.record.Reject;
+import org.tagatlas.connectors.record.RejectReason;
+import org.tagatlas.connectors.record.ShardEnd;
+import org.tagatlas.connectors.record.ShardRow;
+
+/** Writes what shards yield: a byte for the kind, then the record. */
+public final class ShardRowSerializer extends RecordSerializer<ShardRow> {
+
+  /** The type information of what shards yield. */
+  public static final RecordType<ShardRow> TYPE =
+      new RecordType<>(ShardRow.class, new ShardRowSerializer());
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int PHOTO = 0;
+  private static final int REJECT = 1;
+  private static final int END = 2;
+
+  /** For Flink, which restores it by its class. */
+  public ShardRowSerializer() {}
+
+  @Override
+  protected int currentFormat() {
+    return 1;
+  }
+
+  @Override
+  protected void write(ShardRow row, DataOutputView out) throws IOException {
+    if (row instanceof PhotoRecord photo) {
+      out.writeByte(PHOTO);
+      PhotoRecordSerializer.writePhoto(photo, out);
+    } else if (row instanceof Reject reject) {
+      out.writeByte(REJECT);
+      Utf8.write(reject.shard(), out);
+      PhotoRecordSerializer.writeVarLong(reject.line(), out);
+      // The word and not the ordinal: a reason that is added must not shift the others.
+      Utf8.write(reject.reason().name(), out);
+      Utf8.write(reject.detail(), out);
+      Utf8.write(reject.raw(), out);
+    } else if (row instanceof ShardEnd end) {
+      out.writeByte(END);
+      Utf8.write(end.shard(), out);
+      PhotoRecordSerializer.writeVarLong(end.rows(), out);
+    }
+  }
+
+  @Override
+  protected ShardRow read(DataInputView in, int format) throws IOException {
+    int kind = in.readByte();
+    return switch (kind) {
+      case PHOTO -> PhotoRecordSerializer.readPhoto(in);
+      case REJECT -> {
+        String shard = Utf8.read(in);
+        long line = PhotoRecordSerializer.readVarLong(in);
+        RejectReason reason = RejectReason.valueOf(Utf8.read(in));
+        String detail = Utf8.read(in);
+        yield new Reject(shard, line, reason, detail, Utf8.read(in));
+      }
+      case END -> {
+        String shard = Utf8.read(in);
+        yield new ShardEnd(shard, PhotoRecordSerializer.readVarLong(in));
+      }
+      default -> throw new IOException("not a row of a shard: kind " + kind);
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package org.tagatlas.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.tagatlas.summary.Summary;
+
+/**
+ * Says how far a run is: on a terminal in one line that is written over, elsewhere in a plain line
+ * every ten seconds. Not thread-safe.
+ */
+final class ProgressReport {
+
+  private static final long PLAIN_INTERVAL_NANOS = 10_000_000_000L;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final int totalShards;
+  private final long start;
+  private long lastRows;
+  private long lastTime;
+  private long lastPlain;
+  private double rate;
+
+  /**
+   * Starts a report.
+   *
+   * @param totalShards number of shards there are to read; 0 when it is not known
+   * @param nanoTime now, by {@link System#nanoTime}
+   */
+  ProgressReport(PrintStream out, boolean terminal, int totalShards, long nanoTime) {
+    this.out = out;
+    this.terminal = terminal;
+    this.totalShards = totalShards;
+    this.start = nanoTime;
+    this.lastTime = nanoTime;
+    this.lastPlain = nanoTime;
+  }
+
+  /** Reports what has been done by now. */
+  void update(Summary summary, long nanoTime) {
+    long rows = summary.count("rows");
+    double seconds = (nanoTime - lastTime) / 1e9;
+    // The newest rate weighs a third, so that the line is calm and still follows.
+    double newest = seconds > 0 ? (rows - lastRows) / seconds : 0;
+    rate = lastRows == 0 ? newest : rate * 2 / 3 + newest / 3;
+    lastRows = rows;
+    lastTime = nanoTime;
+    if (terminal) {
+      out.print('\r' + line(summary, nanoTime) + "\u001b[K");
+      out.flush();
+    } else if (nanoTime - lastPlain >= PLAIN_INTERVAL_NANOS) {
+      lastPlain = nanoTime;
+      out.println(line(summary, nanoTime));
+    }
+  }
+
+  /** Takes the line away, so that something else can be printed. */
+  void clear() {
+    if (terminal) {
+      out.print("\r\u001b[K");
+      out.flush();
+    }
+  }
+
+  private String line(Summary summary, long nanoTime) {
+    long shards = summary.count("shards");
+    long rejects = summary.rejects().values().stream().mapToLong(Long::longValue).sum();
+    String done =
+        totalShards > 0
+            ? String.format(Locale.ROOT, "%,d of %,d shards", shards, totalShards)
+            : String.format(Locale.ROOT, "%,d shards", shards);
+    return String.format(
+        Locale.ROOT,
+        "%s · %,d rows · %,.0f rows/s · %,d geotagged · %,d rejects%s",
+        done,
+        summary.count("rows"),
+        rate,
+        summary.count("photos"),
+        rejects,
+        timeLeft(shards, nanoTime));
+  }
+
+  private String timeLeft(long shards, long nanoTime) {
+    if (totalShards == 0 || shards == 0) {
+      return "";
+    }
+    if (shards >= totalShards) {
+      return " · ranking";
+    }
+    double elapsed = (nanoTime - start) / 1e9;
+    return " · " + duration(elapsed * (totalShards - shards) / shards) + " left";
+  }
+
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 60
+        ? whole + " s"
+        : whole < 3600
+            ? whole / 60 + " min " + whole % 60 + " s"
+            : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+  }
+}

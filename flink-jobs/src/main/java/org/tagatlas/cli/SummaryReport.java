@@ -1,0 +1,119 @@
+package org.tagatlas.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.tagatlas.summary.Summary;
+
+/**
+ * What a run has done, for a person and as JSON.
+ *
+ * @param summary the counts
+ * @param seconds wall time
+ * @param cpuSeconds of this process
+ */
+record SummaryReport(Summary summary, double seconds, double cpuSeconds) {
+
+  private static final int COUNTRIES = 10;
+
+  /** Prints a table. */
+  void print(PrintStream out) {
+    line(out, "rows", summary.count("rows"));
+    line(out, "  photos", summary.count("photos"));
+    line(out, "    of them offshore", summary.count("offshore"));
+    line(out, "  not geotagged", summary.count("not_geotagged"));
+    line(out, "  duplicates", summary.count("duplicates"));
+    if (summary.count("excluded") > 0) {
+      line(out, "  excluded", summary.count("excluded"));
+    }
+    line(out, "  rejects", rejects());
+    for (Map.Entry<String, Long> reject : summary.rejects().entrySet()) {
+      line(out, "    " + reject.getKey(), reject.getValue());
+    }
+    line(out, "regions", summary.count("regions"));
+    line(out, "signature tags", summary.count("signatures"));
+    double rate = summary.count("rows") / Math.max(seconds, 1e-9);
+    out.printf(
+        Locale.ROOT,
+        "%nRead %,d shards in %s (%,.0f rows/s, %.1f CPU seconds).%n",
+        summary.count("shards"),
+        ProgressReport.duration(seconds),
+        rate,
+        cpuSeconds);
+    if (!summary.mostPhotographed(1).isEmpty()) {
+      out.printf("%n%-24s %12s  %s%n", "country", "photos", "most typical tags");
+      for (Summary.CountryLine country : summary.mostPhotographed(COUNTRIES)) {
+        out.printf(
+            Locale.ROOT,
+            "%-24s %,12d  %s%n",
+            country.name(),
+            country.photos(),
+            String.join(", ", country.topTags()));
+      }
+    }
+  }
+
+  private long rejects() {
+    return summary.rejects().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static void line(PrintStream out, String name, long count) {
+    out.printf(Locale.ROOT, "%-24s %,12d%n", name, count);
+  }
+
+  /** Writes the same as JSON. */
+  void write(Path file) throws IOException {
+    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        JsonGenerator json = new JsonFactory().createGenerator(writer).useDefaultPrettyPrinter()) {
+      json.writeStartObject();
+      for (String name :
+          new String[] {
+            "shards", "rows", "photos", "offshore", "not_geotagged", "duplicates", "excluded"
+          }) {
+        json.writeNumberField(name, summary.count(name));
+      }
+      json.writeObjectFieldStart("rejects");
+      for (Map.Entry<String, Long> reject : summary.rejects().entrySet()) {
+        json.writeNumberField(reject.getKey(), reject.getValue());
+      }
+      json.writeEndObject();
+      json.writeNumberField("seconds", rounded(seconds));
+      json.writeNumberField("cpu_seconds", rounded(cpuSeconds));
+      json.writeNumberField("signatures", summary.count("signatures"));
+      json.writeNumberField("regions", summary.count("regions"));
+      json.writeArrayFieldStart("countries");
+      summary.mostPhotographed(COUNTRIES).forEach(country -> write(json, country));
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+  }
+
+  private static void write(JsonGenerator json, Summary.CountryLine country) {
+    try {
+      json.writeStartObject();
+      json.writeStringField("country", country.country());
+      json.writeStringField("name", country.name());
+      json.writeNumberField("photos", country.photos());
+      json.writeArrayFieldStart("top_tags");
+      for (String tag : country.topTags()) {
+        json.writeString(tag);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double rounded(double seconds) {
+    return Math.round(seconds * 1000) / 1000.0;
+  }
+}

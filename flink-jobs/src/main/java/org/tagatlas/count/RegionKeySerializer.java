@@ -1,0 +1,46 @@
+package org.tagatlas.count;
+
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.tagatlas.connectors.serialization.RecordSerializer;
+import org.tagatlas.connectors.serialization.RecordType;
+import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.geo.RegionLevel;
+
+/** Writes region keys. As a state key it must never change, so there is one format for good. */
+public final class RegionKeySerializer extends RecordSerializer<RegionKey> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The type information of region keys. */
+  public static final RecordType<RegionKey> TYPE =
+      new RecordType<>(RegionKey.class, new RegionKeySerializer());
+
+  private static final RegionLevel[] LEVELS = RegionLevel.values();
+
+  @Override
+  protected int currentFormat() {
+    return 1;
+  }
+
+  @Override
+  protected void write(RegionKey key, DataOutputView out) throws IOException {
+    writeKey(key, out);
+  }
+
+  @Override
+  protected RegionKey read(DataInputView in, int format) throws IOException {
+    return readKey(in);
+  }
+
+  static void writeKey(RegionKey key, DataOutputView out) throws IOException {
+    out.writeInt(key.window());
+    out.writeByte(key.level().ordinal());
+    Utf8.write(key.region(), out);
+  }
+
+  static RegionKey readKey(DataInputView in) throws IOException {
+    return new RegionKey(in.readInt(), LEVELS[in.readByte()], Utf8.read(in));
+  }
+}

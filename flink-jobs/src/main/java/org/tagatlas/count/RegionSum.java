@@ -1,0 +1,16 @@
+package org.tagatlas.count;
+
+/**
+ * The sums of a region in a window over all its tags.
+ *
+ * @param votes the sum of votes
+ * @param distinctTags number of tags
+ */
+record RegionSum(long votes, long distinctTags) {
+
+  static final RegionSum NONE = new RegionSum(0, 0);
+
+  RegionSum plus(VotesDelta delta) {
+    return new RegionSum(votes + delta.votes(), distinctTags + delta.distinctTags());
+  }
+}

@@ -1,0 +1,87 @@
+package org.tagatlas.count;
+
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.tagatlas.connectors.serialization.RecordSerializer;
+import org.tagatlas.connectors.serialization.RecordType;
+import org.tagatlas.connectors.serialization.Utf8;
+
+/** Writes region updates behind a byte that tells their kind. */
+public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The type information of region updates. */
+  public static final RecordType<RegionUpdate> TYPE =
+      new RecordType<>(RegionUpdate.class, new RegionUpdateSerializer());
+
+  private static final int TAG_VOTES = 0;
+  private static final int TOTALS = 1;
+  private static final int VISITS = 2;
+
+  @Override
+  protected int currentFormat() {
+    return 1;
+  }
+
+  @Override
+  protected void write(RegionUpdate update, DataOutputView out) throws IOException {
+    if (update instanceof RegionUpdate.TagVotes tag) {
+      out.writeByte(TAG_VOTES);
+      RegionKeySerializer.writeKey(tag.key(), out);
+      Utf8.write(tag.tag(), out);
+      Utf8.write(tag.label().equals(tag.tag()) ? null : tag.label(), out);
+      out.writeLong(tag.photos());
+      out.writeInt(tag.votes());
+      out.writeLong(tag.worldPhotos());
+      out.writeLong(tag.worldVotes());
+    } else if (update instanceof RegionUpdate.Totals totals) {
+      out.writeByte(TOTALS);
+      RegionKeySerializer.writeKey(totals.key(), out);
+      out.writeLong(totals.votes());
+      out.writeLong(totals.worldVotes());
+      out.writeLong(totals.distinctTags());
+    } else if (update instanceof RegionUpdate.Visits visits) {
+      out.writeByte(VISITS);
+      RegionKeySerializer.writeKey(visits.key(), out);
+      out.writeLong(visits.photos());
+      out.writeLong(visits.taggedPhotos());
+      Utf8.writeVarInt(visits.voters().length, out);
+      for (long voter : visits.voters()) {
+        out.writeLong(voter);
+      }
+    }
+  }
+
+  @Override
+  protected RegionUpdate read(DataInputView in, int format) throws IOException {
+    int kind = in.readByte();
+    RegionKey key = RegionKeySerializer.readKey(in);
+    return switch (kind) {
+      case TAG_VOTES -> {
+        String tag = Utf8.read(in);
+        String label = Utf8.read(in);
+        yield new RegionUpdate.TagVotes(
+            key,
+            tag,
+            label == null ? tag : label,
+            in.readLong(),
+            in.readInt(),
+            in.readLong(),
+            in.readLong());
+      }
+      case TOTALS -> new RegionUpdate.Totals(key, in.readLong(), in.readLong(), in.readLong());
+      case VISITS -> {
+        long photos = in.readLong();
+        long tagged = in.readLong();
+        long[] voters = new long[Utf8.readVarInt(in)];
+        for (int i = 0; i < voters.length; i++) {
+          voters[i] = in.readLong();
+        }
+        yield new RegionUpdate.Visits(key, photos, tagged, voters);
+      }
+      default -> throw new IOException("a region update of unknown kind " + kind);
+    };
+  }
+}

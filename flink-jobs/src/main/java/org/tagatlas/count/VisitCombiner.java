@@ -1,0 +1,92 @@
+package org.tagatlas.count;
+
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.operator.GatheringOperator;
+import org.tagatlas.operator.Pace;
+import org.tagatlas.operator.TallyCounts;
+
+/**
+ * Adds up photos by region and window before they are sent to the region, because half of the
+ * world's photos go to a few regions. Counts photos far from every country as {@code offshore}.
+ */
+public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpdate> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Photographers to gather at the most, over all regions. */
+  private static final int MAX_VOTERS = 500_000;
+
+  private final Set<RegionLevel> levels;
+  private final Set<CalendarWindow> windows;
+
+  private transient Map<RegionKey, Gathered> gathered;
+  private transient int gatheredVoters;
+  private transient TallyCounts tally;
+
+  private static final class Gathered {
+    long photos;
+    long tagged;
+    final LongOpenHashSet voters = new LongOpenHashSet(4);
+  }
+
+  /** Makes a combiner for levels of regions and kinds of windows. */
+  public VisitCombiner(Set<RegionLevel> levels, Set<CalendarWindow> windows, Pace pace) {
+    super(pace.flush());
+    this.levels = levels;
+    this.windows = windows;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    gathered = new HashMap<>();
+    tally = new TallyCounts(output, getMetricGroup());
+  }
+
+  @Override
+  public void processElement(StreamRecord<PhotoVisit> element) throws Exception {
+    PhotoVisit visit = element.getValue();
+    if (visit.place() == null) {
+      tally.count("offshore");
+      return;
+    }
+    for (CalendarWindow window : windows) {
+      int code = window.holding(visit.day());
+      for (RegionLevel level : levels) {
+        String region =
+            visit.coarse() && level != RegionLevel.COUNTRY ? null : visit.place().region(level);
+        if (code >= 0 && region != null) {
+          Gathered sum =
+              gathered.computeIfAbsent(new RegionKey(code, level, region), key -> new Gathered());
+          sum.photos++;
+          sum.tagged += visit.tagged() ? 1 : 0;
+          if (sum.voters.add(visit.voter())) {
+            gatheredVoters++;
+          }
+        }
+      }
+    }
+    if (gatheredVoters >= MAX_VOTERS) {
+      flush();
+    }
+  }
+
+  @Override
+  protected void flush() {
+    for (Map.Entry<RegionKey, Gathered> entry : gathered.entrySet()) {
+      Gathered sum = entry.getValue();
+      output.collect(
+          new StreamRecord<>(
+              new RegionUpdate.Visits(
+                  entry.getKey(), sum.photos, sum.tagged, sum.voters.toLongArray())));
+    }
+    gathered.clear();
+    gatheredVoters = 0;
+    tally.flush();
+  }
+}

@@ -1,0 +1,115 @@
+package org.tagatlas.count;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.datasketches.hash.MurmurHash3;
+import org.apache.datasketches.hll.HllSketch;
+import org.apache.datasketches.hll.TgtHllType;
+import org.tagatlas.connectors.serialization.Utf8;
+
+/**
+ * The distinct photographers behind a count: a sorted set of hashed uids up to {@link #EXACT} of
+ * them, a HyperLogLog sketch of 4,096 registers beyond (relative standard error 1.6 %). What it
+ * says depends on the set of photographers alone, never on the order of their arrival. Not
+ * thread-safe.
+ */
+public final class Voters {
+
+  /** Up to this number of photographers the count is exact. */
+  public static final int EXACT = 256;
+
+  private static final int LG_REGISTERS = 12;
+  private static final long HASH_SEED = 9001L;
+
+  /** Photographers of records that name none are one photographer. */
+  private static final String UNKNOWN = "unknown";
+
+  private static final int SKETCHED = -1;
+
+  private long[] hashes = new long[1];
+  private int size;
+  private HllSketch sketch;
+
+  /** Returns the 64-bit hash (MurmurHash3) that stands for a photographer; empty is "unknown". */
+  public static long hash(String uid) {
+    byte[] bytes = (uid.isEmpty() ? UNKNOWN : uid).getBytes(StandardCharsets.UTF_8);
+    return MurmurHash3.hash(bytes, HASH_SEED)[0];
+  }
+
+  /** Adds a photographer and returns whether the exact set grew or a sketch may have changed. */
+  public boolean add(long hash) {
+    if (sketch != null) {
+      sketch.update(hash);
+      return true;
+    }
+    int at = Arrays.binarySearch(hashes, 0, size, hash);
+    if (at >= 0) {
+      return false;
+    }
+    if (size == EXACT) {
+      sketch = new HllSketch(LG_REGISTERS, TgtHllType.HLL_4);
+      for (int i = 0; i < size; i++) {
+        sketch.update(hashes[i]);
+      }
+      sketch.update(hash);
+      hashes = null;
+      return true;
+    }
+    if (size == hashes.length) {
+      hashes = Arrays.copyOf(hashes, Math.min(EXACT, 2 * size));
+    }
+    int insert = -at - 1;
+    System.arraycopy(hashes, insert, hashes, insert + 1, size - insert);
+    hashes[insert] = hash;
+    size++;
+    return true;
+  }
+
+  /** Returns the number of photographers: exact up to {@link #EXACT}, else the rounded estimate. */
+  public int count() {
+    // The HIP estimate would depend on the order of arrival, the composite one does not.
+    return sketch == null ? size : (int) Math.round(sketch.getCompositeEstimate());
+  }
+
+  /** Returns about how many bytes {@link #write} takes. */
+  public int bytes() {
+    return sketch == null ? 2 + 8 * size : 2 + sketch.getCompactSerializationBytes();
+  }
+
+  /** Writes the set or the sketch. */
+  public void write(DataOutput out) throws IOException {
+    if (sketch == null) {
+      Utf8.writeVarInt(size, out);
+      for (int i = 0; i < size; i++) {
+        out.writeLong(hashes[i]);
+      }
+    } else {
+      byte[] bytes = sketch.toCompactByteArray();
+      Utf8.writeVarInt(SKETCHED, out);
+      Utf8.writeVarInt(bytes.length, out);
+      out.write(bytes);
+    }
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static Voters read(DataInput in) throws IOException {
+    Voters voters = new Voters();
+    int size = Utf8.readVarInt(in);
+    if (size == SKETCHED) {
+      byte[] bytes = new byte[Utf8.readVarInt(in)];
+      in.readFully(bytes);
+      voters.hashes = null;
+      voters.sketch = HllSketch.heapify(bytes);
+    } else {
+      voters.hashes = new long[Math.max(1, size)];
+      voters.size = size;
+      for (int i = 0; i < size; i++) {
+        voters.hashes[i] = in.readLong();
+      }
+    }
+    return voters;
+  }
+}

@@ -1,0 +1,72 @@
+package org.tagatlas.intake;
+
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.record.Reject;
+
+/**
+ * A takedown list: photos and photographers that leave no trace in anything that is published or
+ * counted but the number of rows left out.
+ */
+public final class Exclusions implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Excludes nothing. */
+  public static final Exclusions NONE = new Exclusions(Set.of());
+
+  private static final Pattern ID = Pattern.compile("[0-9A-Za-z@_-]+");
+
+  private final Set<String> ids;
+
+  private Exclusions(Set<String> ids) {
+    this.ids = ids;
+  }
+
+  /**
+   * Makes a list.
+   *
+   * @param lines a photo id or a uid each; white space around it, empty lines and lines that begin
+   *     with {@code #} are passed over
+   */
+  public static Exclusions of(Collection<String> lines) {
+    Set<String> ids = new HashSet<>();
+    for (String line : lines) {
+      String id = line.strip();
+      if (!id.isEmpty() && !id.startsWith("#")) {
+        ids.add(id);
+      }
+    }
+    return new Exclusions(ids);
+  }
+
+  /** Returns whether a photo is on the list, or its photographer. */
+  public boolean excludes(PhotoRecord photo) {
+    return !ids.isEmpty()
+        && (ids.contains(photo.uid()) || ids.contains(Long.toString(photo.photoid())));
+  }
+
+  /** Returns whether anything on the list occurs in what a reject keeps of its line. */
+  public boolean excludes(Reject reject) {
+    if (ids.isEmpty()) {
+      return false;
+    }
+    Matcher words = ID.matcher(reject.raw().replace("%40", "@"));
+    while (words.find()) {
+      if (ids.contains(words.group())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns how many photos and photographers are on the list. */
+  public int size() {
+    return ids.size();
+  }
+}

@@ -1,0 +1,130 @@
+package org.tagatlas.intake;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.roaringbitmap.RoaringBitmap;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.operator.GatheringOperator;
+import org.tagatlas.operator.TallyCounts;
+
+/**
+ * Lets each photo id through once, which makes a replay idempotent. Keyed by {@link #group}: one
+ * state value holds the ids of 65,536 neighbours, two bytes or less an id. Groups in use are cached
+ * and written back before each checkpoint.
+ */
+public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, PhotoRecord> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int GROUP_BITS = 16;
+
+  private final long maxCachedBytes;
+
+  private transient LinkedHashMap<Long, Group> cache;
+  private transient long cachedBytes;
+  private transient ValueState<RoaringBitmap> seen;
+  private transient TallyCounts tally;
+
+  private static final class Group {
+    final RoaringBitmap ids;
+    int bytes;
+    boolean dirty;
+
+    Group(RoaringBitmap ids) {
+      this.ids = ids;
+    }
+  }
+
+  /**
+   * Makes a filter.
+   *
+   * @param maxCachedBytes about how much heap the cached groups may take in each subtask
+   */
+  public FirstSeenOperator(long maxCachedBytes) {
+    super(Duration.ofSeconds(1));
+    this.maxCachedBytes = maxCachedBytes;
+  }
+
+  /** Returns the key of a photo: the group of neighbouring ids that it is in. */
+  public static Long group(PhotoRecord photo) {
+    return photo.photoid() >>> GROUP_BITS;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    cache = new LinkedHashMap<>(1024, 0.75f, true);
+    seen = getKeyedStateStore().getState(new ValueStateDescriptor<>("seen", new IdSetSerializer()));
+    tally = new TallyCounts(output, getMetricGroup());
+  }
+
+  @Override
+  public void processElement(StreamRecord<PhotoRecord> element) throws Exception {
+    PhotoRecord photo = element.getValue();
+    Long key = group(photo);
+    Group group = cache.get(key);
+    if (group == null) {
+      RoaringBitmap ids = seen.value();
+      group = new Group(ids == null ? new RoaringBitmap() : ids);
+      cache.put(key, group);
+      resize(group);
+    }
+    if (!group.ids.checkedAdd((int) (photo.photoid() & (1 << GROUP_BITS) - 1))) {
+      tally.count("duplicates");
+      return;
+    }
+    group.dirty = true;
+    resize(group);
+    if (cachedBytes > maxCachedBytes) {
+      evict();
+    }
+    tally.count(photo.geotagged() ? "photos" : "not_geotagged");
+    output.collect(element);
+  }
+
+  @Override
+  protected void tick(long now) {
+    tally.flush();
+  }
+
+  @Override
+  protected void flush() throws Exception {
+    for (Map.Entry<Long, Group> entry : cache.entrySet()) {
+      writeBack(entry.getKey(), entry.getValue());
+    }
+    tally.flush();
+  }
+
+  /** Makes room by a tenth, the groups that were not in use for longest first. */
+  private void evict() throws IOException {
+    Iterator<Map.Entry<Long, Group>> oldest = cache.entrySet().iterator();
+    while (cachedBytes > maxCachedBytes / 10 * 9 && oldest.hasNext()) {
+      Map.Entry<Long, Group> entry = oldest.next();
+      writeBack(entry.getKey(), entry.getValue());
+      cachedBytes -= entry.getValue().bytes;
+      oldest.remove();
+    }
+  }
+
+  private void writeBack(Long key, Group group) throws IOException {
+    if (group.dirty) {
+      setCurrentKey(key);
+      // The heap backend keeps what it is given, and the cache goes on changing its own.
+      seen.update(group.ids.clone());
+      group.dirty = false;
+    }
+  }
+
+  private void resize(Group group) {
+    // Objects of a group weigh some 200 bytes beside the ids.
+    int bytes = 200 + group.ids.getSizeInBytes();
+    cachedBytes += bytes - group.bytes;
+    group.bytes = bytes;
+  }
+}

@@ -1,0 +1,201 @@
+package org.tagatlas.job;
+
+import java.time.Clock;
+import java.util.function.Function;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.record.Reject;
+import org.tagatlas.connectors.record.ShardRow;
+import org.tagatlas.connectors.serialization.PhotoRecordSerializer;
+import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.connectors.sink.DocumentSerializer;
+import org.tagatlas.count.MachineTagCount;
+import org.tagatlas.count.MachineTagCountOperator;
+import org.tagatlas.count.MachineTagCountSerializer;
+import org.tagatlas.count.MachineTagSighting;
+import org.tagatlas.count.RegionKeySerializer;
+import org.tagatlas.count.RegionUpdate;
+import org.tagatlas.count.RegionUpdateSerializer;
+import org.tagatlas.count.TagCountOperator;
+import org.tagatlas.count.TagSighting;
+import org.tagatlas.count.TagSightingSerializer;
+import org.tagatlas.count.TotalsOperator;
+import org.tagatlas.count.VisitCombiner;
+import org.tagatlas.intake.FirstSeenOperator;
+import org.tagatlas.intake.IntakeOperator;
+import org.tagatlas.operator.Pace;
+import org.tagatlas.operator.TallyCounts;
+import org.tagatlas.operator.TallyUpdate;
+import org.tagatlas.publish.Kind;
+import org.tagatlas.publish.MachineTagDocument;
+import org.tagatlas.publish.RejectDocument;
+import org.tagatlas.publish.SignatureOperator;
+import org.tagatlas.summary.SummaryFunction;
+
+/** The topology, from the rows of shards to documents. It is one whichever way the rows arrive. */
+public final class AtlasJob {
+
+  /** The number of key groups: the most that the job can ever be scaled to. */
+  public static final int MAX_PARALLELISM = 512;
+
+  private static final long FIRST_SEEN_CACHE_BYTES = 128L << 20;
+
+  private AtlasJob() {}
+
+  /**
+   * Adds the topology to the rows' environment.
+   *
+   * @param rows what was read from shards
+   * @param settings what is counted and published
+   * @param sinks where documents of a kind go
+   */
+  public static void build(
+      DataStream<ShardRow> rows, AtlasSettings settings, Function<Kind, Sink<Document>> sinks) {
+    Pace pace = settings.pace();
+
+    SingleOutputStreamOperator<PhotoRecord> records =
+        rows.transform(
+                "intake", PhotoRecordSerializer.TYPE, new IntakeOperator(settings.exclusions()))
+            .name("intake")
+            .uid("intake");
+
+    SingleOutputStreamOperator<PhotoRecord> firstSeen =
+        records
+            .keyBy(FirstSeenOperator::group, Types.LONG)
+            .transform(
+                "first-seen",
+                PhotoRecordSerializer.TYPE,
+                new FirstSeenOperator(FIRST_SEEN_CACHE_BYTES))
+            .name("first-seen")
+            .uid("first-seen");
+
+    SingleOutputStreamOperator<TagSighting> sightings =
+        firstSeen
+            .process(new EnrichFunction(settings), TagSightingSerializer.TYPE)
+            .name("enrich")
+            .uid("enrich");
+
+    SingleOutputStreamOperator<RegionUpdate> visits =
+        sightings
+            .getSideOutput(EnrichFunction.VISITS)
+            .transform(
+                "combine-visits",
+                RegionUpdateSerializer.TYPE,
+                new VisitCombiner(settings.levels(), settings.windows(), pace))
+            .name("combine-visits")
+            .uid("combine-visits");
+
+    DataStream<TallyUpdate> tally =
+        records
+            .getSideOutput(TallyCounts.TALLY)
+            .union(
+                firstSeen.getSideOutput(TallyCounts.TALLY),
+                visits.getSideOutput(TallyCounts.TALLY));
+
+    if (settings.publishes(Kind.PHOTOS)) {
+      publish(Kind.PHOTOS, sightings.getSideOutput(EnrichFunction.PHOTOS), sinks);
+    }
+    if (settings.publishes(Kind.REJECTS)) {
+      publish(Kind.REJECTS, rejects(records), sinks);
+    }
+    if (settings.publishes(Kind.MACHINE_TAGS)) {
+      publish(
+          Kind.MACHINE_TAGS,
+          machineTags(sightings.getSideOutput(EnrichFunction.MACHINE_TAGS), settings),
+          sinks);
+    }
+    if (settings.publishes(Kind.SIGNATURES) || settings.publishes(Kind.REGIONS)) {
+      SingleOutputStreamOperator<Document> signatures = signatures(sightings, visits, settings);
+      tally = tally.union(signatures.getSideOutput(TallyCounts.TALLY));
+      if (settings.publishes(Kind.SIGNATURES)) {
+        publish(Kind.SIGNATURES, signatures, sinks);
+      }
+      if (settings.publishes(Kind.REGIONS)) {
+        publish(Kind.REGIONS, signatures.getSideOutput(SignatureOperator.REGIONS), sinks);
+      }
+    }
+
+    tally
+        .process(new SummaryFunction())
+        .returns(org.tagatlas.operator.TallyUpdateSerializer.TYPE)
+        .name("summary")
+        .uid("summary")
+        .setParallelism(1)
+        .setMaxParallelism(1)
+        .sinkTo(new DiscardingSink<>())
+        .name("end of summary")
+        .uid("end-of-summary")
+        .setParallelism(1);
+  }
+
+  private static DataStream<Document> rejects(SingleOutputStreamOperator<PhotoRecord> records) {
+    return records
+        .getSideOutput(IntakeOperator.REJECTS)
+        .map(row -> RejectDocument.of((Reject) row, Clock.systemUTC().millis()))
+        .returns(DocumentSerializer.TYPE)
+        .name("reject-documents")
+        .uid("reject-documents");
+  }
+
+  private static DataStream<Document> machineTags(
+      DataStream<MachineTagSighting> sightings, AtlasSettings settings) {
+    SingleOutputStreamOperator<MachineTagCount> counts =
+        sightings
+            .keyBy(MachineTagSighting::machineTag, Types.STRING)
+            .transform(
+                "machine-tags",
+                MachineTagCountSerializer.TYPE,
+                new MachineTagCountOperator(settings.maxGathered() / 4 + 1, settings.pace()))
+            .name("machine-tags")
+            .uid("machine-tags");
+    return counts
+        .map(MachineTagDocument::of)
+        .returns(DocumentSerializer.TYPE)
+        .name("machine-tag-documents")
+        .uid("machine-tag-documents");
+  }
+
+  private static SingleOutputStreamOperator<Document> signatures(
+      DataStream<TagSighting> sightings, DataStream<RegionUpdate> visits, AtlasSettings settings) {
+    SingleOutputStreamOperator<RegionUpdate> tags =
+        sightings
+            .keyBy(TagSighting::tag, Types.STRING)
+            .transform(
+                "tag-counters",
+                RegionUpdateSerializer.TYPE,
+                new TagCountOperator(
+                    settings.levels(),
+                    settings.windows(),
+                    settings.minPhotographers(),
+                    settings.maxGathered(),
+                    settings.pace()))
+            .name("tag-counters")
+            .uid("tag-counters");
+    SingleOutputStreamOperator<RegionUpdate> totals =
+        tags.getSideOutput(TagCountOperator.VOTES)
+            .keyBy(delta -> delta.key().levelKey(), Types.INT)
+            .transform("totals", RegionUpdateSerializer.TYPE, new TotalsOperator(settings.pace()))
+            .name("totals")
+            .uid("totals");
+    return tags.union(totals, visits)
+        .keyBy(RegionUpdate::key, RegionKeySerializer.TYPE)
+        .transform(
+            "signatures",
+            DocumentSerializer.TYPE,
+            new SignatureOperator(settings.top(), settings.minPhotographers(), settings.pace()))
+        .name("signatures")
+        .uid("signatures");
+  }
+
+  private static void publish(
+      Kind kind, DataStream<Document> documents, Function<Kind, Sink<Document>> sinks) {
+    documents
+        .sinkTo(sinks.apply(kind))
+        .name("publish " + kind.word())
+        .uid("publish-" + kind.word());
+  }
+}

@@ -1,0 +1,83 @@
+package org.tagatlas.job;
+
+import java.io.Serializable;
+import java.util.EnumSet;
+import java.util.Set;
+import org.tagatlas.count.CalendarWindow;
+import org.tagatlas.count.Voters;
+import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.intake.Exclusions;
+import org.tagatlas.operator.Pace;
+import org.tagatlas.publish.Kind;
+
+/**
+ * What a job counts and publishes.
+ *
+ * @param levels levels of regions
+ * @param windows kinds of windows
+ * @param takenTime whether windows are of the time a photo was taken instead of uploaded
+ * @param top how many tags a signature has at the most, from 1
+ * @param minPhotographers how many photographers a tag of a signature has at least, 1 to {@link
+ *     Voters#EXACT}
+ * @param minAccuracy photos located more coarsely (or by an unknown accuracy, when above 1) vote
+ *     for their country alone, 1 to 16
+ * @param exclusions photos and photographers to leave out
+ * @param kinds what is published
+ * @param pace how often it is published
+ * @param maxGathered sightings that a counter gathers in memory at the most
+ */
+public record AtlasSettings(
+    Set<RegionLevel> levels,
+    Set<CalendarWindow> windows,
+    boolean takenTime,
+    int top,
+    int minPhotographers,
+    int minAccuracy,
+    Exclusions exclusions,
+    Set<Kind> kinds,
+    Pace pace,
+    int maxGathered)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Checks ranges and copies the sets. */
+  public AtlasSettings {
+    check(!levels.isEmpty() && !windows.isEmpty(), "no levels or no windows");
+    check(top >= 1, "top is less than 1");
+    check(
+        minPhotographers >= 1 && minPhotographers <= Voters.EXACT,
+        "minPhotographers is not from 1 to " + Voters.EXACT);
+    check(minAccuracy >= 1 && minAccuracy <= 16, "minAccuracy is not from 1 to 16");
+    check(maxGathered >= 1, "maxGathered is less than 1");
+    levels = EnumSet.copyOf(levels);
+    windows = EnumSet.copyOf(windows);
+    kinds = kinds.isEmpty() ? EnumSet.noneOf(Kind.class) : EnumSet.copyOf(kinds);
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /** Returns the defaults, at a pace. */
+  public static AtlasSettings defaults(Pace pace) {
+    return new AtlasSettings(
+        EnumSet.allOf(RegionLevel.class),
+        EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR),
+        false,
+        50,
+        3,
+        1,
+        Exclusions.NONE,
+        EnumSet.allOf(Kind.class),
+        pace,
+        1_000_000);
+  }
+
+  /** Returns whether a kind of documents is published. */
+  public boolean publishes(Kind kind) {
+    return kinds.contains(kind);
+  }
+}

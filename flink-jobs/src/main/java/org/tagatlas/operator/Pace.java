@@ -1,0 +1,25 @@
+package org.tagatlas.operator;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How often operators pass on what they have gathered while input still comes; a checkpoint and the
+ * end of the input always make them do so.
+ *
+ * @param live whether changes are published as they come (a stream that never ends) or at the end
+ *     of the input alone (a backfill)
+ * @param flush how long a change is gathered at the most before it is counted and passed on
+ * @param refresh after this time rows follow a total that moved less than one part in a hundred
+ */
+public record Pace(boolean live, Duration flush, Duration refresh) implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** For a stream that never ends: counts are at most 15 seconds old, scores 60 seconds. */
+  public static final Pace LIVE = new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45));
+
+  /** For a backfill: signatures are ranked once, at the end of the input. */
+  public static final Pace BACKFILL =
+      new Pace(false, Duration.ofSeconds(30), Duration.ofSeconds(45));
+}

@@ -1,0 +1,66 @@
+package org.tagatlas.operator;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Counts what an operator lets through or drops: as metrics at once, and for the summary in changes
+ * that are sent with each flush, so that the summary is exactly-once. Not thread-safe.
+ */
+public final class TallyCounts {
+
+  /** The side output with contributions to the run's summary. */
+  public static final OutputTag<TallyUpdate> TALLY =
+      new OutputTag<>("tally", TallyUpdateSerializer.TYPE);
+
+  private final Output<?> output;
+  private final MetricGroup metrics;
+  private final Map<String, Count> counts = new HashMap<>();
+
+  private static final class Count {
+    final Counter metric;
+    long unsent;
+
+    Count(Counter metric) {
+      this.metric = metric;
+    }
+  }
+
+  /** Makes counts that go to an operator's output and metrics. */
+  public TallyCounts(Output<?> output, MetricGroup metrics) {
+    this.output = output;
+    this.metrics = metrics;
+  }
+
+  /** Adds one. */
+  public void count(String name) {
+    count(name, 1);
+  }
+
+  /** Adds a change, which can be negative. */
+  public void count(String name, long change) {
+    Count count = counts.get(name);
+    if (count == null) {
+      count = new Count(metrics.counter(name.replace('.', '_')));
+      counts.put(name, count);
+    }
+    count.metric.inc(change);
+    count.unsent += change;
+  }
+
+  /** Sends what has changed since it was last sent. */
+  public void flush() {
+    counts.forEach(
+        (name, count) -> {
+          if (count.unsent != 0) {
+            output.collect(TALLY, new StreamRecord<>(new TallyUpdate.Change(name, count.unsent)));
+            count.unsent = 0;
+          }
+        });
+  }
+}

@@ -1,0 +1,86 @@
+package org.tagatlas.publish;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.record.UrlText;
+import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.geo.Place;
+import org.tagatlas.tags.MachineTag;
+import org.tagatlas.tags.PhotoTags;
+import org.tagatlas.tags.Tag;
+
+/** A geotagged photo as it is published. */
+public final class PhotoDocument {
+
+  private PhotoDocument() {}
+
+  /**
+   * Returns the document of a photo; its id is the photo's.
+   *
+   * @param photo a geotagged photo
+   * @param place where it is; null leaves the place's fields out
+   * @param tags its tags
+   */
+  public static Document of(PhotoRecord photo, Place place, PhotoTags tags) {
+    byte[] source =
+        JsonSource.of(
+            json -> {
+              json.number("photoid", photo.photoid());
+              json.point("location", photo.latitude(), photo.longitude());
+              if (photo.accuracy() != 0) {
+                json.number("accuracy", photo.accuracy());
+              }
+              if (place != null) {
+                writePlace(json, place);
+              }
+              writeTags(json, tags);
+              json.text("title", UrlText.decode(photo.title()));
+              if (photo.uploaded() != PhotoRecord.NO_TIME) {
+                json.instant("uploaded", photo.uploaded());
+              }
+              if (photo.taken() != PhotoRecord.NO_TIME) {
+                json.wallClock("taken", photo.taken());
+              }
+              json.text("media", photo.video() ? "video" : "photo");
+              json.text("photographer", UrlText.decode(photo.nickname()));
+              json.text("page_url", photo.pageUrl());
+              json.text("download_url", photo.downloadUrl());
+              json.text("license", UrlText.decode(photo.licenseName()));
+              json.text("license_url", photo.licenseUrl());
+              json.text("shard", photo.shard());
+            });
+    return new Document(Long.toString(photo.photoid()), 1, source);
+  }
+
+  private static void writePlace(JsonSource json, Place place) throws java.io.IOException {
+    json.text("country", place.country());
+    json.text("admin1_code", place.admin1Code());
+    json.text("admin1", place.admin1());
+    if (place.city() != null) {
+      json.text("city", place.city());
+      json.number("city_distance_km", place.cityDistanceKm());
+    }
+  }
+
+  private static void writeTags(JsonSource json, PhotoTags tags) throws java.io.IOException {
+    List<String> clean = new ArrayList<>(tags.tags().size());
+    List<String> labels = new ArrayList<>(tags.tags().size());
+    for (Tag tag : tags.tags()) {
+      clean.add(tag.clean());
+      labels.add(tag.label());
+    }
+    json.texts("tags", clean);
+    json.texts("labels", labels);
+    List<String> ids = new ArrayList<>(tags.machineTags().size());
+    Set<String> terms = new LinkedHashSet<>();
+    for (MachineTag tag : tags.machineTags()) {
+      ids.add(tag.id());
+      terms.addAll(tag.terms());
+    }
+    json.texts("machine_tags", ids);
+    json.texts("machine_tag_terms", List.copyOf(terms));
+  }
+}

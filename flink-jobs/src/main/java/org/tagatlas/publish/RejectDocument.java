@@ -1,0 +1,26 @@
+package org.tagatlas.publish;
+
+import java.time.Instant;
+import org.tagatlas.connectors.record.Reject;
+import org.tagatlas.connectors.sink.Document;
+
+/** A dead letter as it is published. */
+public final class RejectDocument {
+
+  private RejectDocument() {}
+
+  /** Returns the document of a reject; its id is {@code shard:line}. */
+  public static Document of(Reject reject, long seenEpochMillis) {
+    byte[] source =
+        JsonSource.of(
+            json -> {
+              json.text("shard", reject.shard());
+              json.number("line", reject.line());
+              json.text("reason", reject.reason().word());
+              json.text("detail", reject.detail());
+              json.text("raw", reject.raw());
+              json.text("seen", Instant.ofEpochMilli(seenEpochMillis).toString());
+            });
+    return new Document(reject.shard() + ':' + reject.line(), 1, source);
+  }
+}

@@ -1,0 +1,120 @@
+package org.tagatlas.summary;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.flink.api.common.accumulators.Accumulator;
+import org.tagatlas.operator.TallyUpdate;
+
+/**
+ * What a run has done so far: its counts, and a line for each country. It travels from the job to
+ * its client as an accumulator. Not thread-safe.
+ */
+public final class Summary implements Accumulator<TallyUpdate, Summary> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The accumulator's name. */
+  public static final String NAME = "summary";
+
+  private static final String REJECTS = "rejects.";
+
+  // Read by the heartbeat's thread while the task adds, hence concurrent.
+  private final ConcurrentSkipListMap<String, Long> counts = new ConcurrentSkipListMap<>();
+  private final ConcurrentHashMap<String, CountryLine> countries = new ConcurrentHashMap<>();
+
+  /**
+   * What the summary says of a country.
+   *
+   * @param country ISO 3166-1 alpha-2
+   * @param name the country's name
+   * @param photos photos there
+   * @param topTags labels of the best tags of its signature, best first
+   */
+  public record CountryLine(String country, String name, long photos, List<String> topTags)
+      implements Serializable {}
+
+  /** Makes an empty summary. */
+  public Summary() {}
+
+  private Summary(Summary other) {
+    counts.putAll(other.counts);
+    countries.putAll(other.countries);
+  }
+
+  @Override
+  public void add(TallyUpdate update) {
+    if (update instanceof TallyUpdate.Change change) {
+      counts.merge(change.name(), change.change(), Long::sum);
+    } else if (update instanceof TallyUpdate.Country line) {
+      countries.put(
+          line.country(),
+          new CountryLine(line.country(), line.name(), line.photos(), line.topTags()));
+    }
+  }
+
+  @Override
+  public Summary getLocalValue() {
+    return this;
+  }
+
+  @Override
+  public void resetLocal() {
+    counts.clear();
+    countries.clear();
+  }
+
+  @Override
+  public void merge(Accumulator<TallyUpdate, Summary> other) {
+    Summary that = other.getLocalValue();
+    that.counts.forEach((name, count) -> counts.merge(name, count, Long::sum));
+    countries.putAll(that.countries);
+  }
+
+  @Override
+  public Summary clone() {
+    return new Summary(this);
+  }
+
+  /** Returns a count, 0 when nothing of that name was counted. */
+  public long count(String name) {
+    return counts.getOrDefault(name, 0L);
+  }
+
+  /** Returns the counts of rejects by reason, in alphabetical order. */
+  public SortedMap<String, Long> rejects() {
+    SortedMap<String, Long> rejects = new TreeMap<>();
+    for (Map.Entry<String, Long> count :
+        counts.subMap(REJECTS, REJECTS + Character.MAX_VALUE).entrySet()) {
+      rejects.put(count.getKey().substring(REJECTS.length()), count.getValue());
+    }
+    return rejects;
+  }
+
+  /** Returns the countries of most photos first, then by code. */
+  public List<CountryLine> mostPhotographed(int limit) {
+    return countries.values().stream()
+        .sorted(
+            Comparator.comparingLong(CountryLine::photos)
+                .reversed()
+                .thenComparing(CountryLine::country))
+        .limit(limit)
+        .toList();
+  }
+
+  /** Returns the updates that would make this summary anew. */
+  List<TallyUpdate> asUpdates() {
+    List<TallyUpdate> updates = new ArrayList<>();
+    counts.forEach((name, count) -> updates.add(new TallyUpdate.Change(name, count)));
+    countries.forEach(
+        (code, line) ->
+            updates.add(new TallyUpdate.Country(code, line.name(), line.photos(), line.topTags())));
+    return updates;
+  }
+}
