@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes gzip shards of made-up photos: metadata_000.jsonl.gz and so on.",
       "The same seed and options give the same rows in the same shards, on any machine and with"
-          + " any number of threads. Of all rows 0.5 %% repeat an earlier photo, and 0.02 %% each are bad JSON,"
-          + " have a wrong number of fields, a bad photo id or bad coordinates. Of the photos 37 %%"
-          + " are not geotagged."
+          + " any number of threads. Of all rows 0.5 %% repeat an earlier photo, and 0.02 %% each"
+          + " are bad JSON, have a wrong number of fields, a bad photo id or bad coordinates."
+          + " Of the photos 37 %% are not geotagged."
     },
     footerHeading = "%nExample:%n",
     footer = "  tagatlas generate --photos 100000 --seed 1 --shards 8 --out shards")

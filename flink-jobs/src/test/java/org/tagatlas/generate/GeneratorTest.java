@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,14 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.record.Reject;
+import org.tagatlas.connectors.record.RejectReason;
+import org.tagatlas.connectors.record.ShardRow;
+import org.tagatlas.connectors.shard.FieldSet;
+import org.tagatlas.connectors.shard.ShardReader;
 import org.tagatlas.geo.City;
 import org.tagatlas.tags.PhotoTags;
 import org.tagatlas.tags.Tag;
@@ -186,6 +195,43 @@ final class GeneratorTest {
             "osm:way",
             "dc:title",
             "taxonomy:binomial");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theShardReaderCountsTheSame(ShardFormat format) throws Exception {
+    Path out = Files.createDirectories(directory.resolve("read"));
+    Counts counts = new Generator(CITIES, 20_000, 13, 3, format).write(out, 2);
+    Set<Long> ids = new HashSet<>();
+    EnumMap<RejectReason, Integer> rejects = new EnumMap<>(RejectReason.class);
+    long geotagged = 0;
+    long duplicates = 0;
+    for (Path shard : Generator.existing(out)) {
+      try (ShardReader reader =
+          new ShardReader(
+              shard.toString(), () -> Files.newInputStream(shard), true, FieldSet.PUBLISHED)) {
+        for (ShardRow row = reader.next(); row != null; row = reader.next()) {
+          if (row instanceof Reject reject) {
+            rejects.merge(reject.reason(), 1, Integer::sum);
+          } else if (row instanceof PhotoRecord photo) {
+            if (!ids.add(photo.photoid())) {
+              duplicates++;
+            } else if (photo.geotagged()) {
+              geotagged++;
+            }
+          }
+        }
+      }
+    }
+    int malformed = rejects.values().stream().mapToInt(Integer::intValue).sum();
+    assertThat(counts)
+        .isEqualTo(new Counts(geotagged, ids.size() - geotagged, duplicates, malformed));
+    assertThat(rejects)
+        .containsOnlyKeys(
+            RejectReason.BAD_JSON,
+            RejectReason.FIELD_COUNT,
+            RejectReason.BAD_PHOTOID,
+            RejectReason.BAD_COORDINATES);
   }
 
   @Test
