@@ -283,8 +283,11 @@ class ShardReaderTest {
     byte[] broken = stored.clone();
     broken[at] ^= 0x40;
     List<ShardRow> read = read(broken);
-    long rejects = read.stream().filter(Reject.class::isInstance).count();
-    assertThat(rejects).isPositive();
+    if (bz && read.stream().noneMatch(Reject.class::isInstance)) {
+      // Bzip2 has bits that nothing depends on, such as the padding at its end.
+      assertThat(ids(read)).isEqualTo(to(100));
+      return;
+    }
     assertThat(((Reject) read.get(read.size() - 2)).reason()).isEqualTo(RejectReason.TRUNCATED);
     assertThat(read).last().isEqualTo(new ShardEnd("s", read.size() - 1L));
     if (!bz) {

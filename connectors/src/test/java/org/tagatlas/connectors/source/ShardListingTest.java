@@ -122,6 +122,8 @@ class ShardListingTest {
     assertThatThrownBy(() -> expand("none/*.gz")).hasMessageContaining("none/*.gz");
     assertThatThrownBy(() -> expand("a.gz/*")).hasMessageContaining("a.gz/*");
     assertThatThrownBy(() -> expand("a\u0000b")).isInstanceOf(FileNotFoundException.class);
+    assertThatThrownBy(() -> ShardListing.expand(List.of("")))
+        .hasMessage("there is no file or folder ''");
     assertThatThrownBy(() -> ShardListing.expand(List.of("nosuchscheme://bucket/a.gz")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("can't list 'nosuchscheme://bucket/a.gz'");
