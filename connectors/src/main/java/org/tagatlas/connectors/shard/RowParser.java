@@ -59,7 +59,8 @@ public final class RowParser {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(Integer.MAX_VALUE)
+                  // No valid line is nested deeper, and an open end must not take memory.
+                  .maxNestingDepth(LineFramer.MAX_LINE / 2)
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)

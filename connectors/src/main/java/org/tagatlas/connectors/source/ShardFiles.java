@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -67,8 +69,13 @@ final class ShardFiles {
 
   /** Returns the Flink path of a local one, absolute; any character may be in its name. */
   static Path path(java.nio.file.Path local) {
-    // From a URI: Flink's parser takes a colon for a scheme and a backslash for a slash.
-    return new Path(local.toAbsolutePath().normalize().toFile().toURI());
+    try {
+      // From a URI: Flink's parser takes a colon for a scheme and a backslash for a slash.
+      return new Path(
+          new URI("file", null, local.toAbsolutePath().normalize().toString(), null, null));
+    } catch (URISyntaxException e) {
+      throw new InvalidPathException(local.toString(), e.getReason());
+    }
   }
 
   static boolean isLocal(Path path) {

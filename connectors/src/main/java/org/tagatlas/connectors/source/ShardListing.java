@@ -87,6 +87,10 @@ public final class ShardListing {
 
   /** Returns the files and folders that an input means; none when there are none. */
   private static List<Entry> entries(String input) throws IOException {
+    if (input.isEmpty()) {
+      // The operating system would take it for the working directory.
+      return List.of();
+    }
     try {
       Entry literal = ShardFiles.entry(ShardFiles.path(input));
       if (literal != null || !Glob.isPattern(input)) {

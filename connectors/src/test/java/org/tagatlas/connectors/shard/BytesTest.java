@@ -1,0 +1,58 @@
+package org.tagatlas.connectors.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+class BytesTest {
+
+  @Property
+  void validatesUtf8AsTheJdkDoes(@ForAll("nearlyUtf8") byte[] bytes) {
+    boolean valid = true;
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    } catch (CharacterCodingException e) {
+      valid = false;
+    }
+    assertThat(Bytes.isUtf8(bytes, 0, bytes.length)).isEqualTo(valid);
+  }
+
+  @Provide
+  Arbitrary<byte[]> nearlyUtf8() {
+    Arbitrary<Byte> edges =
+        Arbitraries.of(0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf)
+            .map(Integer::byteValue);
+    Arbitrary<Byte> leads =
+        Arbitraries.of(0xe0, 0xe1, 0xed, 0xef, 0xf0, 0xf1, 0xf4, 0xf5, 0xff)
+            .map(Integer::byteValue);
+    Arbitrary<byte[]> broken = Arbitraries.oneOf(edges, leads).array(byte[].class).ofMaxSize(12);
+    Arbitrary<byte[]> sound = Arbitraries.strings().ofMaxLength(12).map(ShardData::utf8);
+    return Arbitraries.oneOf(broken, sound);
+  }
+
+  @Property
+  void findsTheFirstLineFeed(@ForAll("lines") byte[] bytes, @ForAll @IntRange(max = 10) int from) {
+    int start = Math.min(from, bytes.length);
+    int expected = -1;
+    for (int i = bytes.length - 1; i >= start; i--) {
+      expected = bytes[i] == '\n' ? i : expected;
+    }
+    assertThat(Bytes.indexOfLineFeed(bytes, start, bytes.length)).isEqualTo(expected);
+  }
+
+  @Provide
+  Arbitrary<byte[]> lines() {
+    return Arbitraries.of(0x0a, 0x0b, 0x09, 0x8a, 0x00, 0xff, 0x41)
+        .map(Integer::byteValue)
+        .array(byte[].class)
+        .ofMaxSize(40);
+  }
+}

@@ -1,0 +1,104 @@
+package org.tagatlas.connectors.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.connector.file.src.util.CheckpointedPosition;
+import org.apache.flink.connector.file.src.util.RecordAndPosition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.connectors.record.Reject;
+import org.tagatlas.connectors.record.ShardEnd;
+import org.tagatlas.connectors.record.ShardRow;
+import org.tagatlas.connectors.serialization.ShardRowSerializer;
+import org.tagatlas.connectors.shard.FieldSet;
+import org.tagatlas.connectors.shard.ShardData;
+
+class ShardFormatTest {
+
+  private final ShardFormat format = new ShardFormat(FieldSet.COUNTED);
+
+  @TempDir Path root;
+
+  private record Read(ShardRow row, long offset, long skip) {}
+
+  private static List<Read> read(BulkFormat.Reader<ShardRow> reader) throws IOException {
+    List<Read> all = new ArrayList<>();
+    try (reader) {
+      for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
+        RecordAndPosition<ShardRow> next;
+        while ((next = batch.next()) != null) {
+          all.add(new Read(next.getRecord(), next.getOffset(), next.getRecordSkipCount()));
+        }
+        batch.releaseBatch();
+      }
+    }
+    return all;
+  }
+
+  private static FileSourceSplit split(Path file) {
+    return new FileSourceSplit("id", ShardFiles.path(file), 0, 0, 0, 0);
+  }
+
+  @Test
+  void aReaderRestoredFromAnyPositionGivesExactlyTheRest() throws IOException {
+    byte[] stored = ShardData.gzip(ShardData.rows(1200));
+    // Damaged, so that a reject and the end are among what is restored.
+    Path file = Files.write(root.resolve("a"), Arrays.copyOf(stored, stored.length - 5));
+    List<Read> all = read(format.createReader(new Configuration(), split(file)));
+    assertThat(all).hasSize(1202);
+    assertThat(all.get(1200).row()).isInstanceOf(Reject.class);
+    assertThat(all.get(1201).row()).isEqualTo(new ShardEnd(file.toString(), 1201));
+    for (int at : new int[] {0, 1, 510, 511, 512, 513, 1199, 1200, 1201}) {
+      Read position = all.get(at);
+      FileSourceSplit restored =
+          split(file)
+              .updateWithCheckpointedPosition(
+                  new CheckpointedPosition(position.offset(), position.skip()));
+      assertThat(read(format.restoreReader(new Configuration(), restored)))
+          .as("restored behind element %d", at)
+          .isEqualTo(all.subList(at + 1, all.size()));
+    }
+  }
+
+  @Test
+  void batchesOfLongLinesAreShort() throws IOException {
+    String line = "{\"photoid\": 1, \"usertags\": \"" + "x".repeat(400_000) + "\"}\n";
+    Path file = Files.writeString(root.resolve("a"), line.repeat(40));
+    try (BulkFormat.Reader<ShardRow> reader =
+        format.createReader(new Configuration(), split(file))) {
+      var batch = reader.readBatch();
+      int rows = 0;
+      while (batch.next() != null) {
+        rows++;
+      }
+      assertThat(rows).isBetween(1, 8);
+    }
+    assertThat(read(format.createReader(new Configuration(), split(file)))).hasSize(41);
+  }
+
+  @Test
+  void anUnreadableShardIsReadAgainAfterARestore() throws IOException {
+    FileSourceSplit gone =
+        split(root.resolve("gone"))
+            .updateWithCheckpointedPosition(
+                new CheckpointedPosition(CheckpointedPosition.NO_OFFSET, 1));
+    assertThat(read(format.restoreReader(new Configuration(), gone)))
+        .extracting(Read::row)
+        .containsExactly(new ShardEnd(root.resolve("gone").toString(), 1));
+  }
+
+  @Test
+  void isNeverSplitAndHasItsOwnSerializer() {
+    assertThat(format.isSplittable()).isFalse();
+    assertThat(format.getProducedType()).isEqualTo(ShardRowSerializer.TYPE);
+  }
+}

@@ -1,0 +1,237 @@
+package org.tagatlas.connectors.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.connectors.record.Reject;
+import org.tagatlas.connectors.record.RejectReason;
+import org.tagatlas.connectors.record.ShardEnd;
+import org.tagatlas.connectors.record.ShardRow;
+import org.tagatlas.connectors.serialization.ShardRowSerializer;
+import org.tagatlas.connectors.shard.FieldSet;
+import org.tagatlas.connectors.shard.ShardData;
+
+@Timeout(120)
+class ShardSourceTest {
+
+  /** What the job of a test saw; it runs in this process. */
+  private static final Queue<ShardRow> SEEN = new ConcurrentLinkedQueue<>();
+
+  private static final AtomicBoolean FAILED = new AtomicBoolean();
+
+  @TempDir Path root;
+
+  @BeforeEach
+  void clear() {
+    SEEN.clear();
+    FAILED.set(false);
+  }
+
+  private static StreamExecutionEnvironment environment() {
+    Configuration config = new Configuration();
+    config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(config);
+    environment.setParallelism(2);
+    return environment;
+  }
+
+  private static DataStream<ShardRow> bounded(
+      StreamExecutionEnvironment environment, Path... inputs) {
+    return environment.fromSource(
+        ShardSource.bounded(
+            Arrays.stream(inputs).map(ShardFiles::path).toList(), FieldSet.PUBLISHED),
+        WatermarkStrategy.noWatermarks(),
+        "shards");
+  }
+
+  private static List<ShardRow> collect(DataStream<ShardRow> rows) throws Exception {
+    // Closed by hand: its close() may be interrupted, of which try-with-resources warns.
+    CloseableIterator<ShardRow> iterator = rows.executeAndCollect();
+    try {
+      List<ShardRow> all = new ArrayList<>();
+      iterator.forEachRemaining(all::add);
+      return all;
+    } finally {
+      iterator.close();
+    }
+  }
+
+  @Test
+  void readsAFolderOnce() throws Exception {
+    Files.write(root.resolve("a.gz"), ShardData.gzip(ShardData.rows(2)));
+    Files.createDirectory(root.resolve("sub"));
+    Files.write(root.resolve("sub/b [x]:%20.bin"), ShardData.bzip2(ShardData.rows(1)));
+    Files.write(root.resolve("empty.gz"), new byte[0]);
+    Files.write(root.resolve(".hidden.gz"), ShardData.rows(5));
+    Files.write(root.resolve("_SUCCESS"), new byte[0]);
+    Files.createSymbolicLink(root.resolve("broken.gz"), root.resolve("gone"));
+    byte[] damaged = ShardData.gzip(ShardData.rows(1));
+    Files.write(root.resolve("cut.gz"), Arrays.copyOf(damaged, damaged.length - 1));
+
+    List<ShardRow> rows = collect(bounded(environment(), root, root.resolve("a.gz")));
+
+    assertThat(rows)
+        .filteredOn(ShardEnd.class::isInstance)
+        .containsExactlyInAnyOrder(
+            new ShardEnd(root + "/a.gz", 2),
+            new ShardEnd(root + "/sub/b [x]:%20.bin", 1),
+            new ShardEnd(root + "/empty.gz", 0),
+            new ShardEnd(root + "/broken.gz", 1),
+            new ShardEnd(root + "/cut.gz", 2));
+    assertThat(ShardData.ids(rows)).containsExactlyInAnyOrder(1L, 2L, 1L, 1L);
+    assertThat(rows)
+        .filteredOn(Reject.class::isInstance)
+        .extracting(row -> row.shard() + " " + ((Reject) row).reason())
+        .containsExactlyInAnyOrder(
+            root + "/broken.gz " + RejectReason.UNREADABLE,
+            root + "/cut.gz " + RejectReason.TRUNCATED);
+  }
+
+  @Test
+  void aRestartGoesOnWhereTheCheckpointWas() throws Exception {
+    int count = 20_000;
+    Files.write(root.resolve("a.gz"), ShardData.gzip(ShardData.rows(count)));
+    StreamExecutionEnvironment environment = environment();
+    environment.enableCheckpointing(20);
+
+    List<ShardRow> rows =
+        collect(bounded(environment, root).map(new FailOnce()).returns(ShardRowSerializer.TYPE));
+
+    assertThat(FAILED).isTrue();
+    assertThat(ShardData.ids(rows))
+        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
+    assertThat(rows).hasSize(count + 1).contains(new ShardEnd(root + "/a.gz", count));
+  }
+
+  /** Fails in the middle of a shard, when a checkpoint has been completed there. */
+  private static final class FailOnce
+      implements MapFunction<ShardRow, ShardRow>,
+          org.apache.flink.api.common.state.CheckpointListener {
+
+    private static final long serialVersionUID = 1L;
+    private int rows;
+    private boolean checkpointed;
+
+    @Override
+    public ShardRow map(ShardRow row) {
+      rows++;
+      if (checkpointed && rows > 1000 && !(row instanceof ShardEnd) && !FAILED.getAndSet(true)) {
+        throw new IllegalStateException("fails once");
+      }
+      if (!FAILED.get()) {
+        // Slow enough for a checkpoint in the middle.
+        java.util.concurrent.locks.LockSupport.parkNanos(20_000);
+      }
+      return row;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+      checkpointed = rows > 0;
+    }
+  }
+
+  @Test
+  void aContinuousSourceTakesWhatAppearsLaterButNothingHalfWritten() throws Exception {
+    byte[] stored = ShardData.gzip(ShardData.rows(500));
+    Files.write(root.resolve("a.gz"), ShardData.gzip(ShardData.rows(1)));
+    StreamExecutionEnvironment environment = environment();
+    environment
+        .fromSource(
+            ShardSource.continuous(
+                List.of(root + "/*.gz"), Duration.ofMillis(100), FieldSet.COUNTED),
+            WatermarkStrategy.noWatermarks(),
+            "shards")
+        .map(new Remember())
+        .returns(ShardRowSerializer.TYPE)
+        .sinkTo(new org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink<>());
+    JobClient job = environment.executeAsync();
+    try {
+      await().until(() -> ends().size() == 1);
+      Path growing = root.resolve("b.gz");
+      try (OutputStream out = Files.newOutputStream(growing)) {
+        out.write(stored, 0, stored.length / 2);
+        out.flush();
+        AtomicInteger writes = new AtomicInteger();
+        // Written to all the time, until several further shards were found and read.
+        for (int i = 0; i < 3; i++) {
+          String name = "c" + i + ".gz";
+          Files.write(root.resolve(name), ShardData.gzip(ShardData.rows(1)));
+          await()
+              .pollInterval(Duration.ofMillis(10))
+              .until(
+                  () -> {
+                    touch(growing, writes.incrementAndGet());
+                    return ends().stream().anyMatch(end -> end.shard().endsWith(name));
+                  });
+        }
+        assertThat(SEEN).noneMatch(row -> row.shard().equals(growing.toString()));
+        out.write(stored, stored.length / 2, stored.length - stored.length / 2);
+      }
+      await().until(() -> ends().size() == 5);
+      assertThat(ends()).contains(new ShardEnd(growing.toString(), 500));
+      assertThat(SEEN).noneMatch(Reject.class::isInstance);
+    } finally {
+      job.cancel().get();
+    }
+  }
+
+  private static void touch(Path file, int time) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.fromMillis(time * 1000L));
+  }
+
+  private static List<ShardEnd> ends() {
+    return SEEN.stream().filter(ShardEnd.class::isInstance).map(ShardEnd.class::cast).toList();
+  }
+
+  private static final class Remember implements MapFunction<ShardRow, ShardRow> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public ShardRow map(ShardRow row) {
+      SEEN.add(row);
+      return row;
+    }
+  }
+
+  @Test
+  void inputsAndAnIntervalAreNeeded() {
+    assertThatThrownBy(() -> ShardSource.bounded(List.of(), FieldSet.COUNTED))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> ShardSource.continuous(List.of(), Duration.ofSeconds(1), FieldSet.COUNTED))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ShardSource.continuous(List.of("/x"), Duration.ZERO, FieldSet.COUNTED))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
