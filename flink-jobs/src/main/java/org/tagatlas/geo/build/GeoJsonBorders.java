@@ -33,7 +33,7 @@ final class GeoJsonBorders {
           "iso3166-1:alpha3",
           "iso3");
 
-  private static final double MERCATOR_EDGE = 85.0511;
+  private static final double MERCATOR_EDGE = 85.0499;
 
   private static final Map<String, String> ALPHA_2 = new HashMap<>();
 
@@ -183,7 +183,7 @@ final class GeoJsonBorders {
     return closed ? Arrays.copyOf(ring, size) : new int[0];
   }
 
-  /** Borders made for Web Mercator end at its edge: what touches that edge reaches the pole. */
+  /** Borders made for Web Mercator end at its edge, 85.05°: what touches it reaches the pole. */
   private static int latitude(double degrees) {
     return GazetteerBuilder.scale(
         Math.abs(degrees) >= MERCATOR_EDGE ? Math.copySign(90, degrees) : degrees);

@@ -1,0 +1,197 @@
+package org.tagatlas.geo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReverseGeocoderTest {
+
+  private final ReverseGeocoder geocoder = ReverseGeocoder.load();
+
+  @ParameterizedTest(name = "{3}")
+  @CsvSource({
+    "41.9022, 12.4539, VA, Saint Peter's within Rome",
+    "41.8902, 12.4922, IT, the Colosseum",
+    "43.9361, 12.4473, SM, San Marino within Italy",
+    "-29.3158, 27.4854, LS, Maseru within South Africa",
+    "51.4408, 4.9308, BE, Baarle-Hertog within the Netherlands",
+    "45.9667, 8.9722, IT, Campione within Switzerland",
+    "22.2988, 114.1722, HK, Kowloon",
+    "22.5431, 114.0579, CN, Shenzhen over the border",
+    "22.1987, 113.5439, MO, Macao",
+    "18.4655, -66.1057, PR, San Juan",
+    "64.1814, -51.6941, GL, Nuuk",
+    "62.0107, -6.7741, FO, Tórshavn",
+    "36.1408, -5.3536, GI, Gibraltar",
+    "36.1647, -5.3490, ES, La Línea over the border",
+    "49.4555, -2.5368, GG, Guernsey",
+    "54.1520, -4.4800, IM, the Isle of Man",
+    "60.0973, 19.9348, AX, Mariehamn",
+    "78.2232, 15.6267, SJ, Longyearbyen",
+    "4.9224, -52.3135, GF, Cayenne",
+    "-20.8789, 55.4481, RE, Réunion",
+    "12.1091, -68.9315, CW, Willemstad",
+    "12.1517, -68.2766, BQ, Kralendijk",
+    "18.0237, -63.0458, SX, Philipsburg",
+    "42.6629, 21.1655, XK, Pristina",
+    "1.2494, 103.8303, SG, Sentosa",
+    "43.0912, -79.0745, CA, Niagara on the Canadian bank",
+    "43.0828, -79.0642, US, Niagara on the other bank",
+    "43.7384, 7.4246, MC, Monaco",
+    "47.1410, 9.5215, LI, Vaduz",
+    "35.8989, 14.5146, MT, Valletta",
+    "-17.8000, 179.9900, FJ, Fiji west of the antimeridian",
+    "-16.8000, -179.9700, FJ, Fiji east of it",
+    "-16.8000, 180, FJ, Fiji on it",
+    "-16.8000, -180, FJ, Fiji on it seen from the other side",
+    "66.1000, -171.0000, RU, Chukotka east of it",
+    "65.7600, -168.9000, US, Little Diomede",
+    "-77.8460, 166.6760, AQ, McMurdo",
+    "-90, 0, AQ, the South Pole",
+    "-90, 180, AQ, the South Pole by another name"
+  })
+  void namesTheCountry(double latitude, double longitude, String country, String where) {
+    assertThat(geocoder.locate(latitude, longitude)).as(where).isNotNull();
+    assertThat(geocoder.locate(latitude, longitude).country()).as(where).isEqualTo(country);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource({
+    "0, 0",
+    "30, -40",
+    "90, 0",
+    "-45, 180",
+    "-45, -180",
+    "NaN, 0",
+    "0, NaN",
+    "90.0001, 0",
+    "-91, 0",
+    "0, 180.0001",
+    "0, -181",
+    "Infinity, 0"
+  })
+  void answersNullFarFromLandAndForNoPoint(double latitude, double longitude) {
+    assertThat(geocoder.locate(latitude, longitude)).isNull();
+  }
+
+  @ParameterizedTest(name = "{3}")
+  @CsvSource({
+    "42.3503, -71.0810, Boston, Back Bay",
+    "42.3744, -71.1169, Cambridge, Harvard",
+    "48.8584, 2.2945, Paris, the Eiffel Tower",
+    "48.8867, 2.3431, Paris, Montmartre",
+    "48.8049, 2.1204, Versailles, the palace",
+    "35.6595, 139.7004, Tokyo, Shibuya",
+    "51.4995, -0.1248, London, Westminster",
+    "41.4036, 2.1744, Barcelona, the Sagrada Família",
+    "-33.8915, 151.2767, Sydney, Bondi Beach",
+    "-22.9868, -43.2050, Rio de Janeiro, Ipanema",
+    "34.0101, -118.4960, Santa Monica, the pier over the sea",
+    "37.8590, -122.4850, Sausalito, a small town by a big one",
+    "52.4000, 13.0600, Potsdam, a town by a capital",
+    "51.1789, -1.8262, Amesbury, Stonehenge",
+    "-45.0312, 168.6626, Queenstown, a small town far from others"
+  })
+  void namesTheCityThatAPersonWouldName(
+      double latitude, double longitude, String city, String where) {
+    assertThat(geocoder.locate(latitude, longitude).city()).as(where).isEqualTo(city);
+  }
+
+  @Test
+  void givesTheDivisionTheDistanceAndTheKeys() {
+    Place place = geocoder.locate(42.3503, -71.0810);
+
+    assertThat(place.admin1Code()).isEqualTo("US.MA");
+    assertThat(place.admin1()).isEqualTo("Massachusetts");
+    assertThat(place.cityDistanceKm()).isBetween(1.5f, 2.5f);
+    assertThat(place.cityDistanceKm() * 100)
+        .isCloseTo(Math.round(place.cityDistanceKm() * 100), within());
+    assertThat(place.region(RegionLevel.CITY)).isEqualTo("US.MA.Boston");
+  }
+
+  private static org.assertj.core.data.Offset<Float> within() {
+    return org.assertj.core.data.Offset.offset(1e-3f);
+  }
+
+  @Test
+  void namesNoCityWhereNoneIsNear() {
+    Place lagoon = geocoder.locate(64.0784, -16.2306);
+
+    assertThat(lagoon.country()).isEqualTo("IS");
+    assertThat(lagoon.admin1Code()).isNotNull();
+    assertThat(lagoon.city()).isNull();
+    assertThat(lagoon.cityDistanceKm()).isNaN();
+    assertThat(lagoon.region(RegionLevel.CITY)).isNull();
+  }
+
+  @Test
+  void claimsAPierForTheCountryBehindIt() {
+    // Southend's pier reaches two kilometres out to sea.
+    assertThat(geocoder.locate(51.5145, 0.7220).country()).isEqualTo("GB");
+  }
+
+  @Test
+  void namesADivisionExactlyWhenItHasACode() {
+    for (double[] point : randomPoints(20_000, 7)) {
+      Place place = geocoder.locate(point[0], point[1]);
+      if (place != null) {
+        assertThat(place.admin1() == null).isEqualTo(place.admin1Code() == null);
+        assertThat(Float.isNaN(place.cityDistanceKm())).isEqualTo(place.city() == null);
+      }
+    }
+  }
+
+  @Test
+  void knowsTheCentreOfEveryRegionThatItNames() {
+    Gazetteer gazetteer = Gazetteer.load();
+    List<City> cities = gazetteer.cities();
+    Random random = new Random(11);
+    for (int i = 0; i < 20_000; i++) {
+      City city = cities.get(random.nextInt(cities.size()));
+      double latitude = Math.max(-90, Math.min(90, city.latitude() + random.nextGaussian() / 20));
+      double longitude =
+          Math.max(-180, Math.min(180, city.longitude() + random.nextGaussian() / 20));
+      Place place = geocoder.locate(latitude, longitude);
+      if (place != null) {
+        for (RegionLevel level : List.of(RegionLevel.COUNTRY, RegionLevel.CITY)) {
+          String region = place.region(level);
+          assertThat(region == null || gazetteer.centre(level, region) != null)
+              .as("%s at %s, %s", region, latitude, longitude)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void answersManyThreadsAsItAnswersOne() {
+    double[][] points = randomPoints(5_000, 3);
+    ReverseGeocoder fresh = new ReverseGeocoder(Gazetteer.load());
+    List<Place> together =
+        IntStream.range(0, points.length)
+            .parallel()
+            .mapToObj(i -> fresh.locate(points[i][0], points[i][1]))
+            .toList()
+            .stream()
+            .toList();
+
+    for (int i = 0; i < points.length; i++) {
+      assertThat(together.get(i)).isEqualTo(geocoder.locate(points[i][0], points[i][1]));
+    }
+  }
+
+  private static double[][] randomPoints(int size, long seed) {
+    Random random = new Random(seed);
+    double[][] points = new double[size][];
+    for (int i = 0; i < size; i++) {
+      double latitude = Math.toDegrees(Math.asin(2 * random.nextDouble() - 1));
+      points[i] = new double[] {latitude, random.nextDouble() * 360 - 180};
+    }
+    return points;
+  }
+}

@@ -1,0 +1,161 @@
+package org.tagatlas.geo.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.geo.City;
+import org.tagatlas.geo.Gazetteer;
+import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.geo.ReverseGeocoder;
+
+class GazetteerBuilderTest {
+
+  private static final List<String> TOWNS =
+      List.of(
+          town("Vaduz", "Waduz,VDZ,Вадуц", 47.14151, 9.52154, "PPLC", "LI", "11", 5197),
+          town("Schaan", "", 47.16498, 9.50867, "PPL", "LI", "07", 5748),
+          town("Quarter", "", 47.14200, 9.52200, "PPLX", "LI", "11", 9000),
+          town("Nowhere", "", 47.2, 9.5, "", "LI", "07", 9000),
+          town("Buchs", "", 47.16744, 9.47811, "PPL", "CH", "SG", 10502));
+
+  @TempDir private Path folder;
+  private Path borders;
+  private Path admin1;
+
+  @BeforeEach
+  void writeInputs() throws IOException {
+    borders =
+        Files.writeString(
+            folder.resolve("borders.geojson"),
+            """
+            {"type": "FeatureCollection", "name": {"skip": [1, 2]}, "features": [
+              {"type": "Feature", "geometry": {"coordinates":
+                [[[9.47, 47.05, 400], [9.64, 47.05], [9.64, 47.27], [9.47, 47.27], [9.47, 47.05]]],
+                "type": "Polygon"}, "properties": {"other": {"x": []}, "isoA3": "LIE"}},
+              {"type": "Feature", "properties": {"ISO_A2": "CH", "ISO_A3": "CHE"}, "geometry":
+                {"type": "GeometryCollection", "geometries": [{"type": "MultiPolygon", "coordinates":
+                [[[[6, 46], [10, 46], [10, 48], [6, 48], [6, 46]]],
+                 [[[5, 45], [5.5, 45], [5.5, 45.5], [5, 45]]]]}]}},
+              {"type": "Feature", "properties": {"name": "unclaimed"}, "geometry":
+                {"type": "Polygon", "coordinates": [[[1, 1], [2, 1], [2, 2], [1, 1]]]}},
+              {"type": "Feature", "properties": {"iso2": "ZW"}, "geometry": null}]}
+            """);
+    admin1 =
+        Files.writeString(
+            folder.resolve("admin1.txt"),
+            "LI.11\tVaduz\tVaduz\t1\nLI.07\tSchaan\nCH.SG\tSt. Gallen\n");
+  }
+
+  private static String town(
+      String name,
+      String others,
+      double latitude,
+      double longitude,
+      String feature,
+      String country,
+      String admin1,
+      int population) {
+    return String.join(
+        "\t",
+        List.of(
+            "1",
+            name,
+            name,
+            others,
+            Double.toString(latitude),
+            Double.toString(longitude),
+            "P",
+            feature,
+            country,
+            "",
+            admin1,
+            "",
+            "",
+            "",
+            Integer.toString(population),
+            "",
+            "1",
+            "Europe/Vaduz",
+            "2020-01-01"));
+  }
+
+  private byte[] build(List<String> towns) throws IOException {
+    Path cities = Files.write(folder.resolve("cities.txt"), towns);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new GazetteerBuilder()
+        .cities(cities)
+        .admin1(admin1)
+        .borders(borders)
+        .metadata("made", "by hand")
+        .build()
+        .write(bytes);
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void makesAGazetteerThatWorks() throws IOException {
+    Gazetteer gazetteer = Gazetteer.read(new ByteArrayInputStream(build(TOWNS)));
+
+    assertThat(gazetteer.cities())
+        .extracting(City::name)
+        .containsExactlyInAnyOrder("Vaduz", "Schaan", "Buchs");
+    assertThat(gazetteer.cities())
+        .contains(new City("Vaduz", "LI", "LI.11", 47.14151, 9.52154, 5197));
+    assertThat(gazetteer.countries()).containsExactly("CH", "LI");
+    assertThat(gazetteer.countryName("LI")).isEqualTo("Liechtenstein");
+    assertThat(gazetteer.centre(RegionLevel.COUNTRY, "LI").latitude())
+        .as("the capital, though smaller")
+        .isEqualTo(47.14151);
+    assertThat(gazetteer.metadata())
+        .containsEntry("made", "by hand")
+        .containsEntry("cities", "3")
+        .containsEntry("anchors", "2")
+        .containsEntry("polygons", "3");
+
+    ReverseGeocoder geocoder = new ReverseGeocoder(gazetteer);
+    assertThat(geocoder.locate(47.1421, 9.5221).city()).isEqualTo("Vaduz");
+    assertThat(geocoder.locate(47.1421, 9.5221).country()).isEqualTo("LI");
+    assertThat(geocoder.locate(47.1674, 9.4690).city()).isEqualTo("Buchs");
+    assertThat(geocoder.locate(45.1, 5.3).country()).isEqualTo("CH");
+    assertThat(geocoder.locate(1.5, 1.2)).isNull();
+  }
+
+  @Test
+  void makesTheSameBytesAgainWhateverTheOrderOfRows() throws IOException {
+    List<String> reversed = new java.util.ArrayList<>(TOWNS);
+    Collections.reverse(reversed);
+
+    assertThat(build(TOWNS)).isEqualTo(build(TOWNS)).isEqualTo(build(reversed));
+  }
+
+  @Test
+  void namesFileAndLineOfAMistake() {
+    assertThatThrownBy(() -> build(List.of(TOWNS.get(0), "too\tshort")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("cities.txt, line 2")
+        .hasMessageContaining("columns");
+    assertThatThrownBy(() -> build(List.of(town("X", "", 91, 0, "PPL", "LI", "11", 1))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("line 1");
+  }
+
+  @Test
+  void refusesBordersThatAreNoGeoJson() throws IOException {
+    for (String text : List.of("[]", "{}", "{\"features\": [", "{\"features\": 3}", "")) {
+      Path file = Files.writeString(folder.resolve("bad.json"), text);
+      assertThatThrownBy(() -> new GazetteerBuilder().borders(file))
+          .as(text)
+          .isInstanceOf(IOException.class);
+    }
+  }
+}
