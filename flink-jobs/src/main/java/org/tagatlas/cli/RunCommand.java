@@ -68,7 +68,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
 
   private static final Duration FOLLOW_CHECKPOINTS = Duration.ofSeconds(10);
-  private static final Duration BACKFILL_CHECKPOINTS = Duration.ofSeconds(60);
+  private static final Duration BACKFILL_CHECKPOINTS = Duration.ofSeconds(120);
   private static final Duration SCAN_INTERVAL = Duration.ofSeconds(2);
   private static final long POLL_MILLIS = 1000;
 

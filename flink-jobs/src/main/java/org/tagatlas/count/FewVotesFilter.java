@@ -1,5 +1,6 @@
 package org.tagatlas.count;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,15 +18,23 @@ final class FewVotesFilter {
   /** How many most used tags a region names. */
   static final int TOP = 10;
 
-  private static final int MAX_REGIONS = 200_000;
+  private static final int MAX_REGIONS = 500_000;
 
   private final Map<RegionKey, Best> regions = new HashMap<>();
 
   /** The best tags that were let through, best first. */
   private static final class Best {
-    final String[] tags = new String[TOP];
-    final int[] votes = new int[TOP];
+    String[] tags = new String[2];
+    int[] votes = new int[2];
     int size;
+
+    void grow() {
+      if (size == tags.length) {
+        tags = Arrays.copyOf(tags, Math.min(TOP, 2 * size));
+        votes = Arrays.copyOf(votes, tags.length);
+      }
+      size++;
+    }
   }
 
   /** Takes note of a row and returns whether it is among the best of its region so far. */
@@ -51,7 +60,7 @@ final class FewVotesFilter {
       }
       from = TOP - 1;
     } else if (from == best.size) {
-      best.size++;
+      best.grow();
     }
     int to = from;
     while (to > 0 && beats(tag, votes, best.tags[to - 1], best.votes[to - 1])) {

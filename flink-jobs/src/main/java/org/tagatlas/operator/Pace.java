@@ -21,5 +21,5 @@ public record Pace(boolean live, Duration flush, Duration refresh) implements Se
 
   /** For a backfill: signatures are ranked once, at the end of the input. */
   public static final Pace BACKFILL =
-      new Pace(false, Duration.ofSeconds(30), Duration.ofSeconds(45));
+      new Pace(false, Duration.ofMinutes(10), Duration.ofMinutes(10));
 }

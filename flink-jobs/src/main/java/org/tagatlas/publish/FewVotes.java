@@ -37,16 +37,27 @@ record FewVotes(List<Entry> tags) {
 
   /** Returns the best when an entry replaces what was known of its tag. */
   FewVotes with(Entry entry) {
-    List<Entry> all = new ArrayList<>(tags);
-    all.removeIf(other -> other.tag().equals(entry.tag()));
+    if (tags.size() == TOP && Entry.BEST_FIRST.compare(entry, tags.get(TOP - 1)) > 0) {
+      // Votes only grow, so a tag that is among the best can't come with so few.
+      return this;
+    }
+    List<Entry> all = new ArrayList<>(TOP + 1);
+    for (Entry other : tags) {
+      if (!other.tag().equals(entry.tag())) {
+        all.add(other);
+      }
+    }
     all.add(entry);
     all.sort(Entry.BEST_FIRST);
-    return new FewVotes(List.copyOf(all.subList(0, Math.min(TOP, all.size()))));
+    return new FewVotes(all.size() > TOP ? List.copyOf(all.subList(0, TOP)) : all);
   }
 
-  /** Returns the best without a tag, or this when it is not among them. */
-  FewVotes without(String tag) {
-    List<Entry> all = new ArrayList<>(tags);
-    return all.removeIf(entry -> entry.tag().equals(tag)) ? new FewVotes(all) : this;
+  /** Returns the best of both; entries of the other are newer. */
+  FewVotes with(FewVotes other) {
+    FewVotes best = this;
+    for (Entry entry : other.tags) {
+      best = best.with(entry);
+    }
+    return best;
   }
 }

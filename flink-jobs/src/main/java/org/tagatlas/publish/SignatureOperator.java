@@ -48,6 +48,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       new OutputTag<>("regions", DocumentSerializer.TYPE);
 
   private static final int SUMMARY_TAGS = 5;
+  private static final int MAX_GATHERED = 200_000;
   private static final long FINGERPRINT_SEED = 1;
 
   private final int top;
@@ -61,6 +62,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   private transient ValueState<VisitCount> visits;
   private transient ValueState<Published> published;
   private transient DirtyKeys<RegionKey> dirty;
+  private transient Map<RegionKey, FewVotes> gathered;
   private transient TallyCounts tally;
 
   /**
@@ -91,6 +93,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     visits = state("visits", new VisitCountSerializer());
     published = state("published", new PublishedSerializer());
     dirty = new DirtyKeys<>(this, 0);
+    gathered = new HashMap<>();
     tally = new TallyCounts(output, getMetricGroup());
   }
 
@@ -103,16 +106,11 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   public void processElement(StreamRecord<RegionUpdate> element) throws Exception {
     RegionUpdate update = element.getValue();
     if (update instanceof RegionUpdate.TagVotes tag) {
-      FewVotes few = fewVotes.value();
-      if (tag.votes() >= minPhotographers) {
-        candidates.put(tag.tag(), Candidate.of(tag));
-        if (few != null) {
-          fewVotes.update(few.without(tag.tag()));
-        }
-      } else {
-        FewVotes.Entry entry = new FewVotes.Entry(tag.tag(), tag.label(), tag.votes());
-        fewVotes.update((few == null ? FewVotes.NONE : few).with(entry));
+      if (tag.votes() < minPhotographers) {
+        gather(tag);
+        return;
       }
+      candidates.put(tag.tag(), Candidate.of(tag));
     } else if (update instanceof RegionUpdate.Totals) {
       totals.update(update);
     } else if (update instanceof RegionUpdate.Visits visit) {
@@ -126,14 +124,36 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     dirty.mark(update.key(), 0);
   }
 
+  /** Keeps a rarely used tag in memory: there are many, and few of them stay among the best. */
+  private void gather(RegionUpdate.TagVotes tag) throws Exception {
+    gathered.merge(
+        tag.key(),
+        FewVotes.NONE.with(new FewVotes.Entry(tag.tag(), tag.label(), tag.votes())),
+        FewVotes::with);
+    if (gathered.size() >= MAX_GATHERED) {
+      flush();
+    }
+  }
+
   @Override
-  protected void flush() {
+  protected void flush() throws Exception {
+    for (RegionKey key : gathered.keySet().stream().sorted().toList()) {
+      setCurrentKey(key);
+      FewVotes before = fewVotes.value();
+      FewVotes after = (before == null ? FewVotes.NONE : before).with(gathered.get(key));
+      if (!after.equals(before)) {
+        fewVotes.update(after);
+        dirty.mark(key, 0);
+      }
+    }
+    gathered.clear();
     tally.flush();
   }
 
   @Override
   protected void tick(long now) throws Exception {
     if (pace.live()) {
+      flush();
       publishDirty(now);
     }
     tally.flush();
@@ -141,6 +161,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
 
   @Override
   public void endInput() throws Exception {
+    flush();
     publishDirty(getProcessingTimeService().getCurrentProcessingTime());
     tally.flush();
   }
@@ -225,7 +246,12 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
         new PriorityQueue<>(Collections.reverseOrder(FewVotes.Entry.BEST_FIRST));
     FewVotes few = fewVotes.value();
     if (few != null) {
-      mostUsed.addAll(few.tags());
+      for (FewVotes.Entry entry : few.tags()) {
+        // What has enough votes by now is among the candidates, with all its votes.
+        if (!candidates.contains(entry.tag())) {
+          mostUsed.add(entry);
+        }
+      }
     }
     for (Map.Entry<String, Candidate> entry : candidates.entries()) {
       String tag = entry.getKey();
