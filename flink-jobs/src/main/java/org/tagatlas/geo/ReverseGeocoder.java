@@ -8,9 +8,9 @@ import java.util.Arrays;
  *
  * <p>The country is the one whose border (territorial sea included) holds the point, the smallest
  * territory where several do; where none does, that of the nearest town within {@link
- * #OFFSHORE_KM}. The division is that of the nearest town of the country. The city is, of the
- * {@value #CANDIDATES} nearest of that division within {@link #CITY_KM}, the one with the greatest
- * population / (km + 1)<sup>2.5</sup>: what a person would say, rather than the nearest suburb.
+ * #OFFSHORE_KM}. The division is that of the nearest town of the country. The city is, of those of
+ * that division within {@link #CITY_KM}, the one with the greatest population / (km +
+ * 1)<sup>2.5</sup>: what a person would say, rather than the nearest suburb.
  */
 public final class ReverseGeocoder {
 
@@ -19,8 +19,6 @@ public final class ReverseGeocoder {
 
   /** How far a city may be from a point that is said to lie in it. */
   public static final double CITY_KM = 30;
-
-  private static final int CANDIDATES = 20;
 
   /** What a town of unknown population counts as: such rows are seats of small districts. */
   private static final int UNKNOWN_POPULATION = 1000;
@@ -33,6 +31,11 @@ public final class ReverseGeocoder {
   private final Borders borders;
   private final TownTree byCountry;
   private final TownTree everywhere;
+
+  /** The weight of the greatest city of each division, and of each country's without one. */
+  private final double[] greatestOf;
+
+  private final double[] greatestWithout;
 
   /** Builds the indexes over a gazetteer. */
   public ReverseGeocoder(Gazetteer gazetteer) {
@@ -47,6 +50,14 @@ public final class ReverseGeocoder {
             group,
             gazetteer.countryCount(),
             town -> town < gazetteer.cityCount() ? gazetteer.townDivision(town) : NO_CITY);
+    greatestOf = new double[gazetteer.divisionCount()];
+    greatestWithout = new double[gazetteer.countryCount()];
+    for (int city = 0; city < gazetteer.cityCount(); city++) {
+      int division = gazetteer.townDivision(city);
+      double[] greatest = division < 0 ? greatestWithout : greatestOf;
+      int at = division < 0 ? gazetteer.townCountry(city) : division;
+      greatest[at] = Math.max(greatest[at], weight(city));
+    }
   }
 
   /** Returns the geocoder over the shipped gazetteer, built once and then shared. */
@@ -69,57 +80,73 @@ public final class ReverseGeocoder {
     TownTree.toUnitVector(latitude, longitude, point, 0);
     int country = borders.country(latitude, longitude);
     if (country < 0) {
-      TownTree.Search nearest =
-          everywhere.new Search(point, TownTree.ANY, 1, TownTree.squaredChord(OFFSHORE_KM)).in(0);
-      if (nearest.size() == 0) {
+      TownTree.Nearest ashore = everywhere.new Nearest(point, TownTree.squaredChord(OFFSHORE_KM));
+      ashore.in(0);
+      if (ashore.town() < 0) {
         return null;
       }
-      country = gazetteer.townCountry(nearest.town(0));
+      country = gazetteer.townCountry(ashore.town());
     }
     String code = gazetteer.countryCode(country);
-    TownTree.Search nearest =
-        byCountry.new Search(point, TownTree.ANY, 1, WHOLE_SPHERE).in(country);
-    if (nearest.size() == 0) {
+    TownTree.Nearest nearest = byCountry.new Nearest(point, WHOLE_SPHERE);
+    nearest.in(country);
+    if (nearest.town() < 0) {
       return new Place(code, null, null, null, Float.NaN);
     }
-    int divisionIndex = gazetteer.townDivision(nearest.town(0));
+    int divisionIndex = gazetteer.townDivision(nearest.town());
     GazetteerFile.Division division = divisionIndex < 0 ? null : gazetteer.division(divisionIndex);
     String admin1Code = division == null ? null : division.code();
     String admin1 = division == null ? null : division.name();
 
     // Without a town near there is no city near, and the second search can be left out.
-    if (TownTree.km(nearest.squaredChord(0)) <= CITY_KM) {
-      TownTree.Search near =
-          byCountry.new Search(point, divisionIndex, CANDIDATES, TownTree.squaredChord(CITY_KM))
-              .in(country);
-      int best = best(near);
-      if (best >= 0) {
-        double km = TownTree.km(near.squaredChord(best));
+    if (nearest.km() <= CITY_KM) {
+      CityChoice choice = new CityChoice(point, country, divisionIndex);
+      choice.in(country);
+      if (choice.city >= 0) {
         return new Place(
             code,
             admin1Code,
             admin1,
-            gazetteer.city(near.town(best)).name(),
-            Math.round(km * 100) / 100f);
+            gazetteer.city(choice.city).name(),
+            Math.round(choice.km * 100) / 100f);
       }
     }
     return new Place(code, admin1Code, admin1, null, Float.NaN);
   }
 
-  private int best(TownTree.Search near) {
-    int best = -1;
-    double highest = 0;
-    for (int i = 0; i < near.size(); i++) {
-      int population = gazetteer.city(near.town(i)).population();
-      double km = TownTree.km(near.squaredChord(i));
-      double weight = (population == 0 ? UNKNOWN_POPULATION : population);
-      double score = weight / ((km + 1) * (km + 1) * Math.sqrt(km + 1));
-      if (best < 0 || score > highest || (score == highest && near.town(i) < near.town(best))) {
-        best = i;
-        highest = score;
-      }
+  private double weight(int city) {
+    int population = gazetteer.city(city).population();
+    return population == 0 ? UNKNOWN_POPULATION : population;
+  }
+
+  /** Looks for the city with the highest score, no further than the greatest city could win. */
+  private final class CityChoice extends TownTree.Search {
+    private final double greatest;
+    private int city = -1;
+    private double km;
+    private double score;
+    private double reach = TownTree.squaredChord(CITY_KM);
+
+    CityChoice(double[] point, int country, int division) {
+      byCountry.super(point, division, TownTree.squaredChord(CITY_KM));
+      greatest = division < 0 ? greatestWithout[country] : greatestOf[division];
     }
-    return best;
+
+    @Override
+    double offer(int candidate, double squaredChord) {
+      double candidateKm = TownTree.km(squaredChord);
+      double far = candidateKm + 1;
+      double candidateScore = weight(candidate) / (far * far * Math.sqrt(far));
+      if (city < 0 || candidateScore > score || (candidateScore == score && candidate < city)) {
+        city = candidate;
+        km = candidateKm;
+        score = candidateScore;
+        // A metre more, so that rounding never leaves out a town of the same score.
+        double reachKm = Math.pow(greatest / score, 1 / 2.5) - 1 + 0.001;
+        reach = Math.min(reach, TownTree.squaredChord(Math.min(reachKm, CITY_KM)));
+      }
+      return reach;
+    }
   }
 
   private static final class Shipped {

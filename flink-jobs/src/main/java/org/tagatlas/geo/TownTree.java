@@ -144,48 +144,34 @@ final class TownTree {
     }
   }
 
-  /** The nearest towns of a group, at most so many and so far, the nearest first. */
-  final class Search {
+  /** A walk over the towns of a group that lie within reach, nearer parts of the tree first. */
+  abstract class Search {
     private final double x;
     private final double y;
     private final double z;
     private final int wanted;
-    private final int[] towns;
-    private final double[] squared;
-    private int size;
+
+    /** The greatest squared chord that still counts. */
     private double reach;
 
     /**
      * Prepares a search.
      *
      * @param wanted the label of the towns that count, or {@link #ANY}
-     * @param squaredReach the greatest squared chord that counts
      */
-    Search(double[] point, int wanted, int capacity, double squaredReach) {
+    Search(double[] point, int wanted, double squaredReach) {
       x = point[0];
       y = point[1];
       z = point[2];
       this.wanted = wanted;
-      towns = new int[capacity];
-      squared = new double[capacity];
       reach = squaredReach;
     }
 
-    Search in(int group) {
+    /** Takes a town within reach and returns the reach from now on, which never grows. */
+    abstract double offer(int town, double squaredChord);
+
+    final void in(int group) {
       visit(start[group], start[group + 1]);
-      return this;
-    }
-
-    int size() {
-      return size;
-    }
-
-    int town(int i) {
-      return towns[i];
-    }
-
-    double squaredChord(int i) {
-      return squared[i];
     }
 
     private void visit(int from, int to) {
@@ -199,7 +185,7 @@ final class TownTree {
         double dz = z - xyz[at + 2];
         double distance = dx * dx + dy * dy + dz * dz;
         if (distance <= reach && (wanted == ANY || label[middle] == wanted)) {
-          offer(town[middle], distance);
+          reach = offer(town[middle], distance);
         }
         double aside = axis[middle] == 0 ? dx : axis[middle] == 1 ? dy : dz;
         boolean left = aside < 0;
@@ -218,25 +204,33 @@ final class TownTree {
         }
       }
     }
+  }
 
-    private void offer(int candidate, double distance) {
-      int at = size;
-      while (at > 0
-          && (distance < squared[at - 1]
-              || (distance == squared[at - 1] && candidate < towns[at - 1]))) {
-        at--;
+  /** Looks for the one nearest town. */
+  final class Nearest extends Search {
+    private int town = -1;
+    private double squaredChord;
+
+    Nearest(double[] point, double squaredReach) {
+      super(point, ANY, squaredReach);
+    }
+
+    @Override
+    double offer(int candidate, double squared) {
+      if (town < 0 || squared < squaredChord || candidate < town) {
+        town = candidate;
+        squaredChord = squared;
       }
-      if (at == towns.length) {
-        return;
-      }
-      size = Math.min(size + 1, towns.length);
-      System.arraycopy(towns, at, towns, at + 1, size - at - 1);
-      System.arraycopy(squared, at, squared, at + 1, size - at - 1);
-      towns[at] = candidate;
-      squared[at] = distance;
-      if (size == towns.length) {
-        reach = squared[size - 1];
-      }
+      return squaredChord;
+    }
+
+    /** Returns the town, -1 when none is within reach. */
+    int town() {
+      return town;
+    }
+
+    double km() {
+      return TownTree.km(squaredChord);
     }
   }
 }

@@ -1,14 +1,18 @@
 package org.tagatlas.geo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
@@ -31,32 +35,44 @@ class TownTreeTest {
 
   @Property(tries = 500)
   void findsWhatALookAtEveryTownFinds(
-      @ForAll @Size(min = 1, max = 80) List<@net.jqwik.api.From("towns") Town> towns,
+      @ForAll @Size(min = 1, max = 80) List<@From("towns") Town> towns,
       @ForAll @DoubleRange(min = -90, max = 90) double latitude,
       @ForAll @DoubleRange(min = -180, max = 180) double longitude,
-      @ForAll @IntRange(min = 1, max = 25) int capacity,
       @ForAll @DoubleRange(min = 0, max = 21_000) double km,
       @ForAll @IntRange(min = -2, max = 1) int label) {
-    Gazetteer gazetteer = TestGazetteers.of(towns);
     int[] group = towns.stream().mapToInt(Town::country).toArray();
-    TownTree tree = new TownTree(gazetteer, group, 2, i -> towns.get(i).division());
+    TownTree tree = new TownTree(TestGazetteers.of(towns), group, 2, i -> towns.get(i).division());
     double[] point = new double[3];
     TownTree.toUnitVector(latitude, longitude, point, 0);
     int wanted = label == -2 ? TownTree.ANY : label;
     double reach = TownTree.squaredChord(Math.min(km, Math.PI * TownTree.EARTH_RADIUS_KM));
 
     for (int country = 0; country < 2; country++) {
-      TownTree.Search search = tree.new Search(point, wanted, capacity, reach).in(country);
-      List<Integer> found = new ArrayList<>();
-      for (int i = 0; i < search.size(); i++) {
-        found.add(search.town(i));
-      }
-      assertThat(found).isEqualTo(lookAtAll(towns, country, wanted, point, capacity, reach));
+      Set<Integer> found = new TreeSet<>();
+      TownTree.Search all =
+          tree.new Search(point, wanted, reach) {
+            @Override
+            double offer(int town, double squaredChord) {
+              found.add(town);
+              return reach;
+            }
+          };
+      all.in(country);
+      assertThat(found)
+          .containsExactlyInAnyOrderElementsOf(lookAtAll(towns, country, wanted, point, reach));
+
+      TownTree.Nearest nearest = tree.new Nearest(point, reach);
+      nearest.in(country);
+      assertThat(nearest.town())
+          .isEqualTo(
+              lookAtAll(towns, country, TownTree.ANY, point, reach).stream()
+                  .findFirst()
+                  .orElse(-1));
     }
   }
 
   private static List<Integer> lookAtAll(
-      List<Town> towns, int country, int wanted, double[] point, int capacity, double reach) {
+      List<Town> towns, int country, int wanted, double[] point, double reach) {
     List<Integer> all = new ArrayList<>();
     for (int i = 0; i < towns.size(); i++) {
       Town town = towns.get(i);
@@ -68,7 +84,44 @@ class TownTreeTest {
     all.sort(
         Comparator.<Integer>comparingDouble(i -> squared(towns.get(i), point))
             .thenComparing(i -> i));
-    return all.subList(0, Math.min(capacity, all.size()));
+    return all;
+  }
+
+  /** The geocoder's search stops early; a look at every town must choose the same city. */
+  @Property(tries = 500)
+  void choosesTheCityThatScoresHighest(
+      @ForAll @Size(min = 1, max = 40) List<@From("crowdedTowns") Town> towns,
+      @ForAll @DoubleRange(min = -0.3, max = 0.3) double latitude,
+      @ForAll @DoubleRange(min = -0.3, max = 0.3) double longitude) {
+    Gazetteer gazetteer = TestGazetteers.of(towns);
+    double[] point = new double[3];
+    TownTree.toUnitVector(latitude, longitude, point, 0);
+
+    int nearest = lookAtAll(towns, 0, TownTree.ANY, point, 4).get(0);
+    String expected = null;
+    double highest = 0;
+    for (Town town : towns) {
+      double km = TownTree.km(squared(town, point));
+      double score = Math.max(town.population(), 1000) / Math.pow(km + 1, 2.5);
+      if (town.division() == towns.get(nearest).division() && km <= 30 && score > highest) {
+        expected = town.name();
+        highest = score;
+      }
+    }
+    Place place = new ReverseGeocoder(gazetteer).locate(latitude, longitude);
+    assertThat(place == null ? null : place.city()).isEqualTo(expected);
+  }
+
+  /**
+   * Towns of one country, each with a name and a population of its own, within each other's reach.
+   */
+  @Provide
+  Arbitrary<Town> crowdedTowns() {
+    Arbitrary<Integer> degrees = Arbitraries.integers().between(-30_000, 30_000);
+    Arbitrary<Integer> population =
+        Arbitraries.of(0, 1_001, 2_000, 10_000, 100_000, 1_000_000, 9_000_000);
+    return Combinators.combine(degrees, degrees, population, Arbitraries.integers().between(-1, 1))
+        .as((la, lo, p, d) -> new Town(la + " " + lo + " " + p, 0, d, la, lo, p));
   }
 
   private static double squared(Town town, double[] point) {
@@ -95,9 +148,7 @@ class TownTreeTest {
     double dz = vectors[2] - vectors[5];
 
     assertThat(TownTree.km(dx * dx + dy * dy + dz * dz))
-        .isCloseTo(
-            haversine(latitude, longitude, otherLatitude, otherLongitude),
-            org.assertj.core.data.Offset.offset(0.01));
+        .isCloseTo(haversine(latitude, longitude, otherLatitude, otherLongitude), within(0.01));
   }
 
   private static double haversine(double lat1, double lon1, double lat2, double lon2) {
