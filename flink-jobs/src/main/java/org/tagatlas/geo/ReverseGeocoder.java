@@ -26,38 +26,27 @@ public final class ReverseGeocoder {
   private static final int NO_CITY = -2;
 
   private static final double WHOLE_SPHERE = 4;
+  private static final double OFFSHORE_CHORD = TownTree.squaredChord(OFFSHORE_KM);
 
   private final Gazetteer gazetteer;
   private final Borders borders;
   private final TownTree byCountry;
   private final TownTree everywhere;
 
-  /** The weight of the greatest city of each division, and of each country's without one. */
-  private final double[] greatestOf;
-
-  private final double[] greatestWithout;
-
   /** Builds the indexes over a gazetteer. */
   public ReverseGeocoder(Gazetteer gazetteer) {
     this.gazetteer = gazetteer;
     borders = new Borders(gazetteer.borders(), gazetteer.countryCount());
     int[] group = new int[gazetteer.townCount()];
-    everywhere = new TownTree(gazetteer, group, 1, town -> 0);
+    everywhere = new TownTree(gazetteer, group, 1, town -> 0, town -> 0);
     Arrays.setAll(group, gazetteer::townCountry);
     byCountry =
         new TownTree(
             gazetteer,
             group,
             gazetteer.countryCount(),
-            town -> town < gazetteer.cityCount() ? gazetteer.townDivision(town) : NO_CITY);
-    greatestOf = new double[gazetteer.divisionCount()];
-    greatestWithout = new double[gazetteer.countryCount()];
-    for (int city = 0; city < gazetteer.cityCount(); city++) {
-      int division = gazetteer.townDivision(city);
-      double[] greatest = division < 0 ? greatestWithout : greatestOf;
-      int at = division < 0 ? gazetteer.townCountry(city) : division;
-      greatest[at] = Math.max(greatest[at], weight(city));
-    }
+            town -> town < gazetteer.cityCount() ? gazetteer.townDivision(town) : NO_CITY,
+            this::pull);
   }
 
   /** Returns the geocoder over the shipped gazetteer, built once and then shared. */
@@ -80,16 +69,14 @@ public final class ReverseGeocoder {
     TownTree.toUnitVector(latitude, longitude, point, 0);
     int country = borders.country(latitude, longitude);
     if (country < 0) {
-      TownTree.Nearest ashore = everywhere.new Nearest(point, TownTree.squaredChord(OFFSHORE_KM));
-      ashore.in(0);
+      TownTree.Nearest ashore = everywhere.new Nearest(point, OFFSHORE_CHORD).in(0);
       if (ashore.town() < 0) {
         return null;
       }
       country = gazetteer.townCountry(ashore.town());
     }
     String code = gazetteer.countryCode(country);
-    TownTree.Nearest nearest = byCountry.new Nearest(point, WHOLE_SPHERE);
-    nearest.in(country);
+    TownTree.Nearest nearest = byCountry.new Nearest(point, WHOLE_SPHERE).in(country);
     if (nearest.town() < 0) {
       return new Place(code, null, null, null, Float.NaN);
     }
@@ -100,53 +87,27 @@ public final class ReverseGeocoder {
 
     // Without a town near there is no city near, and the second search can be left out.
     if (nearest.km() <= CITY_KM) {
-      CityChoice choice = new CityChoice(point, country, divisionIndex);
-      choice.in(country);
-      if (choice.city >= 0) {
+      TownTree.Strongest strongest =
+          byCountry.new Strongest(point, divisionIndex, CITY_KM).in(country);
+      if (strongest.town() >= 0) {
         return new Place(
             code,
             admin1Code,
             admin1,
-            gazetteer.city(choice.city).name(),
-            Math.round(choice.km * 100) / 100f);
+            gazetteer.city(strongest.town()).name(),
+            Math.round(strongest.km() * 100) / 100f);
       }
     }
     return new Place(code, admin1Code, admin1, null, Float.NaN);
   }
 
-  private double weight(int city) {
-    int population = gazetteer.city(city).population();
-    return population == 0 ? UNKNOWN_POPULATION : population;
-  }
-
-  /** Looks for the city with the highest score, no further than the greatest city could win. */
-  private final class CityChoice extends TownTree.Search {
-    private final double greatest;
-    private int city = -1;
-    private double km;
-    private double score;
-    private double reach = TownTree.squaredChord(CITY_KM);
-
-    CityChoice(double[] point, int country, int division) {
-      byCountry.super(point, division, TownTree.squaredChord(CITY_KM));
-      greatest = division < 0 ? greatestWithout[country] : greatestOf[division];
+  /** The score to the power of 1 / 2.5: the same order, and a search needs no powers. */
+  private double pull(int town) {
+    if (town >= gazetteer.cityCount()) {
+      return 0;
     }
-
-    @Override
-    double offer(int candidate, double squaredChord) {
-      double candidateKm = TownTree.km(squaredChord);
-      double far = candidateKm + 1;
-      double candidateScore = weight(candidate) / (far * far * Math.sqrt(far));
-      if (city < 0 || candidateScore > score || (candidateScore == score && candidate < city)) {
-        city = candidate;
-        km = candidateKm;
-        score = candidateScore;
-        // A metre more, so that rounding never leaves out a town of the same score.
-        double reachKm = Math.pow(greatest / score, 1 / 2.5) - 1 + 0.001;
-        reach = Math.min(reach, TownTree.squaredChord(Math.min(reachKm, CITY_KM)));
-      }
-      return reach;
-    }
+    int population = gazetteer.city(town).population();
+    return Math.pow(population == 0 ? UNKNOWN_POPULATION : population, 1 / 2.5);
   }
 
   private static final class Shipped {

@@ -33,7 +33,7 @@ class BordersTest {
     polygons.forEach((country, parts) -> areas.put(country, area(parts)));
     Random random = new Random(5);
     List<City> cities = gazetteer.cities();
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < 1_500; i++) {
       // Half anywhere, half where towns are, which is where borders are dense.
       City city = cities.get(random.nextInt(cities.size()));
       double latitude =
