@@ -60,7 +60,7 @@ class TownTreeTest {
   }
 
   /** The geocoder's search stops early; a look at every town must choose the same city. */
-  @Property(tries = 500)
+  @Property(tries = 2000)
   void choosesTheCityThatScoresHighest(
       @ForAll @Size(min = 1, max = 40) List<@From("crowdedTowns") Town> towns,
       @ForAll @DoubleRange(min = -0.3, max = 0.3) double latitude,
@@ -89,9 +89,10 @@ class TownTreeTest {
    */
   @Provide
   Arbitrary<Town> crowdedTowns() {
-    Arbitrary<Integer> degrees = Arbitraries.integers().between(-30_000, 30_000);
+    Arbitrary<Integer> degrees = Arbitraries.integers().between(-30_000, 30_000).withoutEdgeCases();
     Arbitrary<Integer> population =
-        Arbitraries.of(0, 1_001, 2_000, 10_000, 100_000, 1_000_000, 9_000_000);
+        Arbitraries.oneOf(
+            Arbitraries.of(0, 1_001, 9_000_000), Arbitraries.integers().between(10_000, 40_000));
     return Combinators.combine(degrees, degrees, population, Arbitraries.integers().between(-1, 1))
         .as((la, lo, p, d) -> new Town(la + " " + lo + " " + p, 0, d, la, lo, p));
   }
