@@ -1,16 +1,8 @@
 package org.tagatlas.geo;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.locationtech.jts.algorithm.locate.IndexedPointInAreaLocator;
-import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
-import org.locationtech.jts.geom.GeometryFactory;
-import org.locationtech.jts.geom.LinearRing;
-import org.locationtech.jts.geom.Location;
-import org.locationtech.jts.geom.Polygon;
-import org.locationtech.jts.geom.impl.PackedCoordinateSequence;
 import org.locationtech.jts.index.strtree.STRtree;
 
 /**
@@ -36,26 +28,18 @@ final class Borders {
    */
   private final short[] cells = new short[COLUMNS * ROWS];
 
-  private record Part(int country, Envelope envelope, IndexedPointInAreaLocator locator) {}
+  private record Part(int country, PolygonIndex polygon) {}
 
   Borders(List<GazetteerFile.Border> borders, int countries) {
     area = new double[countries];
     Arrays.fill(cells, UNKNOWN);
-    GeometryFactory factory = new GeometryFactory();
     for (GazetteerFile.Border border : borders) {
-      List<LinearRing> rings = new ArrayList<>(border.rings().size());
-      for (int i = 0; i < border.rings().size(); i++) {
-        int[] ring = border.rings().get(i);
-        area[border.country()] += (i == 0 ? 1 : -1) * Math.abs(area(ring));
-        cross(ring);
-        rings.add(toRing(factory, ring));
+      List<int[]> rings = border.rings();
+      for (int i = 0; i < rings.size(); i++) {
+        area[border.country()] += (i == 0 ? 1 : -1) * Math.abs(area(rings.get(i)));
+        cross(rings.get(i));
       }
-      Polygon polygon =
-          factory.createPolygon(
-              rings.get(0), rings.subList(1, rings.size()).toArray(LinearRing[]::new));
-      Envelope envelope = polygon.getEnvelopeInternal();
-      tree.insert(
-          envelope, new Part(border.country(), envelope, new IndexedPointInAreaLocator(polygon)));
+      tree.insert(envelope(rings.get(0)), new Part(border.country(), new PolygonIndex(rings)));
     }
     tree.build();
   }
@@ -77,15 +61,15 @@ final class Borders {
   }
 
   private int search(double latitude, double longitude) {
-    Coordinate point = new Coordinate(longitude, latitude);
+    double x = longitude * GazetteerFile.SCALE;
+    double y = latitude * GazetteerFile.SCALE;
     int[] found = {NONE};
     tree.query(
-        new Envelope(point),
+        new Envelope(x, x, y, y),
         item -> {
           Part part = (Part) item;
           if ((found[0] == NONE || smaller(part.country(), found[0]))
-              && part.envelope().contains(point)
-              && part.locator().locate(point) != Location.EXTERIOR) {
+              && part.polygon().covers(x, y)) {
             found[0] = part.country();
           }
         });
@@ -128,11 +112,11 @@ final class Borders {
     return twice / 2;
   }
 
-  private static LinearRing toRing(GeometryFactory factory, int[] ring) {
-    double[] degrees = new double[ring.length];
-    for (int k = 0; k < ring.length; k++) {
-      degrees[k] = ring[k] / GazetteerFile.SCALE;
+  private static Envelope envelope(int[] shell) {
+    Envelope envelope = new Envelope();
+    for (int k = 0; k < shell.length; k += 2) {
+      envelope.expandToInclude(shell[k], shell[k + 1]);
     }
-    return factory.createLinearRing(new PackedCoordinateSequence.Double(degrees, 2, 0));
+    return envelope;
   }
 }

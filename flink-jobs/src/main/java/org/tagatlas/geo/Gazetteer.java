@@ -189,6 +189,10 @@ public final class Gazetteer {
     return index == null ? -1 : index;
   }
 
+  int divisionCount() {
+    return divisions.size();
+  }
+
   GazetteerFile.Division division(int division) {
     return divisions.get(division);
   }

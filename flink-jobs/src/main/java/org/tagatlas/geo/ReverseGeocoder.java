@@ -8,9 +8,9 @@ import java.util.Arrays;
  *
  * <p>The country is the one whose border (territorial sea included) holds the point, the smallest
  * territory where several do; where none does, that of the nearest town within {@link
- * #OFFSHORE_KM}. The division is that of the nearest town of the country. The city is, of the
- * {@value #CANDIDATES} nearest of that division within {@link #CITY_KM}, the one with the greatest
- * population / (km + 1)<sup>2.5</sup>: what a person would say, rather than the nearest suburb.
+ * #OFFSHORE_KM}. The division is that of the nearest town of the country. The city is, of those of
+ * that division within {@link #CITY_KM}, the one with the greatest population / (km +
+ * 1)<sup>2.5</sup>: what a person would say, rather than the nearest suburb.
  */
 public final class ReverseGeocoder {
 
@@ -20,14 +20,13 @@ public final class ReverseGeocoder {
   /** How far a city may be from a point that is said to lie in it. */
   public static final double CITY_KM = 30;
 
-  private static final int CANDIDATES = 20;
-
   /** What a town of unknown population counts as: such rows are seats of small districts. */
   private static final int UNKNOWN_POPULATION = 1000;
 
   private static final int NO_CITY = -2;
 
   private static final double WHOLE_SPHERE = 4;
+  private static final double OFFSHORE_CHORD = TownTree.squaredChord(OFFSHORE_KM);
 
   private final Gazetteer gazetteer;
   private final Borders borders;
@@ -39,14 +38,15 @@ public final class ReverseGeocoder {
     this.gazetteer = gazetteer;
     borders = new Borders(gazetteer.borders(), gazetteer.countryCount());
     int[] group = new int[gazetteer.townCount()];
-    everywhere = new TownTree(gazetteer, group, 1, town -> 0);
+    everywhere = new TownTree(gazetteer, group, 1, town -> 0, town -> 0);
     Arrays.setAll(group, gazetteer::townCountry);
     byCountry =
         new TownTree(
             gazetteer,
             group,
             gazetteer.countryCount(),
-            town -> town < gazetteer.cityCount() ? gazetteer.townDivision(town) : NO_CITY);
+            town -> town < gazetteer.cityCount() ? gazetteer.townDivision(town) : NO_CITY,
+            this::pull);
   }
 
   /** Returns the geocoder over the shipped gazetteer, built once and then shared. */
@@ -69,57 +69,45 @@ public final class ReverseGeocoder {
     TownTree.toUnitVector(latitude, longitude, point, 0);
     int country = borders.country(latitude, longitude);
     if (country < 0) {
-      TownTree.Search nearest =
-          everywhere.new Search(point, TownTree.ANY, 1, TownTree.squaredChord(OFFSHORE_KM)).in(0);
-      if (nearest.size() == 0) {
+      TownTree.Nearest ashore = everywhere.new Nearest(point, OFFSHORE_CHORD).in(0);
+      if (ashore.town() < 0) {
         return null;
       }
-      country = gazetteer.townCountry(nearest.town(0));
+      country = gazetteer.townCountry(ashore.town());
     }
     String code = gazetteer.countryCode(country);
-    TownTree.Search nearest =
-        byCountry.new Search(point, TownTree.ANY, 1, WHOLE_SPHERE).in(country);
-    if (nearest.size() == 0) {
+    TownTree.Nearest nearest = byCountry.new Nearest(point, WHOLE_SPHERE).in(country);
+    if (nearest.town() < 0) {
       return new Place(code, null, null, null, Float.NaN);
     }
-    int divisionIndex = gazetteer.townDivision(nearest.town(0));
+    int divisionIndex = gazetteer.townDivision(nearest.town());
     GazetteerFile.Division division = divisionIndex < 0 ? null : gazetteer.division(divisionIndex);
     String admin1Code = division == null ? null : division.code();
     String admin1 = division == null ? null : division.name();
 
     // Without a town near there is no city near, and the second search can be left out.
-    if (TownTree.km(nearest.squaredChord(0)) <= CITY_KM) {
-      TownTree.Search near =
-          byCountry.new Search(point, divisionIndex, CANDIDATES, TownTree.squaredChord(CITY_KM))
-              .in(country);
-      int best = best(near);
-      if (best >= 0) {
-        double km = TownTree.km(near.squaredChord(best));
+    if (nearest.km() <= CITY_KM) {
+      TownTree.Strongest strongest =
+          byCountry.new Strongest(point, divisionIndex, CITY_KM).in(country);
+      if (strongest.town() >= 0) {
         return new Place(
             code,
             admin1Code,
             admin1,
-            gazetteer.city(near.town(best)).name(),
-            Math.round(km * 100) / 100f);
+            gazetteer.city(strongest.town()).name(),
+            Math.round(strongest.km() * 100) / 100f);
       }
     }
     return new Place(code, admin1Code, admin1, null, Float.NaN);
   }
 
-  private int best(TownTree.Search near) {
-    int best = -1;
-    double highest = 0;
-    for (int i = 0; i < near.size(); i++) {
-      int population = gazetteer.city(near.town(i)).population();
-      double km = TownTree.km(near.squaredChord(i));
-      double weight = (population == 0 ? UNKNOWN_POPULATION : population);
-      double score = weight / ((km + 1) * (km + 1) * Math.sqrt(km + 1));
-      if (best < 0 || score > highest || (score == highest && near.town(i) < near.town(best))) {
-        best = i;
-        highest = score;
-      }
+  /** The score to the power of 1 / 2.5: the same order, and a search needs no powers. */
+  private double pull(int town) {
+    if (town >= gazetteer.cityCount()) {
+      return 0;
     }
-    return best;
+    int population = gazetteer.city(town).population();
+    return Math.pow(population == 0 ? UNKNOWN_POPULATION : population, 1 / 2.5);
   }
 
   private static final class Shipped {

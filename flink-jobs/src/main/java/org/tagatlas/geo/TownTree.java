@@ -1,6 +1,7 @@
 package org.tagatlas.geo;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -14,15 +15,17 @@ final class TownTree {
   /** The mean radius of the earth (IUGG). */
   static final double EARTH_RADIUS_KM = 6371.0088;
 
-  /** Lets a search take towns of every label. */
-  static final int ANY = Integer.MIN_VALUE;
-
   /** The town at each place of the trees; a tree's root is the middle of its range. */
   private final int[] town;
 
   private final double[] xyz;
   private final byte[] axis;
   private final int[] label;
+  private final double[] pull;
+
+  /** The greatest pull in the part of the tree below each place, itself included. */
+  private final double[] greatestPull;
+
   private final int[] start;
 
   /**
@@ -30,8 +33,14 @@ final class TownTree {
    *
    * @param group the group of each town, from 0
    * @param labelOf what a search can choose towns by
+   * @param pullOf how strongly a town attracts a point: see {@link Strongest}
    */
-  TownTree(Gazetteer gazetteer, int[] group, int groups, IntUnaryOperator labelOf) {
+  TownTree(
+      Gazetteer gazetteer,
+      int[] group,
+      int groups,
+      IntUnaryOperator labelOf,
+      IntToDoubleFunction pullOf) {
     int size = group.length;
     start = new int[groups + 1];
     for (int g : group) {
@@ -59,6 +68,12 @@ final class TownTree {
     }
     label = new int[size];
     Arrays.setAll(label, i -> labelOf.applyAsInt(town[i]));
+    pull = new double[size];
+    Arrays.setAll(pull, i -> pullOf.applyAsDouble(town[i]));
+    greatestPull = new double[size];
+    for (int g = 0; g < groups; g++) {
+      sumUp(start[g], start[g + 1]);
+    }
   }
 
   static void toUnitVector(double latitude, double longitude, double[] xyz, int at) {
@@ -92,6 +107,16 @@ final class TownTree {
       build(points, lo, middle);
       lo = middle + 1;
     }
+  }
+
+  private double sumUp(int from, int to) {
+    if (from >= to) {
+      return 0;
+    }
+    int middle = (from + to) >>> 1;
+    double below = Math.max(sumUp(from, middle), sumUp(middle + 1, to));
+    greatestPull[middle] = Math.max(pull[middle], below);
+    return greatestPull[middle];
   }
 
   private int widestAxis(double[] points, int lo, int hi) {
@@ -144,48 +169,38 @@ final class TownTree {
     }
   }
 
-  /** The nearest towns of a group, at most so many and so far, the nearest first. */
-  final class Search {
+  /** Looks for the one nearest town of a group. */
+  final class Nearest {
     private final double x;
     private final double y;
     private final double z;
-    private final int wanted;
-    private final int[] towns;
-    private final double[] squared;
-    private int size;
+    private int nearest = -1;
     private double reach;
 
     /**
      * Prepares a search.
      *
-     * @param wanted the label of the towns that count, or {@link #ANY}
      * @param squaredReach the greatest squared chord that counts
      */
-    Search(double[] point, int wanted, int capacity, double squaredReach) {
+    Nearest(double[] point, double squaredReach) {
       x = point[0];
       y = point[1];
       z = point[2];
-      this.wanted = wanted;
-      towns = new int[capacity];
-      squared = new double[capacity];
       reach = squaredReach;
     }
 
-    Search in(int group) {
+    Nearest in(int group) {
       visit(start[group], start[group + 1]);
       return this;
     }
 
-    int size() {
-      return size;
+    /** Returns the town, -1 when none is within reach. */
+    int town() {
+      return nearest;
     }
 
-    int town(int i) {
-      return towns[i];
-    }
-
-    double squaredChord(int i) {
-      return squared[i];
+    double km() {
+      return TownTree.km(reach);
     }
 
     private void visit(int from, int to) {
@@ -198,44 +213,103 @@ final class TownTree {
         double dy = y - xyz[at + 1];
         double dz = z - xyz[at + 2];
         double distance = dx * dx + dy * dy + dz * dz;
-        if (distance <= reach && (wanted == ANY || label[middle] == wanted)) {
-          offer(town[middle], distance);
+        if (distance < reach || (distance == reach && (nearest < 0 || town[middle] < nearest))) {
+          nearest = town[middle];
+          reach = distance;
         }
         double aside = axis[middle] == 0 ? dx : axis[middle] == 1 ? dy : dz;
-        boolean left = aside < 0;
-        if (left) {
+        if (aside < 0) {
           visit(lo, middle);
+          lo = middle + 1;
         } else {
           visit(middle + 1, hi);
+          hi = middle;
         }
         if (aside * aside > reach) {
           return;
         }
-        if (left) {
-          lo = middle + 1;
-        } else {
-          hi = middle;
-        }
+      }
+    }
+  }
+
+  /**
+   * Looks for the town of a group and label whose pull / (km + 1) is the greatest, leaving out
+   * parts of the tree whose greatest town would have to be nearer to win.
+   */
+  final class Strongest {
+    private final double x;
+    private final double y;
+    private final double z;
+    private final int wanted;
+    private final double limit;
+    private int strongest = -1;
+    private double strength;
+    private double km;
+
+    Strongest(double[] point, int wanted, double limitKm) {
+      x = point[0];
+      y = point[1];
+      z = point[2];
+      this.wanted = wanted;
+      limit = limitKm;
+    }
+
+    Strongest in(int group) {
+      visit(start[group], start[group + 1], 0);
+      return this;
+    }
+
+    /** Returns the town, -1 when none is within the limit. */
+    int town() {
+      return strongest;
+    }
+
+    double km() {
+      return km;
+    }
+
+    /** Visits a part of the tree that lies at least that far: chords are shorter than arcs. */
+    private void visit(int from, int to, double atLeastKm) {
+      if (from >= to) {
+        return;
+      }
+      int middle = (from + to) >>> 1;
+      if (atLeastKm > limit || greatestPull[middle] < strength * (atLeastKm + 1)) {
+        return;
+      }
+      int at = 3 * middle;
+      double dx = x - xyz[at];
+      double dy = y - xyz[at + 1];
+      double dz = z - xyz[at + 2];
+      if (label[middle] == wanted) {
+        offer(middle, dx * dx + dy * dy + dz * dz);
+      }
+      double aside = axis[middle] == 0 ? dx : axis[middle] == 1 ? dy : dz;
+      // A little less than the distance, so that rounding never leaves out an equal.
+      double acrossKm = Math.max(atLeastKm, Math.abs(aside) * (EARTH_RADIUS_KM * (1 - 1e-9)));
+      if (aside < 0) {
+        visit(from, middle, atLeastKm);
+        visit(middle + 1, to, acrossKm);
+      } else {
+        visit(middle + 1, to, atLeastKm);
+        visit(from, middle, acrossKm);
       }
     }
 
-    private void offer(int candidate, double distance) {
-      int at = size;
-      while (at > 0
-          && (distance < squared[at - 1]
-              || (distance == squared[at - 1] && candidate < towns[at - 1]))) {
-        at--;
-      }
-      if (at == towns.length) {
+    private void offer(int middle, double squaredChord) {
+      double chordKm = Math.sqrt(squaredChord) * (EARTH_RADIUS_KM * (1 - 1e-9));
+      if (chordKm > limit || pull[middle] < strength * (chordKm + 1)) {
         return;
       }
-      size = Math.min(size + 1, towns.length);
-      System.arraycopy(towns, at, towns, at + 1, size - at - 1);
-      System.arraycopy(squared, at, squared, at + 1, size - at - 1);
-      towns[at] = candidate;
-      squared[at] = distance;
-      if (size == towns.length) {
-        reach = squared[size - 1];
+      double arcKm = TownTree.km(squaredChord);
+      double candidate = pull[middle] / (arcKm + 1);
+      if (arcKm <= limit
+          && (strongest < 0
+              || candidate > strength
+              || (candidate == strength && town[middle] < strongest))) {
+        strongest = town[middle];
+        strength = candidate;
+        km = arcKm;
       }
     }
   }

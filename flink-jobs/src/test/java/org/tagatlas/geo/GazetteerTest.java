@@ -79,7 +79,8 @@ class GazetteerTest {
 
   @Test
   void saysWhatItIsMadeOf() {
-    assertThat(gazetteer.metadata()).containsKeys("borders", "towns", "divisions", "cities");
+    assertThat(gazetteer.metadata())
+        .containsKeys("source.borders", "source.towns", "source.divisions", "cities");
     assertThat(gazetteer.metadata().get("cities"))
         .isEqualTo(Integer.toString(gazetteer.cities().size()));
   }

@@ -109,13 +109,8 @@ class ReverseGeocoderTest {
     assertThat(place.admin1Code()).isEqualTo("US.MA");
     assertThat(place.admin1()).isEqualTo("Massachusetts");
     assertThat(place.cityDistanceKm()).isBetween(1.5f, 2.5f);
-    assertThat(place.cityDistanceKm() * 100)
-        .isCloseTo(Math.round(place.cityDistanceKm() * 100), within());
+    assertThat(Float.toString(place.cityDistanceKm())).matches("\\d+\\.\\d{1,2}");
     assertThat(place.region(RegionLevel.CITY)).isEqualTo("US.MA.Boston");
-  }
-
-  private static org.assertj.core.data.Offset<Float> within() {
-    return org.assertj.core.data.Offset.offset(1e-3f);
   }
 
   @Test
@@ -176,8 +171,6 @@ class ReverseGeocoderTest {
         IntStream.range(0, points.length)
             .parallel()
             .mapToObj(i -> fresh.locate(points[i][0], points[i][1]))
-            .toList()
-            .stream()
             .toList();
 
     for (int i = 0; i < points.length; i++) {

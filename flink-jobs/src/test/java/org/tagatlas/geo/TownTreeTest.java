@@ -1,18 +1,17 @@
 package org.tagatlas.geo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
-import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.tagatlas.geo.GazetteerFile.Town;
 
@@ -31,44 +30,71 @@ class TownTreeTest {
 
   @Property(tries = 500)
   void findsWhatALookAtEveryTownFinds(
-      @ForAll @Size(min = 1, max = 80) List<@net.jqwik.api.From("towns") Town> towns,
+      @ForAll @Size(min = 1, max = 80) List<@From("towns") Town> towns,
       @ForAll @DoubleRange(min = -90, max = 90) double latitude,
       @ForAll @DoubleRange(min = -180, max = 180) double longitude,
-      @ForAll @IntRange(min = 1, max = 25) int capacity,
-      @ForAll @DoubleRange(min = 0, max = 21_000) double km,
-      @ForAll @IntRange(min = -2, max = 1) int label) {
-    Gazetteer gazetteer = TestGazetteers.of(towns);
+      @ForAll @DoubleRange(min = 0, max = 21_000) double km) {
     int[] group = towns.stream().mapToInt(Town::country).toArray();
-    TownTree tree = new TownTree(gazetteer, group, 2, i -> towns.get(i).division());
+    TownTree tree = new TownTree(TestGazetteers.of(towns), group, 2, i -> 0, i -> 0);
     double[] point = new double[3];
     TownTree.toUnitVector(latitude, longitude, point, 0);
-    int wanted = label == -2 ? TownTree.ANY : label;
     double reach = TownTree.squaredChord(Math.min(km, Math.PI * TownTree.EARTH_RADIUS_KM));
 
     for (int country = 0; country < 2; country++) {
-      TownTree.Search search = tree.new Search(point, wanted, capacity, reach).in(country);
-      List<Integer> found = new ArrayList<>();
-      for (int i = 0; i < search.size(); i++) {
-        found.add(search.town(i));
-      }
-      assertThat(found).isEqualTo(lookAtAll(towns, country, wanted, point, capacity, reach));
+      assertThat(tree.new Nearest(point, reach).in(country).town())
+          .isEqualTo(nearest(towns, country, point, reach));
     }
   }
 
-  private static List<Integer> lookAtAll(
-      List<Town> towns, int country, int wanted, double[] point, int capacity, double reach) {
-    List<Integer> all = new ArrayList<>();
+  private static int nearest(List<Town> towns, int country, double[] point, double reach) {
+    int nearest = -1;
     for (int i = 0; i < towns.size(); i++) {
-      Town town = towns.get(i);
-      boolean counts = wanted == TownTree.ANY || town.division() == wanted;
-      if (town.country() == country && counts && squared(town, point) <= reach) {
-        all.add(i);
+      double squared = squared(towns.get(i), point);
+      if (towns.get(i).country() == country
+          && squared <= reach
+          && (nearest < 0 || squared < squared(towns.get(nearest), point))) {
+        nearest = i;
       }
     }
-    all.sort(
-        Comparator.<Integer>comparingDouble(i -> squared(towns.get(i), point))
-            .thenComparing(i -> i));
-    return all.subList(0, Math.min(capacity, all.size()));
+    return nearest;
+  }
+
+  /** The geocoder's search stops early; a look at every town must choose the same city. */
+  @Property(tries = 2000)
+  void choosesTheCityThatScoresHighest(
+      @ForAll @Size(min = 1, max = 40) List<@From("crowdedTowns") Town> towns,
+      @ForAll @DoubleRange(min = -0.3, max = 0.3) double latitude,
+      @ForAll @DoubleRange(min = -0.3, max = 0.3) double longitude) {
+    Gazetteer gazetteer = TestGazetteers.of(towns);
+    double[] point = new double[3];
+    TownTree.toUnitVector(latitude, longitude, point, 0);
+
+    int nearest = nearest(towns, 0, point, 4);
+    String expected = null;
+    double highest = 0;
+    for (Town town : towns) {
+      double km = TownTree.km(squared(town, point));
+      double score = Math.max(town.population(), 1000) / Math.pow(km + 1, 2.5);
+      if (town.division() == towns.get(nearest).division() && km <= 30 && score > highest) {
+        expected = town.name();
+        highest = score;
+      }
+    }
+    Place place = new ReverseGeocoder(gazetteer).locate(latitude, longitude);
+    assertThat(place == null ? null : place.city()).isEqualTo(expected);
+  }
+
+  /**
+   * Towns of one country, each with a name and a population of its own, within each other's reach.
+   */
+  @Provide
+  Arbitrary<Town> crowdedTowns() {
+    Arbitrary<Integer> degrees = Arbitraries.integers().between(-30_000, 30_000).withoutEdgeCases();
+    Arbitrary<Integer> population =
+        Arbitraries.oneOf(
+            Arbitraries.of(0, 1_001, 9_000_000), Arbitraries.integers().between(10_000, 40_000));
+    return Combinators.combine(degrees, degrees, population, Arbitraries.integers().between(-1, 1))
+        .as((la, lo, p, d) -> new Town(la + " " + lo + " " + p, 0, d, la, lo, p));
   }
 
   private static double squared(Town town, double[] point) {
@@ -95,9 +121,7 @@ class TownTreeTest {
     double dz = vectors[2] - vectors[5];
 
     assertThat(TownTree.km(dx * dx + dy * dy + dz * dz))
-        .isCloseTo(
-            haversine(latitude, longitude, otherLatitude, otherLongitude),
-            org.assertj.core.data.Offset.offset(0.01));
+        .isCloseTo(haversine(latitude, longitude, otherLatitude, otherLongitude), within(0.01));
   }
 
   private static double haversine(double lat1, double lon1, double lat2, double lon2) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,7 +133,7 @@ class GazetteerBuilderTest {
 
   @Test
   void makesTheSameBytesAgainWhateverTheOrderOfRows() throws IOException {
-    List<String> reversed = new java.util.ArrayList<>(TOWNS);
+    List<String> reversed = new ArrayList<>(TOWNS);
     Collections.reverse(reversed);
 
     assertThat(build(TOWNS)).isEqualTo(build(TOWNS)).isEqualTo(build(reversed));

@@ -1,0 +1,123 @@
+package org.tagatlas.geo;
+
+import java.util.List;
+
+/**
+ * Whether a polygon holds a point, by counting the edges that a ray to the east crosses. The edges
+ * are sorted into bands of latitude, so that few are looked at; plain integer arrays take a tenth
+ * of the memory of an index of objects. Immutable and thread-safe.
+ */
+final class PolygonIndex {
+
+  private static final int EDGES_A_BAND = 8;
+
+  /** All rings in a row: longitude and latitude in turn, scaled. */
+  private final int[] xy;
+
+  /** Where the edges begin in {@link #xy}, band by band. */
+  private final int[] edges;
+
+  private final int[] bandStart;
+  private final int south;
+  private final int north;
+  private final int bandHeight;
+
+  /**
+   * Sorts the edges.
+   *
+   * @param rings closed, as {@link GazetteerFile.Border} has them
+   */
+  PolygonIndex(List<int[]> rings) {
+    xy = new int[rings.stream().mapToInt(ring -> ring.length).sum()];
+    int min = Integer.MAX_VALUE;
+    int max = Integer.MIN_VALUE;
+    int size = 0;
+    for (int[] ring : rings) {
+      System.arraycopy(ring, 0, xy, size, ring.length);
+      size += ring.length;
+      for (int k = 1; k < ring.length; k += 2) {
+        min = Math.min(min, ring[k]);
+        max = Math.max(max, ring[k]);
+      }
+    }
+    south = min;
+    north = max;
+    int bands = Math.max(1, size / 2 / EDGES_A_BAND);
+    bandHeight = (max - min) / bands + 1;
+    bandStart = new int[(max - min) / bandHeight + 2];
+    countEdges(rings);
+    for (int band = 1; band < bandStart.length; band++) {
+      bandStart[band] += bandStart[band - 1];
+    }
+    edges = new int[bandStart[bandStart.length - 1]];
+    placeEdges(rings);
+  }
+
+  private void countEdges(List<int[]> rings) {
+    int at = 0;
+    for (int[] ring : rings) {
+      for (int k = at; k < at + ring.length - 2; k += 2) {
+        for (int band = firstBand(k); band <= lastBand(k); band++) {
+          bandStart[band + 1]++;
+        }
+      }
+      at += ring.length;
+    }
+  }
+
+  private void placeEdges(List<int[]> rings) {
+    int[] next = bandStart.clone();
+    int at = 0;
+    for (int[] ring : rings) {
+      for (int k = at; k < at + ring.length - 2; k += 2) {
+        for (int band = firstBand(k); band <= lastBand(k); band++) {
+          edges[next[band]++] = k;
+        }
+      }
+      at += ring.length;
+    }
+  }
+
+  private int firstBand(int edge) {
+    return (Math.min(xy[edge + 1], xy[edge + 3]) - south) / bandHeight;
+  }
+
+  private int lastBand(int edge) {
+    return (Math.max(xy[edge + 1], xy[edge + 3]) - south) / bandHeight;
+  }
+
+  /** Tells whether the polygon or its outline holds the point, given in scaled degrees. */
+  boolean covers(double x, double y) {
+    if (!(y >= south && y <= north)) {
+      return false;
+    }
+    int band = (int) ((y - south) / bandHeight);
+    boolean inside = false;
+    for (int i = bandStart[band]; i < bandStart[band + 1]; i++) {
+      int edge = edges[i];
+      double x1 = xy[edge];
+      double y1 = xy[edge + 1];
+      double x2 = xy[edge + 2];
+      double y2 = xy[edge + 3];
+      if (x1 < x && x2 < x) {
+        continue;
+      }
+      if (x == x2 && y == y2) {
+        return true;
+      }
+      if (y1 == y && y2 == y) {
+        if (x >= Math.min(x1, x2) && x <= Math.max(x1, x2)) {
+          return true;
+        }
+      } else if ((y1 > y) != (y2 > y)) {
+        // Which side of the edge the point is on: scaled degrees keep the products exact enough.
+        double side = (x2 - x1) * (y - y1) - (x - x1) * (y2 - y1);
+        if (side == 0) {
+          return true;
+        }
+        inside ^= (side > 0) == (y2 > y1);
+      }
+    }
+    return inside;
+  }
+}
