@@ -27,8 +27,7 @@ class FirstSeenOperatorTest {
   void letsEachIdThroughOnce(String backend) throws Exception {
     try (Subtasks<Long, PhotoRecord, PhotoRecord> filter = firstSeen(PLENTY).start(2, backend)) {
       filter.sendAll(photos(1, 2, 1, 65_536, 65_535, 2, 65_536, 1L << 40, 1));
-      assertThat(ids(filter.take()))
-          .containsExactlyInAnyOrder(1L, 2L, 65_535L, 65_536L, 1L << 40);
+      assertThat(ids(filter.take())).containsExactlyInAnyOrder(1L, 2L, 65_535L, 65_536L, 1L << 40);
     }
   }
 
@@ -36,8 +35,7 @@ class FirstSeenOperatorTest {
   void tellsIdsApartThatShareTheirLowBits() throws Exception {
     long[] alike =
         LongStream.concat(
-                LongStream.of(7),
-                LongStream.rangeClosed(16, 62).map(bit -> (1L << bit) + 7))
+                LongStream.of(7), LongStream.rangeClosed(16, 62).map(bit -> (1L << bit) + 7))
             .toArray();
     try (Subtasks<Long, PhotoRecord, PhotoRecord> filter = firstSeen(PLENTY).start(3, "hashmap")) {
       filter.sendAll(photos(alike)).sendAll(photos(alike));
@@ -71,7 +69,8 @@ class FirstSeenOperatorTest {
   void remembersWhatTheCacheHasNoRoomFor(String backend, long maxCachedBytes) throws Exception {
     Random random = new Random(1);
     long[] ids = random.longs(6000, 0, 40L << 8).map(id -> (id >> 8 << 16) + id % 256).toArray();
-    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter = firstSeen(maxCachedBytes).start(2, backend)) {
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter =
+        firstSeen(maxCachedBytes).start(2, backend)) {
       filter.sendAll(photos(ids));
       List<Long> through = ids(filter.take());
       assertThat(through).doesNotHaveDuplicates();
