@@ -30,8 +30,8 @@ import org.tagatlas.publish.Kind;
 import org.tagatlas.summary.Summary;
 
 /**
- * The law: once the input is consumed, what is published is what the definitions give for the set of
- * photos read, whatever the parallelism, the order, the number of times a shard was read, the
+ * The law: once the input is consumed, what is published is what the definitions give for the set
+ * of photos read, whatever the parallelism, the order, the number of times a shard was read, the
  * failures and the restarts; and nothing else.
  */
 class AtlasJobLawTest {
@@ -53,8 +53,7 @@ class AtlasJobLawTest {
     assertThat(summary.count("photos") + summary.count("not_geotagged")).isEqualTo(3000);
     assertThat(summary.count("signatures"))
         .isEqualTo(run.published().documents(Kind.SIGNATURES).size());
-    assertThat(summary.count("regions"))
-        .isEqualTo(run.published().documents(Kind.REGIONS).size());
+    assertThat(summary.count("regions")).isEqualTo(run.published().documents(Kind.REGIONS).size());
   }
 
   @ParameterizedTest
@@ -91,8 +90,7 @@ class AtlasJobLawTest {
   void holdsAfterThreeFailures(int parallelism, String backend, boolean live) throws Exception {
     List<PhotoRecord> photos = Shards.world(4, 6000);
     Shards.writeSplit(folder.resolve("in"), photos, 6);
-    Breakdown breakdown =
-        Breakdown.times("three " + parallelism + backend + live, 3, 900);
+    Breakdown breakdown = Breakdown.times("three " + parallelism + backend + live, 3, 900);
     AtlasRun run =
         run()
             .parallelism(parallelism)

@@ -30,8 +30,7 @@ import org.tagatlas.summary.Summary;
 final class AtlasRun {
 
   static final Pace FAST_LIVE = new Pace(true, Duration.ofMillis(40), Duration.ofMillis(250));
-  static final Pace FAST_BACKFILL =
-      new Pace(false, Duration.ofMillis(60), Duration.ofMillis(250));
+  static final Pace FAST_BACKFILL = new Pace(false, Duration.ofMillis(60), Duration.ofMillis(250));
 
   private final Path inputs;
   private final Path output;
@@ -157,8 +156,7 @@ final class AtlasRun {
             ? ShardSource.continuous(named, Duration.ofMillis(100), FieldSet.PUBLISHED)
             : ShardSource.bounded(ShardListing.expand(named), FieldSet.PUBLISHED);
     DataStream<ShardRow> rows =
-        env.fromSource(
-                source, WatermarkStrategy.noWatermarks(), "shards", ShardRowSerializer.TYPE)
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), "shards", ShardRowSerializer.TYPE)
             .uid("shards");
     AtlasSettings settings =
         new AtlasSettings(
@@ -176,8 +174,7 @@ final class AtlasRun {
     AtlasJob.build(
         disturbance.apply(rows),
         settings,
-        kind ->
-            JsonLinesSink.into(new org.apache.flink.core.fs.Path(folder, kind.word())));
+        kind -> JsonLinesSink.into(new org.apache.flink.core.fs.Path(folder, kind.word())));
     return env.executeAsync("under test");
   }
 

@@ -12,9 +12,9 @@ import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
 
 /**
- * Breaks the job down on purpose: a step between source and job that fails at given numbers of rows,
- * each time after a further checkpoint has completed, or when it is told to. Shared by all subtasks
- * of the job, and found again by its name after a restart.
+ * Breaks the job down on purpose: a step between source and job that fails at given numbers of
+ * rows, each time after a further checkpoint has completed, or when it is told to. Shared by all
+ * subtasks of the job, and found again by its name after a restart.
  */
 final class Breakdown {
 

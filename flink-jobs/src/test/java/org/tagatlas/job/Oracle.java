@@ -90,8 +90,7 @@ record Oracle(List<String> levels, List<String> windows, int top, int minPhotogr
           tags.forEach(
               (tag, count) -> {
                 double score =
-                    score(
-                        count.votes(), n, tagVotes.get(level).get(tag), worldVotes.get(level));
+                    score(count.votes(), n, tagVotes.get(level).get(tag), worldVotes.get(level));
                 if (count.votes() >= minPhotographers && score > 0) {
                   Map<String, Object> line = new LinkedHashMap<>();
                   line.put("window", region.window());
@@ -115,8 +114,7 @@ record Oracle(List<String> levels, List<String> windows, int top, int minPhotogr
           for (int i = 0; i < Math.min(top, lines.size()); i++) {
             Map<String, Object> line = lines.get(i);
             line.put("rank", (long) i + 1);
-            documents.put(
-                region.window() + '|' + region.region() + '|' + line.get("tag"), line);
+            documents.put(region.window() + '|' + region.region() + '|' + line.get("tag"), line);
           }
         });
     return documents;
@@ -232,9 +230,7 @@ record Oracle(List<String> levels, List<String> windows, int top, int minPhotogr
           id ->
               new Located(
                   photo,
-                  photo.geotagged()
-                      ? geocoder.locate(photo.latitude(), photo.longitude())
-                      : null,
+                  photo.geotagged() ? geocoder.locate(photo.latitude(), photo.longitude()) : null,
                   PhotoTags.parse(photo.userTags(), photo.machineTags())));
     }
     return List.copyOf(byId.values());
@@ -312,7 +308,8 @@ record Oracle(List<String> levels, List<String> windows, int top, int minPhotogr
     if (uploaded == PhotoRecord.NO_TIME) {
       return null;
     }
-    String iso = OffsetDateTime.ofInstant(Instant.ofEpochSecond(uploaded), ZoneOffset.UTC).toString();
+    String iso =
+        OffsetDateTime.ofInstant(Instant.ofEpochSecond(uploaded), ZoneOffset.UTC).toString();
     return switch (window) {
       case "year" -> iso.substring(0, 4);
       case "month" -> iso.substring(0, 7);

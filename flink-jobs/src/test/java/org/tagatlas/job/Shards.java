@@ -82,8 +82,23 @@ final class Shards {
             .map(tag -> URLEncoder.encode(tag, StandardCharsets.UTF_8))
             .collect(Collectors.joining(","));
     return new PhotoRecord(
-        id, uid, "", "", tags, "", latitude, longitude, 16, uploaded, PhotoRecord.NO_TIME, "", "",
-        "", "", false, "");
+        id,
+        uid,
+        "",
+        "",
+        tags,
+        "",
+        latitude,
+        longitude,
+        16,
+        uploaded,
+        PhotoRecord.NO_TIME,
+        "",
+        "",
+        "",
+        "",
+        false,
+        "");
   }
 
   /** Writes a gzip JSONL shard, which appears whole. */

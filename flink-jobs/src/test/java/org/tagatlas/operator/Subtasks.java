@@ -129,9 +129,12 @@ public final class Subtasks<K, I, O> implements AutoCloseable {
     return this;
   }
 
-  /** Moves the clock of all subtasks. */
+  /** Moves the clock of all subtasks, in small steps as time does. */
   public void clock(long millis) throws Exception {
     for (OneInputStreamOperatorTestHarness<I, O> harness : harnesses) {
+      for (long now = harness.getProcessingTime(); now < millis; now += 500) {
+        harness.setProcessingTime(now);
+      }
       harness.setProcessingTime(millis);
     }
   }
