@@ -33,9 +33,23 @@ class DocumentsTest {
   void aPhotoHasTheFieldsThatAreFixed() throws IOException {
     PhotoRecord photo =
         new PhotoRecord(
-            42, "7@N0", "Jo+Doe", "A+%22title%22", "Boston,Big+Apple", "geo:lat=42.35", 42.5,
-            -71.25, 16, 1_316_432_672L, 1_315_688_612L, "http://p", "http://d",
-            "Attribution%20License", "http://l", false, "shard.gz");
+            42,
+            "7@N0",
+            "Jo+Doe",
+            "A+%22title%22",
+            "Boston,Big+Apple",
+            "geo:lat=42.35",
+            42.5,
+            -71.25,
+            16,
+            1_316_432_672L,
+            1_315_688_612L,
+            "http://p",
+            "http://d",
+            "Attribution%20License",
+            "http://l",
+            false,
+            "shard.gz");
     Document document =
         PhotoDocument.of(
             photo,
@@ -46,13 +60,30 @@ class DocumentsTest {
     JsonNode json = JSON.readTree(document.source());
     assertThat(names(json))
         .containsExactlyInAnyOrder(
-            "photoid", "location", "accuracy", "country", "admin1_code", "admin1", "city",
-            "city_distance_km", "tags", "labels", "machine_tags", "machine_tag_terms", "title",
-            "uploaded", "taken", "media", "photographer", "page_url", "download_url", "license",
-            "license_url", "shard");
+            "photoid",
+            "location",
+            "accuracy",
+            "country",
+            "admin1_code",
+            "admin1",
+            "city",
+            "city_distance_km",
+            "tags",
+            "labels",
+            "machine_tags",
+            "machine_tag_terms",
+            "title",
+            "uploaded",
+            "taken",
+            "media",
+            "photographer",
+            "page_url",
+            "download_url",
+            "license",
+            "license_url",
+            "shard");
     assertThat(json.get("photoid").isIntegralNumber()).isTrue();
-    assertThat(json.get("location"))
-        .isEqualTo(JSON.readTree("{\"lat\":42.5,\"lon\":-71.25}"));
+    assertThat(json.get("location")).isEqualTo(JSON.readTree("{\"lat\":42.5,\"lon\":-71.25}"));
     assertThat(json.get("tags")).isEqualTo(JSON.readTree("[\"boston\",\"bigapple\"]"));
     assertThat(json.get("labels")).isEqualTo(JSON.readTree("[\"Boston\",\"Big Apple\"]"));
     assertThat(json.get("machine_tags")).isEqualTo(JSON.readTree("[\"geo:lat=42.35\"]"));
@@ -69,10 +100,24 @@ class DocumentsTest {
   void aPhotoLeavesOutWhatIsUnknown() throws IOException {
     PhotoRecord photo =
         new PhotoRecord(
-            42, "7@N0", "", "", "", "", 0, 0, 0, PhotoRecord.NO_TIME, PhotoRecord.NO_TIME, "", "",
-            "", "", true, "");
-    JsonNode json =
-        JSON.readTree(PhotoDocument.of(photo, null, PhotoTags.parse("", "")).source());
+            42,
+            "7@N0",
+            "",
+            "",
+            "",
+            "",
+            0,
+            0,
+            0,
+            PhotoRecord.NO_TIME,
+            PhotoRecord.NO_TIME,
+            "",
+            "",
+            "",
+            "",
+            true,
+            "");
+    JsonNode json = JSON.readTree(PhotoDocument.of(photo, null, PhotoTags.parse("", "")).source());
     assertThat(names(json))
         .containsExactlyInAnyOrder(
             "photoid", "location", "tags", "labels", "machine_tags", "machine_tag_terms", "media");
@@ -101,8 +146,18 @@ class DocumentsTest {
     JsonNode json = JSON.readTree(RegionDocument.updated(fields, 0));
     assertThat(names(json))
         .containsExactlyInAnyOrder(
-            "window", "level", "region", "country", "region_name", "location", "photos",
-            "photographers", "tagged_photos", "distinct_tags", "top_tags", "updated");
+            "window",
+            "level",
+            "region",
+            "country",
+            "region_name",
+            "location",
+            "photos",
+            "photographers",
+            "tagged_photos",
+            "distinct_tags",
+            "top_tags",
+            "updated");
     assertThat(json.get("photos").asInt()).isEqualTo(9);
     assertThat(json.get("photographers").asInt()).isEqualTo(4);
     assertThat(json.get("tagged_photos").asInt()).isEqualTo(8);
@@ -123,7 +178,13 @@ class DocumentsTest {
     JsonNode json = JSON.readTree(document.source());
     assertThat(names(json))
         .containsExactlyInAnyOrder(
-            "namespace", "predicate", "value", "photos", "first_seen", "last_seen", "countries",
+            "namespace",
+            "predicate",
+            "value",
+            "photos",
+            "first_seen",
+            "last_seen",
+            "countries",
             "terms");
     assertThat(json.get("value").asText()).isEqualTo("1|2");
     assertThat(json.get("first_seen").asText()).isEqualTo("2011-09-19T11:44:32Z");
@@ -132,8 +193,7 @@ class DocumentsTest {
 
     Document unseen =
         MachineTagDocument.of(
-            new MachineTagCount(
-                "a:b=c", 1, 1, PhotoRecord.NO_TIME, PhotoRecord.NO_TIME, Set.of()));
+            new MachineTagCount("a:b=c", 1, 1, PhotoRecord.NO_TIME, PhotoRecord.NO_TIME, Set.of()));
     assertThat(names(JSON.readTree(unseen.source())))
         .containsExactlyInAnyOrder(
             "namespace", "predicate", "value", "photos", "countries", "terms");

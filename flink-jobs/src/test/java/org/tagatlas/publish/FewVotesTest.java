@@ -49,9 +49,7 @@ class FewVotesTest {
   @Test
   void dropsATagAndLeavesTheOthers() {
     FewVotes few =
-        FewVotes.NONE
-            .with(new FewVotes.Entry("a", "A", 1))
-            .with(new FewVotes.Entry("b", "B", 2));
+        FewVotes.NONE.with(new FewVotes.Entry("a", "A", 1)).with(new FewVotes.Entry("b", "B", 2));
     assertThat(few.without("c")).isSameAs(few);
     assertThat(few.without("b").tags()).containsExactly(new FewVotes.Entry("a", "A", 1));
     assertThat(few.tags()).hasSize(2);

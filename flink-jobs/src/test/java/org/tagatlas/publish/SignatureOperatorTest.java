@@ -73,11 +73,9 @@ class SignatureOperatorTest {
       signatures.clock(9_000);
       Map<String, Document> third = byId(signatures.take());
       assertThat(third.get("all|IS|a").deleted()).isFalse();
-      assertThat(third.get("all|IS|a").version())
-          .isGreaterThan(second.get("all|IS|a").version());
+      assertThat(third.get("all|IS|a").version()).isGreaterThan(second.get("all|IS|a").version());
       assertThat(third.get("all|IS|b").deleted()).isTrue();
-      assertThat(third.get("all|IS|b").version())
-          .isGreaterThan(second.get("all|IS|b").version());
+      assertThat(third.get("all|IS|b").version()).isGreaterThan(second.get("all|IS|b").version());
 
       signatures.send(totals(IS, 5_000, 5_000));
       signatures.clock(12_000);
