@@ -3,12 +3,14 @@ package org.tagatlas.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.tagatlas.connectors.record.PhotoRecord;
 
 class MachineTagCountTest {
@@ -30,6 +32,18 @@ class MachineTagCountTest {
     String before = a + " " + b;
     a.plus(b);
     assertThat(a + " " + b).isEqualTo(before);
+  }
+
+  @Test
+  void passesOverPhotosOfAnUnknownTime() {
+    MachineTagCount sum =
+        sum(
+            List.of(
+                new MachineTagSighting("a:b=c", PhotoRecord.NO_TIME, null),
+                new MachineTagSighting("a:b=c", 3, "IS"),
+                new MachineTagSighting("a:b=c", PhotoRecord.NO_TIME, "IS"),
+                new MachineTagSighting("a:b=c", -5, null)));
+    assertThat(sum).isEqualTo(new MachineTagCount("a:b=c", 0, 4, -5, 3, Set.of("IS")));
   }
 
   @Provide

@@ -113,20 +113,27 @@ public final class Subtasks<K, I, O> implements AutoCloseable {
   /** Sends records, each to the subtask that owns its key. */
   @SafeVarargs
   public final Subtasks<K, I, O> send(I... records) throws Exception {
-    return sendAll(List.of(records));
+    for (I record : records) {
+      sendOne(record);
+    }
+    return this;
   }
 
   /** Sends records, each to the subtask that owns its key. */
   public Subtasks<K, I, O> sendAll(Iterable<? extends I> records) throws Exception {
     for (I record : records) {
-      int to =
-          kind.key == null
-              ? next++ % harnesses.size()
-              : KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                  kind.key.getKey(record), MAX_PARALLELISM, harnesses.size());
-      harnesses.get(to).processElement(new StreamRecord<>(record));
+      sendOne(record);
     }
     return this;
+  }
+
+  private void sendOne(I record) throws Exception {
+    int to =
+        kind.key == null
+            ? next++ % harnesses.size()
+            : KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                kind.key.getKey(record), MAX_PARALLELISM, harnesses.size());
+    harnesses.get(to).processElement(new StreamRecord<>(record));
   }
 
   /** Moves the clock of all subtasks, in small steps as time does. */
@@ -203,8 +210,7 @@ public final class Subtasks<K, I, O> implements AutoCloseable {
   public <X> List<X> take(OutputTag<X> tag) {
     List<X> taken = new ArrayList<>();
     for (Gathering<O> output : outputs) {
-      output.side.removeIf(
-          side -> side.tag.equals(tag) && taken.add((X) side.value)); // add returns true
+      output.side.removeIf(side -> side.tag.equals(tag) && taken.add((X) side.value));
     }
     return taken;
   }
