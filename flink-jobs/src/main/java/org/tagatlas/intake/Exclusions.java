@@ -31,13 +31,13 @@ public final class Exclusions implements Serializable {
   /**
    * Makes a list.
    *
-   * @param lines a photo id or a uid each; white space around it, empty lines and lines that begin
-   *     with {@code #} are passed over
+   * @param lines a photo id or a uid each, URL-encoded or not; white space around it, empty lines
+   *     and lines that begin with {@code #} are passed over
    */
   public static Exclusions of(Collection<String> lines) {
     Set<String> ids = new HashSet<>();
     for (String line : lines) {
-      String id = line.strip();
+      String id = decodeAt(line.strip());
       if (!id.isEmpty() && !id.startsWith("#")) {
         ids.add(id);
       }
@@ -56,13 +56,24 @@ public final class Exclusions implements Serializable {
     if (ids.isEmpty()) {
       return false;
     }
-    Matcher words = ID.matcher(reject.raw().replace("%40", "@"));
+    Matcher words = ID.matcher(decodeAt(reject.raw()));
     while (words.find()) {
       if (ids.contains(words.group())) {
         return true;
       }
+      // The address of a photo's file has its id before an underscore.
+      for (String part : words.group().split("_")) {
+        if (ids.contains(part)) {
+          return true;
+        }
+      }
     }
     return false;
+  }
+
+  /** Decodes the at sign of a uid as URLs and as JSON write it. */
+  private static String decodeAt(String text) {
+    return text.replace("%40", "@").replace("\\u0040", "@");
   }
 
   /** Returns how many photos and photographers are on the list. */

@@ -71,18 +71,23 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
     Group group = cache.get(key);
     if (group == null) {
       RoaringBitmap ids = seen.value();
-      group = new Group(ids == null ? new RoaringBitmap() : ids);
+      // The heap backend gives away what a snapshot may be writing later, so the cache has its own.
+      group = new Group(ids == null ? new RoaringBitmap() : ids.clone());
       cache.put(key, group);
       resize(group);
     }
-    if (!group.ids.checkedAdd((int) (photo.photoid() & (1 << GROUP_BITS) - 1))) {
-      tally.count("duplicates");
-      return;
+    boolean first = group.ids.checkedAdd((int) (photo.photoid() & (1 << GROUP_BITS) - 1));
+    if (first) {
+      group.dirty = true;
+      resize(group);
     }
-    group.dirty = true;
-    resize(group);
+    // For duplicates as well: a replay reads group after group and changes none.
     if (cachedBytes > maxCachedBytes) {
       evict();
+    }
+    if (!first) {
+      tally.count("duplicates");
+      return;
     }
     tally.count(photo.geotagged() ? "photos" : "not_geotagged");
     output.collect(element);
@@ -119,6 +124,11 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
       seen.update(group.ids.clone());
       group.dirty = false;
     }
+  }
+
+  /** Returns about how much heap the cached groups take. */
+  long cachedBytes() {
+    return cachedBytes;
   }
 
   private void resize(Group group) {

@@ -31,7 +31,7 @@ public final class JsonLinesSink {
         .build();
   }
 
-  private static final class LineEncoder implements Encoder<Document> {
+  static final class LineEncoder implements Encoder<Document> {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,167 @@
+package org.tagatlas.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.serialization.PhotoRecordSerializer;
+import org.tagatlas.operator.Subtasks;
+import org.tagatlas.operator.TallyCounts;
+import org.tagatlas.operator.TallyUpdate;
+
+class FirstSeenOperatorTest {
+
+  private static final long PLENTY = 64 << 20;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void letsEachIdThroughOnce(String backend) throws Exception {
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter = firstSeen(PLENTY).start(2, backend)) {
+      filter.sendAll(photos(1, 2, 1, 65_536, 65_535, 2, 65_536, 1L << 40, 1));
+      assertThat(ids(filter.take())).containsExactlyInAnyOrder(1L, 2L, 65_535L, 65_536L, 1L << 40);
+    }
+  }
+
+  @Test
+  void tellsIdsApartThatShareTheirLowBits() throws Exception {
+    long[] alike =
+        LongStream.concat(
+                LongStream.of(7), LongStream.rangeClosed(16, 62).map(bit -> (1L << bit) + 7))
+            .toArray();
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter = firstSeen(PLENTY).start(3, "hashmap")) {
+      filter.sendAll(photos(alike)).sendAll(photos(alike));
+      assertThat(ids(filter.take()))
+          .containsExactlyInAnyOrderElementsOf(LongStream.of(alike).boxed().toList());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hashmap,1,3", "rocksdb,1,3", "hashmap,3,2", "rocksdb,4,1"})
+  void remembersAfterARestoreAtAnotherParallelism(String backend, int before, int after)
+      throws Exception {
+    long[] first = LongStream.range(0, 3000).map(i -> i * 40_009).toArray();
+    long[] second = LongStream.range(2000, 5000).map(i -> i * 40_009).toArray();
+    Subtasks.Left left;
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter =
+        firstSeen(20_000).start(before, backend)) {
+      left = filter.sendAll(photos(first)).checkpoint();
+    }
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter =
+        firstSeen(20_000).restore(after, backend, left)) {
+      filter.sendAll(photos(second));
+      assertThat(ids(filter.take()))
+          .containsExactlyInAnyOrderElementsOf(
+              LongStream.range(3000, 5000).map(i -> i * 40_009).boxed().toList());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hashmap,1", "hashmap,3000", "rocksdb,1", "rocksdb,3000"})
+  void remembersWhatTheCacheHasNoRoomFor(String backend, long maxCachedBytes) throws Exception {
+    Random random = new Random(1);
+    long[] ids = random.longs(6000, 0, 40L << 8).map(id -> (id >> 8 << 16) + id % 256).toArray();
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter =
+        firstSeen(maxCachedBytes).start(2, backend)) {
+      filter.sendAll(photos(ids));
+      List<Long> through = ids(filter.take());
+      assertThat(through).doesNotHaveDuplicates();
+      assertThat(new TreeSet<>(through))
+          .isEqualTo(new TreeSet<>(LongStream.of(ids).boxed().toList()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void keepsARoundOfDuplicatesWithinItsMemory(String backend) throws Exception {
+    long[] ids = LongStream.range(0, 500).map(i -> i << 16).toArray();
+    FirstSeenOperator operator = new FirstSeenOperator(10_000);
+    Subtasks.Kind<Long, PhotoRecord, PhotoRecord> kind =
+        new Subtasks.Kind<>(
+            () -> operator, FirstSeenOperator::group, Types.LONG, new PhotoRecordSerializer());
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter = kind.start(1, backend)) {
+      filter.sendAll(photos(ids));
+      assertThat(operator.cachedBytes()).isLessThanOrEqualTo(10_000);
+      filter.sendAll(photos(ids));
+      assertThat(operator.cachedBytes()).isLessThanOrEqualTo(10_000);
+      assertThat(filter.take()).hasSameSizeAs(ids);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void whatComesWhileASnapshotIsWrittenIsNotInIt(String backend) throws Exception {
+    Subtasks.Left left;
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter = firstSeen(PLENTY).start(1, backend)) {
+      left = filter.sendAll(photos(1, 2)).checkpoint(() -> filter.sendAll(photos(3)));
+    }
+    // Read back from state and not changed before the next barrier: the cache must not share it.
+    Subtasks.Left second;
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter =
+        firstSeen(PLENTY).restore(1, backend, left)) {
+      filter.sendAll(photos(1));
+      second = filter.checkpoint(() -> filter.sendAll(photos(4)));
+      assertThat(ids(filter.take())).containsExactly(4L);
+    }
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter =
+        firstSeen(PLENTY).restore(1, backend, second)) {
+      filter.sendAll(photos(1, 2, 3, 4));
+      assertThat(ids(filter.take())).containsExactly(3L, 4L);
+    }
+  }
+
+  @Test
+  void countsWhatItLetsThroughAndWhatItDrops() throws Exception {
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter = firstSeen(PLENTY).start()) {
+      filter.sendAll(photos(1, 2, 2, 1)).send(photo(3, Double.NaN));
+      assertThat(filter.take(TallyCounts.TALLY)).isEmpty();
+      filter.clock(1000);
+      assertThat(filter.take(TallyCounts.TALLY))
+          .containsExactlyInAnyOrder(
+              new TallyUpdate.Change("photos", 2),
+              new TallyUpdate.Change("duplicates", 2),
+              new TallyUpdate.Change("not_geotagged", 1));
+      filter.sendAll(photos(1));
+      filter.barrier();
+      assertThat(filter.take(TallyCounts.TALLY))
+          .containsExactly(new TallyUpdate.Change("duplicates", 1));
+      filter.sendAll(photos(9));
+      filter.end();
+      assertThat(filter.take(TallyCounts.TALLY))
+          .containsExactly(new TallyUpdate.Change("photos", 1));
+    }
+  }
+
+  private static Subtasks.Kind<Long, PhotoRecord, PhotoRecord> firstSeen(long maxCachedBytes) {
+    return new Subtasks.Kind<>(
+        () -> new FirstSeenOperator(maxCachedBytes),
+        FirstSeenOperator::group,
+        Types.LONG,
+        new PhotoRecordSerializer());
+  }
+
+  private static List<PhotoRecord> photos(long... ids) {
+    List<PhotoRecord> photos = new ArrayList<>();
+    for (long id : ids) {
+      photos.add(photo(id, 1));
+    }
+    return photos;
+  }
+
+  private static PhotoRecord photo(long id, double latitude) {
+    return new PhotoRecord(
+        id, "u", "", "", "", "", latitude, latitude, 16, 1, 1, "", "", "", "", false, "");
+  }
+
+  private static List<Long> ids(List<PhotoRecord> photos) {
+    return photos.stream().map(PhotoRecord::photoid).toList();
+  }
+}

@@ -1,0 +1,86 @@
+package org.tagatlas.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.record.Reject;
+import org.tagatlas.connectors.record.RejectReason;
+import org.tagatlas.connectors.record.ShardEnd;
+import org.tagatlas.connectors.record.ShardRow;
+import org.tagatlas.connectors.serialization.PhotoRecordSerializer;
+import org.tagatlas.operator.Subtasks;
+import org.tagatlas.operator.TallyCounts;
+import org.tagatlas.operator.TallyUpdate;
+
+class IntakeOperatorTest {
+
+  @Test
+  void passesPhotosOnAndCountsThem() throws Exception {
+    try (Subtasks<Void, ShardRow, PhotoRecord> intake = intake(Exclusions.NONE).start()) {
+      PhotoRecord first = photo(1, "u");
+      PhotoRecord second = photo(2, "");
+      intake.send(first, second, first, new ShardEnd("s", 3));
+      assertThat(intake.take()).containsExactly(first, second, first);
+      intake.end();
+      assertThat(intake.take(TallyCounts.TALLY))
+          .containsExactlyInAnyOrder(change("rows", 3), change("shards", 1));
+    }
+  }
+
+  @Test
+  void countsAndSendsEachRejectByItsReason() throws Exception {
+    try (Subtasks<Void, ShardRow, PhotoRecord> intake = intake(Exclusions.NONE).start()) {
+      List<ShardRow> rejects = new ArrayList<>();
+      List<TallyUpdate> counts = new ArrayList<>();
+      for (RejectReason reason : RejectReason.values()) {
+        for (int i = 0; i <= reason.ordinal(); i++) {
+          rejects.add(new Reject("s", rejects.size() + 1, reason, "d", "r"));
+        }
+        counts.add(change("rejects." + reason.word(), reason.ordinal() + 1));
+      }
+      counts.add(change("rows", rejects.size()));
+      intake.sendAll(rejects);
+      assertThat(intake.take()).isEmpty();
+      assertThat(intake.take(IntakeOperator.REJECTS)).isEqualTo(rejects);
+      intake.barrier();
+      assertThat(intake.take(TallyCounts.TALLY)).containsExactlyInAnyOrderElementsOf(counts);
+      intake.barrier();
+      assertThat(intake.take(TallyCounts.TALLY)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsExcludedLeavesNoTraceButItsNumber() throws Exception {
+    Exclusions exclusions = Exclusions.of(List.of("77@N00", "5"));
+    try (Subtasks<Void, ShardRow, PhotoRecord> intake = intake(exclusions).start()) {
+      intake.send(
+          photo(1, "77@N00"),
+          photo(5, "someone"),
+          new Reject("s", 3, RejectReason.BAD_COORDINATES, "d", "9\t77@N00\tname"),
+          new Reject("s", 4, RejectReason.BAD_JSON, "d", "{\"uid\":\"77%40N00\""));
+      PhotoRecord other = photo(55, "177@N00");
+      intake.send(other);
+      intake.end();
+      assertThat(intake.take()).containsExactly(other);
+      assertThat(intake.take(IntakeOperator.REJECTS)).isEmpty();
+      assertThat(intake.take(TallyCounts.TALLY))
+          .containsExactlyInAnyOrder(change("rows", 5), change("excluded", 4));
+    }
+  }
+
+  private static TallyUpdate change(String name, long change) {
+    return new TallyUpdate.Change(name, change);
+  }
+
+  private static PhotoRecord photo(long id, String uid) {
+    return new PhotoRecord(id, uid, "", "", "", "", 1, 1, 16, 1, 1, "", "", "", "", false, "");
+  }
+
+  private static Subtasks.Kind<Void, ShardRow, PhotoRecord> intake(Exclusions exclusions) {
+    return new Subtasks.Kind<>(
+        () -> new IntakeOperator(exclusions), null, null, new PhotoRecordSerializer());
+  }
+}

@@ -1,0 +1,57 @@
+package org.tagatlas.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class FewVotesTest {
+
+  @Property
+  void holdsTheMostUsedTagsWhenVotesGrow(
+      @ForAll @Size(max = 200) List<@IntRange(max = 25) Integer> votes) {
+    FewVotes few = FewVotes.NONE;
+    Map<String, Integer> counts = new HashMap<>();
+    for (int number : votes) {
+      String tag = "t" + number;
+      int count = counts.merge(tag, 1, Integer::sum);
+      few = few.with(new FewVotes.Entry(tag, "L" + count, count));
+    }
+    List<FewVotes.Entry> expected =
+        counts.entrySet().stream()
+            .map(
+                count ->
+                    new FewVotes.Entry(count.getKey(), "L" + count.getValue(), count.getValue()))
+            .sorted(FewVotes.Entry.BEST_FIRST)
+            .limit(10)
+            .toList();
+    assertThat(few.tags()).isEqualTo(expected);
+  }
+
+  @Test
+  void ordersByVotesThenTheSmallerTagByCodePoints() {
+    FewVotes few =
+        FewVotes.NONE
+            .with(new FewVotes.Entry("😀", "", 1))
+            .with(new FewVotes.Entry("\uFF5E", "", 1))
+            .with(new FewVotes.Entry("z", "", 2))
+            .with(new FewVotes.Entry("a", "", 1));
+    assertThat(few.tags().stream().map(FewVotes.Entry::tag))
+        .containsExactly("z", "a", "\uFF5E", "😀");
+  }
+
+  @Test
+  void dropsATagAndLeavesTheOthers() {
+    FewVotes few =
+        FewVotes.NONE.with(new FewVotes.Entry("a", "A", 1)).with(new FewVotes.Entry("b", "B", 2));
+    assertThat(few.without("c")).isSameAs(few);
+    assertThat(few.without("b").tags()).containsExactly(new FewVotes.Entry("a", "A", 1));
+    assertThat(few.tags()).hasSize(2);
+  }
+}

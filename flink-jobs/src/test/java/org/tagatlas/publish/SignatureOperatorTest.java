@@ -1,0 +1,289 @@
+package org.tagatlas.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.connectors.sink.DocumentSerializer;
+import org.tagatlas.count.RegionKey;
+import org.tagatlas.count.RegionKeySerializer;
+import org.tagatlas.count.RegionUpdate;
+import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.operator.Pace;
+import org.tagatlas.operator.Subtasks;
+import org.tagatlas.operator.TallyCounts;
+import org.tagatlas.operator.TallyUpdate;
+
+class SignatureOperatorTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final RegionKey IS = new RegionKey(0, RegionLevel.COUNTRY, "IS");
+  private static final RegionKey IS_2011 = new RegionKey(2011, RegionLevel.COUNTRY, "IS");
+
+  @Test
+  void ranksByScoreThenPhotographersThenTheSmallerTagByCodePoints() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(4, true).start()) {
+      signatures.send(
+          visits(IS, 50, 1, 2, 3),
+          totals(IS, 100, 5_000),
+          // By UTF-16 the first of these two would be the last.
+          tag(IS, "\uFF5E", 5, 10),
+          tag(IS, "😀", 5, 10),
+          tag(IS, "b", 9, 10),
+          tag(IS, "typical of elsewhere", 5, 4_000),
+          tag(IS, "a", 5, 10),
+          tag(IS, "fifth", 5, 11));
+      signatures.clock(3_000);
+      List<Document> documents = signatures.take();
+      assertThat(documents.stream().map(Document::id))
+          .containsExactly("all|IS|b", "all|IS|a", "all|IS|\uFF5E", "all|IS|😀");
+      for (int i = 0; i < documents.size(); i++) {
+        assertThat(json(documents.get(i)).get("rank").asInt()).isEqualTo(i + 1);
+      }
+    }
+  }
+
+  @Test
+  void publishesTheRemovalOfATagThatLeavesInAGreaterVersion() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(1, true).start()) {
+      signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
+      signatures.clock(3_000);
+      Document entered = signatures.take().get(0);
+      assertThat(entered.id()).isEqualTo("all|IS|a");
+
+      signatures.send(tag(IS, "b", 8, 10));
+      signatures.clock(6_000);
+      Map<String, Document> second = byId(signatures.take());
+      assertThat(second).containsOnlyKeys("all|IS|a", "all|IS|b");
+      assertThat(second.get("all|IS|a").deleted()).isTrue();
+      assertThat(second.get("all|IS|a").version()).isGreaterThan(entered.version());
+      assertThat(second.get("all|IS|b").deleted()).isFalse();
+
+      signatures.send(tag(IS, "a", 10, 11));
+      signatures.clock(9_000);
+      Map<String, Document> third = byId(signatures.take());
+      assertThat(third.get("all|IS|a").deleted()).isFalse();
+      assertThat(third.get("all|IS|a").version()).isGreaterThan(second.get("all|IS|a").version());
+      assertThat(third.get("all|IS|b").deleted()).isTrue();
+      assertThat(third.get("all|IS|b").version()).isGreaterThan(second.get("all|IS|b").version());
+
+      signatures.send(totals(IS, 5_000, 5_000));
+      signatures.clock(12_000);
+      Map<String, Document> fourth = byId(signatures.take());
+      assertThat(fourth).containsOnlyKeys("all|IS|a");
+      assertThat(fourth.get("all|IS|a").deleted()).isTrue();
+      long alive = 0;
+      for (TallyUpdate update : signatures.take(TallyCounts.TALLY)) {
+        if (update instanceof TallyUpdate.Change change && change.name().equals("signatures")) {
+          alive += change.change();
+        }
+      }
+      assertThat(alive).isZero();
+    }
+  }
+
+  @Test
+  void publishesNothingAgainThatDidNotChange() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
+      signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
+      signatures.send(tag(IS, "b", 4, 10), tag(IS, "few", 1, 1));
+      signatures.clock(3_000);
+      assertThat(signatures.take()).hasSize(2);
+      assertThat(signatures.take(SignatureOperator.REGIONS)).hasSize(1);
+      signatures.take(TallyCounts.TALLY);
+
+      signatures.send(totals(IS, 100, 5_000), tag(IS, "a", 5, 10), tag(IS, "few", 1, 1));
+      signatures.clock(60_000);
+      signatures.end();
+      assertThat(signatures.take()).isEmpty();
+      assertThat(signatures.take(SignatureOperator.REGIONS)).isEmpty();
+      assertThat(signatures.take(TallyCounts.TALLY)).isEmpty();
+
+      signatures.send(tag(IS, "b", 4, 11));
+      signatures.end();
+      assertThat(signatures.take().stream().map(Document::id)).containsExactly("all|IS|b");
+      assertThat(signatures.take(SignatureOperator.REGIONS)).isEmpty();
+    }
+  }
+
+  @Test
+  void publishesARegionWithoutTags() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, false).start()) {
+      signatures.send(new RegionUpdate.Visits(IS_2011, 3, 0, new long[] {1, 2}));
+      signatures.send(new RegionUpdate.Visits(IS_2011, 2, 1, new long[] {2, 3}));
+      signatures.end();
+      assertThat(signatures.take()).isEmpty();
+      List<Document> regions = signatures.take(SignatureOperator.REGIONS);
+      assertThat(regions.stream().map(Document::id)).containsExactly("2011|IS");
+      JsonNode region = json(regions.get(0));
+      assertThat(region.get("photos").asInt()).isEqualTo(5);
+      assertThat(region.get("photographers").asInt()).isEqualTo(3);
+      assertThat(region.get("tagged_photos").asInt()).isEqualTo(1);
+      assertThat(region.get("distinct_tags").asInt()).isZero();
+      assertThat(region.get("top_tags")).isEmpty();
+      assertThat(region.get("region_name").asText()).isEqualTo("Iceland");
+    }
+  }
+
+  @Test
+  void fillsTheTopTagsWithTagsOfFewVotes() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
+      signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000));
+      for (String tag : List.of("k", "b", "d", "c", "f", "e", "h", "g", "j", "i")) {
+        signatures.send(tag(IS, tag, 1, 1));
+      }
+      signatures.send(tag(IS, "two", 2, 2), tag(IS, "many", 7, 10), tag(IS, "more", 8, 10));
+      signatures.clock(3_000);
+      assertThat(topTags(signatures))
+          .containsExactly("MORE", "MANY", "TWO", "B", "C", "D", "E", "F", "G", "H");
+      // A tag that has enough votes now is not among the few any more.
+      signatures.send(tag(IS, "b", 3, 3));
+      signatures.clock(6_000);
+      assertThat(topTags(signatures))
+          .containsExactly("MORE", "MANY", "B", "TWO", "C", "D", "E", "F", "G", "H");
+    }
+  }
+
+  @Test
+  void waitsForThePhotosOfARegion() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
+      signatures.send(totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
+      signatures.clock(3_000);
+      assertThat(signatures.take()).isEmpty();
+      assertThat(signatures.take(SignatureOperator.REGIONS)).isEmpty();
+      signatures.send(visits(IS, 9, 1));
+      signatures.clock(6_000);
+      assertThat(signatures.take()).hasSize(1);
+      assertThat(signatures.take(SignatureOperator.REGIONS)).hasSize(1);
+    }
+  }
+
+  @Test
+  void inABackfillPublishesAtTheEndOnly() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, false).start()) {
+      signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
+      signatures.clock(600_000);
+      signatures.barrier();
+      assertThat(signatures.take()).isEmpty();
+      assertThat(signatures.take(SignatureOperator.REGIONS)).isEmpty();
+      signatures.end();
+      assertThat(signatures.take()).hasSize(1);
+      assertThat(signatures.take(SignatureOperator.REGIONS)).hasSize(1);
+    }
+  }
+
+  @Test
+  void tellsTheSummaryOfCountriesOfAllTime() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(9, true).start()) {
+      signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), visits(IS_2011, 4, 1));
+      for (int i = 0; i < 7; i++) {
+        signatures.send(tag(IS, "t" + i, 20 - i, 25));
+      }
+      signatures.clock(3_000);
+      assertThat(signatures.take(TallyCounts.TALLY))
+          .containsExactlyInAnyOrder(
+              new TallyUpdate.Country("IS", "Iceland", 9, List.of("T0", "T1", "T2", "T3", "T4")),
+              new TallyUpdate.Change("regions", 2),
+              new TallyUpdate.Change("signatures", 7));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void publishesAfterARestoreWhatItWasToldBefore(String backend) throws Exception {
+    Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(1, true);
+    List<RegionKey> keys = new ArrayList<>();
+    for (int year = 2000; year < 2020; year++) {
+      keys.add(new RegionKey(year, RegionLevel.COUNTRY, "IS"));
+    }
+    Subtasks.Left left;
+    Map<String, Document> first;
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.start(1, backend)) {
+      for (RegionKey key : keys) {
+        signatures.send(visits(key, 9, 1), totals(key, 100, 5_000), tag(key, "a", 5, 10));
+      }
+      signatures.clock(3_000);
+      first = byId(signatures.take());
+      assertThat(first).hasSize(20);
+      for (RegionKey key : keys) {
+        signatures.send(tag(key, "b", 8, 10));
+      }
+      left = signatures.checkpoint();
+      // What is published after the snapshot is lost with the failure.
+      signatures.clock(6_000);
+      assertThat(signatures.take()).hasSize(40);
+    }
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(3, backend, left)) {
+      signatures.clock(3_000);
+      Map<String, Document> second = byId(signatures.take());
+      assertThat(second).hasSize(40);
+      for (RegionKey key : keys) {
+        Document gone = second.get(key.id() + "|a");
+        assertThat(gone.deleted()).isTrue();
+        assertThat(gone.version()).isGreaterThan(first.get(gone.id()).version());
+        assertThat(second.get(key.id() + "|b").deleted()).isFalse();
+      }
+      left = signatures.checkpoint();
+    }
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(2, backend, left)) {
+      signatures.clock(3_000);
+      signatures.end();
+      assertThat(signatures.take()).isEmpty();
+      assertThat(signatures.take(SignatureOperator.REGIONS)).isEmpty();
+    }
+  }
+
+  private static List<String> topTags(Subtasks<RegionKey, RegionUpdate, Document> signatures)
+      throws IOException {
+    List<Document> regions = signatures.take(SignatureOperator.REGIONS);
+    assertThat(regions).hasSize(1);
+    List<String> tags = new ArrayList<>();
+    json(regions.get(0)).get("top_tags").forEach(tag -> tags.add(tag.asText()));
+    return tags;
+  }
+
+  private static Map<String, Document> byId(List<Document> documents) {
+    Map<String, Document> byId = new HashMap<>();
+    for (Document document : documents) {
+      assertThat(byId.put(document.id(), document)).isNull();
+    }
+    return byId;
+  }
+
+  private static JsonNode json(Document document) throws IOException {
+    return JSON.readTree(document.source());
+  }
+
+  private static RegionUpdate visits(RegionKey key, long photos, long... voters) {
+    return new RegionUpdate.Visits(key, photos, photos, voters);
+  }
+
+  private static RegionUpdate totals(RegionKey key, long votes, long worldVotes) {
+    return new RegionUpdate.Totals(key, votes, worldVotes, 7);
+  }
+
+  private static RegionUpdate tag(RegionKey key, String tag, int votes, long worldVotes) {
+    String label = tag.toUpperCase(java.util.Locale.ROOT);
+    return new RegionUpdate.TagVotes(key, tag, label, votes, votes, worldVotes, worldVotes);
+  }
+
+  private static Subtasks.Kind<RegionKey, RegionUpdate, Document> signatures(
+      int top, boolean live) {
+    Pace pace = new Pace(live, Duration.ofSeconds(3), Duration.ofSeconds(45));
+    return new Subtasks.Kind<>(
+        () -> new SignatureOperator(top, 3, pace),
+        RegionUpdate::key,
+        RegionKeySerializer.TYPE,
+        new DocumentSerializer());
+  }
+}
