@@ -1,0 +1,184 @@
+package org.tagatlas.connectors.shard;
+
+import java.util.Locale;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.record.RejectReason;
+import org.tagatlas.connectors.record.UrlText;
+
+/** What was read of a row so far, and the judgement of it. Not thread-safe. */
+final class RowDraft {
+
+  /** The last second of the year 9999. */
+  private static final long MAX_UPLOADED = 253_402_300_799L;
+
+  private static final long SECONDS_A_DAY = 86_400;
+  private static final int MAX_SHOWN = 80;
+
+  RejectReason reason;
+  String detail;
+  long photoid;
+  String photoidText;
+  final Coordinate longitude = new Coordinate("longitude", 180);
+  final Coordinate latitude = new Coordinate("latitude", 90);
+  long accuracy;
+  long uploaded;
+  long marker;
+  String taken;
+  String uid;
+  String nickname;
+  String title;
+  String userTags;
+  String machineTags;
+  String pageUrl;
+  String downloadUrl;
+  String licenseName;
+  String licenseUrl;
+
+  void clear() {
+    reason = null;
+    detail = null;
+    photoid = Numbers.NOT_WHOLE;
+    photoidText = "";
+    longitude.clear();
+    latitude.clear();
+    accuracy = Numbers.NOT_WHOLE;
+    uploaded = Numbers.NOT_WHOLE;
+    marker = Numbers.NOT_WHOLE;
+    taken = "";
+    uid = "";
+    nickname = "";
+    title = "";
+    userTags = "";
+    machineTags = "";
+    pageUrl = "";
+    downloadUrl = "";
+    licenseName = "";
+    licenseUrl = "";
+  }
+
+  void fail(RejectReason why, String how) {
+    reason = why;
+    detail = how;
+  }
+
+  void photoid(String encoded) {
+    photoidText = Numbers.trim(encoded);
+    photoid = Numbers.digits(photoidText);
+  }
+
+  void judge() {
+    if (reason != null) {
+      return;
+    }
+    if (photoid <= 0) {
+      fail(
+          RejectReason.BAD_PHOTOID,
+          photoidText.isEmpty()
+              ? "photoid is missing"
+              : "photoid is '" + cut(photoidText, MAX_SHOWN) + "', not a positive integer");
+      return;
+    }
+    String fault = longitude.fault();
+    if (fault == null) {
+      fault = latitude.fault();
+    }
+    if (fault == null && longitude.present != latitude.present) {
+      Coordinate missing = longitude.present ? latitude : longitude;
+      Coordinate there = longitude.present ? longitude : latitude;
+      fault = missing.name + " is missing but " + there.name + " is there";
+    }
+    if (fault != null) {
+      fail(RejectReason.BAD_COORDINATES, fault);
+    }
+  }
+
+  PhotoRecord record(String shard) {
+    long uploadTime = uploaded >= 1 && uploaded <= MAX_UPLOADED ? uploaded : PhotoRecord.NO_TIME;
+    long takenTime = Numbers.wallClock(Numbers.trim(taken));
+    if (uploadTime != PhotoRecord.NO_TIME && takenTime > uploadTime + SECONDS_A_DAY) {
+      takenTime = PhotoRecord.NO_TIME;
+    }
+    return new PhotoRecord(
+        photoid,
+        uid.indexOf('%') < 0 ? uid : UrlText.decode(uid),
+        nickname,
+        title,
+        userTags,
+        machineTags,
+        // Adding zero turns -0.0 into 0.0.
+        latitude.value + 0.0,
+        longitude.value + 0.0,
+        accuracy >= 1 && accuracy <= 16 ? (int) accuracy : 0,
+        uploadTime,
+        takenTime,
+        pageUrl,
+        downloadUrl,
+        licenseName,
+        licenseUrl,
+        marker == 1,
+        shard);
+  }
+
+  /** Returns the beginning of a text, whole characters and a mark where something is missing. */
+  static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    return text.substring(0, end) + "…";
+  }
+
+  /** A coordinate as far as it was read. */
+  static final class Coordinate {
+    private final String name;
+    private final double limit;
+    boolean present;
+    double value;
+    String text;
+
+    Coordinate(String name, double limit) {
+      this.name = name;
+      this.limit = limit;
+    }
+
+    void clear() {
+      present = false;
+      value = Double.NaN;
+      text = "";
+    }
+
+    void set(double number) {
+      present = true;
+      value = number;
+    }
+
+    void set(String encoded) {
+      clear();
+      String trimmed = Numbers.trim(encoded);
+      if (!trimmed.isEmpty()) {
+        set(Numbers.decimal(trimmed));
+        text = trimmed;
+      }
+    }
+
+    boolean inRange() {
+      return value >= -limit && value <= limit;
+    }
+
+    /** Returns what is wrong, or null. */
+    String fault() {
+      if (!present || inRange()) {
+        return null;
+      }
+      return Double.isNaN(value)
+          ? name + " is '" + cut(text, MAX_SHOWN) + "', not a number"
+          : String.format(
+              Locale.ROOT,
+              "%s is %s, outside -%.0f to %.0f",
+              name,
+              cut(text, MAX_SHOWN),
+              limit,
+              limit);
+    }
+  }
+}
