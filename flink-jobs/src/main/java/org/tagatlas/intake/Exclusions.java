@@ -51,12 +51,12 @@ public final class Exclusions implements Serializable {
         && (ids.contains(photo.uid()) || ids.contains(Long.toString(photo.photoid())));
   }
 
-  /** Returns whether anything on the list occurs in what a reject keeps of its line. */
+  /** Returns whether anything on the list occurs in a reject's line. */
   public boolean excludes(Reject reject) {
     if (ids.isEmpty()) {
       return false;
     }
-    Matcher words = ID.matcher(decodeAt(reject.raw()));
+    Matcher words = ID.matcher(decodeAt(reject.text()));
     while (words.find()) {
       if (ids.contains(words.group())) {
         return true;

@@ -30,6 +30,7 @@ import org.tagatlas.intake.IntakeOperator;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.TallyCounts;
 import org.tagatlas.operator.TallyUpdate;
+import org.tagatlas.operator.TallyUpdateSerializer;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.publish.MachineTagDocument;
 import org.tagatlas.publish.RejectDocument;
@@ -121,7 +122,7 @@ public final class AtlasJob {
 
     tally
         .process(new SummaryFunction())
-        .returns(org.tagatlas.operator.TallyUpdateSerializer.TYPE)
+        .returns(TallyUpdateSerializer.TYPE)
         .name("summary")
         .uid("summary")
         .setParallelism(1)

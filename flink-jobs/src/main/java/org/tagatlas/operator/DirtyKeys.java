@@ -2,6 +2,7 @@ package org.tagatlas.operator;
 
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class DirtyKeys<K> {
   }
 
   /** Marks the operator's current key. */
-  public void mark(K currentKey, long now) throws java.io.IOException {
+  public void mark(K currentKey, long now) throws IOException {
     if (!since.containsKey(currentKey)) {
       since.put(currentKey, now);
       flag.update(true);

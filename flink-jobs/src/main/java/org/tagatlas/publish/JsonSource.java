@@ -12,8 +12,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.tagatlas.count.CalendarWindow;
+import org.tagatlas.count.RegionKey;
+import org.tagatlas.geo.RegionCentre;
 
-/** How the fields of a document are written as one JSON object; what is unknown is left out. */
+/** Writes the fields of a document as one JSON object; what is unknown is left out. */
 final class JsonSource {
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -54,6 +57,18 @@ final class JsonSource {
     System.arraycopy(source, 0, whole, 0, source.length - 1);
     System.arraycopy(tail, 0, whole, source.length - 1, tail.length);
     return whole;
+  }
+
+  /** Writes what every document of a region in a window begins with. */
+  void region(RegionKey key, RegionCentre centre) throws IOException {
+    text("window", CalendarWindow.name(key.window()));
+    text("level", key.level().word());
+    text("region", key.region());
+    text("country", key.country());
+    if (centre != null) {
+      text("region_name", centre.name());
+      point("location", centre.latitude(), centre.longitude());
+    }
   }
 
   void text(String name, String value) throws IOException {

@@ -1,5 +1,6 @@
 package org.tagatlas.publish;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class PhotoDocument {
     return new Document(Long.toString(photo.photoid()), 1, source);
   }
 
-  private static void writePlace(JsonSource json, Place place) throws java.io.IOException {
+  private static void writePlace(JsonSource json, Place place) throws IOException {
     json.text("country", place.country());
     json.text("admin1_code", place.admin1Code());
     json.text("admin1", place.admin1());
@@ -65,7 +66,7 @@ public final class PhotoDocument {
     }
   }
 
-  private static void writeTags(JsonSource json, PhotoTags tags) throws java.io.IOException {
+  private static void writeTags(JsonSource json, PhotoTags tags) throws IOException {
     List<String> clean = new ArrayList<>(tags.tags().size());
     List<String> labels = new ArrayList<>(tags.tags().size());
     for (Tag tag : tags.tags()) {

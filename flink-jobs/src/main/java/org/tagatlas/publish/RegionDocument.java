@@ -1,7 +1,6 @@
 package org.tagatlas.publish;
 
 import java.util.List;
-import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.count.RegionKey;
 import org.tagatlas.geo.RegionCentre;
 
@@ -31,24 +30,12 @@ public final class RegionDocument {
       List<String> topTags) {
     return JsonSource.of(
         json -> {
-          json.text("window", CalendarWindow.name(key.window()));
-          json.text("level", key.level().word());
-          json.text("region", key.region());
-          json.text("country", key.country());
-          if (centre != null) {
-            json.text("region_name", centre.name());
-            json.point("location", centre.latitude(), centre.longitude());
-          }
+          json.region(key, centre);
           json.number("photos", photos);
           json.number("photographers", photographers);
           json.number("tagged_photos", taggedPhotos);
           json.number("distinct_tags", distinctTags);
           json.texts("top_tags", topTags);
         });
-  }
-
-  /** Returns the whole source: the fields and the time of their update. */
-  public static byte[] updated(byte[] fields, long epochMillis) {
-    return JsonSource.updated(fields, epochMillis);
   }
 }

@@ -1,6 +1,5 @@
 package org.tagatlas.publish;
 
-import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.count.RegionKey;
 import org.tagatlas.geo.RegionCentre;
 import org.tagatlas.signature.SignatureTag;
@@ -28,14 +27,7 @@ public final class SignatureDocument {
       RegionKey key, RegionCentre centre, int rank, SignatureTag tag, boolean namesPlace) {
     return JsonSource.of(
         json -> {
-          json.text("window", CalendarWindow.name(key.window()));
-          json.text("level", key.level().word());
-          json.text("region", key.region());
-          json.text("country", key.country());
-          if (centre != null) {
-            json.text("region_name", centre.name());
-            json.point("location", centre.latitude(), centre.longitude());
-          }
+          json.region(key, centre);
           json.number("rank", rank);
           json.text("tag", tag.tag());
           json.text("label", tag.label());
@@ -45,10 +37,5 @@ public final class SignatureDocument {
           json.number("share", tag.share());
           json.truth("names_place", namesPlace);
         });
-  }
-
-  /** Returns the whole source: the fields and the time of their update. */
-  public static byte[] updated(byte[] fields, long epochMillis) {
-    return JsonSource.updated(fields, epochMillis);
   }
 }

@@ -14,6 +14,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.tagatlas.connectors.sink.Document;
@@ -97,8 +98,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     tally = new TallyCounts(output, getMetricGroup());
   }
 
-  private <T> ValueState<T> state(
-      String name, org.apache.flink.api.common.typeutils.TypeSerializer<T> serializer) {
+  private <T> ValueState<T> state(String name, TypeSerializer<T> serializer) {
     return getKeyedStateStore().getState(new ValueStateDescriptor<>(name, serializer));
   }
 
@@ -180,13 +180,13 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       // Its tags came first; the photos themselves follow.
       return;
     }
-    Ranking ranking = rank((RegionUpdate.Totals) totals.value());
+    RegionUpdate.Totals sums = (RegionUpdate.Totals) totals.value();
+    Ranking ranking = rank(sums);
     Published before = published.value() == null ? Published.NOTHING : published.value();
     long version = before.version() + 1;
     RegionCentre centre = gazetteer.centre(key.level(), key.region());
     boolean changed = false;
 
-    RegionUpdate.Totals sums = (RegionUpdate.Totals) totals.value();
     byte[] region =
         RegionDocument.fields(
             key,
@@ -202,7 +202,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       tally.count("regions", before.region() == 0 ? 1 : 0);
       output.collect(
           REGIONS,
-          new StreamRecord<>(new Document(key.id(), version, RegionDocument.updated(region, now))));
+          new StreamRecord<>(new Document(key.id(), version, JsonSource.updated(region, now))));
     }
 
     Map<String, Long> gone = new HashMap<>(before.signature());
@@ -222,7 +222,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
                 new Document(
                     SignatureDocument.id(key, tag.tag()),
                     version,
-                    SignatureDocument.updated(fields, now))));
+                    JsonSource.updated(fields, now))));
       }
     }
     for (String tag : gone.keySet()) {

@@ -60,6 +60,13 @@ class ExclusionsTest {
     assertThat(LIST.excludes(reject(raw))).isFalse();
   }
 
+  @Test
+  void looksBehindWhatIsPublishedOfALongLine() {
+    Reject reject = reject("x\t".repeat(Reject.MAX_RAW_BYTES) + "77@N00");
+    assertThat(reject.raw()).doesNotContain("77@N00");
+    assertThat(LIST.excludes(reject)).isTrue();
+  }
+
   private static Reject reject(String raw) {
     return new Reject("s", 1, RejectReason.FIELD_COUNT, "", raw);
   }

@@ -47,11 +47,13 @@ class FewVotesTest {
   }
 
   @Test
-  void dropsATagAndLeavesTheOthers() {
-    FewVotes few =
-        FewVotes.NONE.with(new FewVotes.Entry("a", "A", 1)).with(new FewVotes.Entry("b", "B", 2));
-    assertThat(few.without("c")).isSameAs(few);
-    assertThat(few.without("b").tags()).containsExactly(new FewVotes.Entry("a", "A", 1));
-    assertThat(few.tags()).hasSize(2);
+  void takesANewerLabelOfAFullListsLastTag() {
+    FewVotes few = FewVotes.NONE;
+    for (int i = 0; i < FewVotes.TOP; i++) {
+      few = few.with(new FewVotes.Entry("t" + i, "old", 1));
+    }
+    few = few.with(FewVotes.NONE.with(new FewVotes.Entry("t9", "new", 1)));
+    assertThat(few.tags()).hasSize(FewVotes.TOP).endsWith(new FewVotes.Entry("t9", "new", 1));
+    assertThat(few.with(new FewVotes.Entry("u", "U", 1))).isSameAs(few);
   }
 }

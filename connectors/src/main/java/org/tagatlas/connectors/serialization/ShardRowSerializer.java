@@ -42,7 +42,7 @@ public final class ShardRowSerializer extends RecordSerializer<ShardRow> {
       // The word and not the ordinal: a reason that is added must not shift the others.
       Utf8.write(reject.reason().name(), out);
       Utf8.write(reject.detail(), out);
-      Utf8.write(reject.raw(), out);
+      Utf8.write(reject.text(), out);
     } else if (row instanceof ShardEnd end) {
       out.writeByte(END);
       Utf8.write(end.shard(), out);

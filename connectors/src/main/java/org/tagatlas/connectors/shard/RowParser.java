@@ -97,25 +97,7 @@ public final class RowParser {
 
   static Reject reject(
       RejectReason reason, String detail, byte[] buf, int off, int len, String shard, long line) {
-    return new Reject(shard, line, reason, detail, raw(buf, off, len));
-  }
-
-  /** Decodes the beginning of a line, at most as much as a reject keeps, to a whole character. */
-  private static String raw(byte[] buf, int off, int len) {
-    // Decoding never gives less bytes than it takes, so what a cut character becomes is cut off
-    // too.
-    int taken = Math.min(len, Reject.MAX_RAW_BYTES + 4);
-    String text = new String(buf, off, taken, StandardCharsets.UTF_8);
-    int bytes = 0;
-    int i = 0;
-    while (i < text.length()) {
-      int c = text.codePointAt(i);
-      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-      if (bytes > Reject.MAX_RAW_BYTES) {
-        break;
-      }
-      i += Character.charCount(c);
-    }
-    return text.substring(0, i);
+    return new Reject(
+        shard, line, reason, detail, new String(buf, off, len, StandardCharsets.UTF_8));
   }
 }
