@@ -10,6 +10,9 @@ final class StorageProblem {
   private static final Pattern FOR_OPERATORS =
       Pattern.compile(" *\\((Service: |SDK Attempt Count: )[^)]*\\)");
 
+  /** Where an object store's client begins to list how it looked for keys. */
+  private static final String CHAIN = " from any of the providers in the chain ";
+
   private StorageProblem() {}
 
   /**
@@ -32,7 +35,7 @@ final class StorageProblem {
     }
     String message =
         failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-    String said = message.lines().findFirst().orElse("");
+    String said = message.lines().findFirst().orElse("").split(CHAIN, 2)[0];
     String kept = FOR_OPERATORS.matcher(said).replaceAll("").strip();
     return kept.endsWith(".") ? kept.substring(0, kept.length() - 1) : kept;
   }

@@ -95,8 +95,9 @@ public final class ShardJob {
       Map<String, Object> accumulators =
           client.getAccumulators().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       return Optional.ofNullable((Summary) accumulators.get(Summary.NAME));
-    } catch (ExecutionException | TimeoutException e) {
-      // A job that is starting, ending or recovering has none; the next poll asks again.
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      // A job that is starting, ending or recovering has none; the next poll asks again. A Flink in
+      // this process that has shut down already says so by an IllegalStateException.
       return Optional.empty();
     }
   }
