@@ -27,7 +27,7 @@ final class ClusterIT {
   /** What a Flink cluster has itself; all else the job jar must bring. */
   private static final Pattern OF_FLINK =
       Pattern.compile(
-          "(flink-(?!connector|file-sink|s3)|frocksdbjni|log4j|slf4j|commons-(?!compress|codec)"
+          "(flink-(?!connector-files|file-sink|s3)|frocksdbjni|log4j|slf4j|commons-(?!compress|codec)"
               + "|kryo|minlog|objenesis|reflectasm|javassist|lz4|snappy|snakeyaml|jsr305"
               + "|async-profiler).*");
 
@@ -51,7 +51,8 @@ final class ClusterIT {
         Child reference =
             Home.built(work).start("run", "--input=" + shards, "--output=files:" + embedded)) {
       assertThat(reference.exit()).as(reference.err()).isZero();
-      master.await("worker", () -> worker.process().isAlive() && slots(port) == 2);
+      worker.await("worker at master", () -> slots(port) == 2);
+      assertThat(master.process().isAlive()).isTrue();
       Path summary = work.resolve("summary.json");
       try (Child client =
           start(
@@ -123,6 +124,12 @@ final class ClusterIT {
             "parallelism.default: 2",
             "taskmanager.numberOfTaskSlots: 2",
             "taskmanager.cpu.cores: 2",
+            // All of it: a script of the distribution's would work the rest out.
+            "taskmanager.memory.framework.heap.size: 128m",
+            "taskmanager.memory.framework.off-heap.size: 128m",
+            "taskmanager.memory.jvm-metaspace.size: 256m",
+            "taskmanager.memory.jvm-overhead.min: 192m",
+            "taskmanager.memory.jvm-overhead.max: 192m",
             "taskmanager.memory.task.heap.size: 512m",
             "taskmanager.memory.task.off-heap.size: 64m",
             "taskmanager.memory.network.min: 128m",
