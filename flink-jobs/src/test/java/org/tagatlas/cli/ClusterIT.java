@@ -27,7 +27,7 @@ final class ClusterIT {
   /** What a Flink cluster has itself; all else the job jar must bring. */
   private static final Pattern OF_FLINK =
       Pattern.compile(
-          "(flink-(?!connector-files|file-sink|s3)|frocksdbjni|log4j|slf4j|commons-(?!compress|codec)"
+          "(flink-(?!connector-files|file-sink|s3)|frocksdbjni|log4j|slf4j|commons-(?!codec)"
               + "|kryo|minlog|objenesis|reflectasm|javassist|lz4|snappy|snakeyaml|jsr305"
               + "|async-profiler).*");
 
@@ -81,9 +81,14 @@ final class ClusterIT {
       assertThat(documents.all()).isEqualTo(new Documents(embedded).all());
       assertThat(documents.files())
           .allMatch(file -> file.getFileName().toString().startsWith("part-"));
-      try (Stream<Path> jobs = Files.list(checkpoints)) {
-        assertThat(jobs).as("jobs with checkpoints where the cluster says").hasSize(1);
-      }
+      JsonNode jobs = get(port, "/jobs/overview").get("jobs");
+      assertThat(jobs).hasSize(1);
+      String job = jobs.get(0).get("jid").asText();
+      JsonNode chosen = get(port, "/jobs/" + job + "/checkpoints/config");
+      // The cluster's own, of which the embedded Flink has all otherwise.
+      assertThat(chosen.get("interval").asInt()).isEqualTo(500);
+      assertThat(chosen.get("timeout").asInt()).isEqualTo(77_000);
+      assertThat(chosen.get("state_backend").asText()).isEqualTo("HashMapStateBackend");
       refusesAMistake(settings, port, shards);
     }
   }
@@ -135,10 +140,10 @@ final class ClusterIT {
             "taskmanager.memory.network.min: 128m",
             "taskmanager.memory.network.max: 128m",
             "taskmanager.memory.managed.size: 256m",
-            "state.backend.type: rocksdb",
+            "state.backend.type: hashmap",
+            "execution.checkpointing.timeout: 77s",
             "execution.checkpointing.interval: 500ms",
             "execution.checkpointing.dir: " + checkpoints.toUri(),
-            "execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION",
             "io.tmp.dirs: " + Files.createDirectory(work.resolve("tmp")),
             ""));
     return folder;
@@ -171,13 +176,16 @@ final class ClusterIT {
   }
 
   private static int slots(int port) throws IOException {
+    return get(port, "/overview").get("slots-available").asInt();
+  }
+
+  private static JsonNode get(int port, String path) throws IOException {
     HttpURLConnection connection =
-        (HttpURLConnection)
-            URI.create("http://localhost:" + port + "/overview").toURL().openConnection();
+        (HttpURLConnection) URI.create("http://localhost:" + port + path).toURL().openConnection();
     connection.setConnectTimeout(2000);
     connection.setReadTimeout(5000);
     try (var in = connection.getInputStream()) {
-      return new ObjectMapper().readTree(in).get("slots-available").asInt();
+      return new ObjectMapper().readTree(in);
     } finally {
       connection.disconnect();
     }
