@@ -55,9 +55,11 @@ final class RunCommandIT {
     Path list =
         Files.writeString(work.resolve("takedown.txt"), "# ours\n7777777771\n 88888888@N08 \n");
     Path summaryFile = work.resolve("summary.json");
+    Path temporary = Files.createDirectory(work.resolve("temporary"));
 
     try (Child run =
         home.start(
+            Map.of("TMPDIR", temporary.toString()),
             "run",
             "--input",
             shards.toString(),
@@ -107,6 +109,7 @@ final class RunCommandIT {
       }
       assertThat(Files.readString(summaryFile)).doesNotContain("7777777771", "88888888");
       assertThat(home.log()).content().contains(" INFO ");
+      assertThat(temporary).isEmptyDirectory();
     }
   }
 
