@@ -12,6 +12,7 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -75,6 +76,7 @@ public record FlinkSettings(
             checkpointInterval(),
             savepoint);
     conf.set(CoreOptions.TMP_DIRS, work.toString());
+    conf.set(WebOptions.TMP_DIR, work.toString());
     conf.addAll(storage(environment));
     return StreamExecutionEnvironment.createLocalEnvironment(conf);
   }
