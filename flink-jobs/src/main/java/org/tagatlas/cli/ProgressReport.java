@@ -54,7 +54,9 @@ final class ProgressReport {
     double seconds = (nanoTime - lastTime) / 1e9;
     // The newest rate weighs a third, so that the line is calm and still follows.
     double newest = seconds > 0 ? (rows - lastRows) / seconds : 0;
-    rate = rate == 0 ? newest : rate * 2 / 3 + newest / 3;
+    if (rows != lastRows || !allRead(summary)) {
+      rate = rate == 0 ? newest : rate * 2 / 3 + newest / 3;
+    }
     lastRows = rows;
     lastTime = nanoTime;
     if (terminal) {
@@ -91,12 +93,13 @@ final class ProgressReport {
         rate,
         summary.count("photos"),
         rejects,
-        timeLeft(shards, nanoTime));
+        timeLeft(summary, nanoTime));
   }
 
-  private String timeLeft(long shards, long nanoTime) {
+  private String timeLeft(Summary summary, long nanoTime) {
+    long shards = summary.count("shards");
     long read = shards - shardsBefore;
-    if (totalShards > 0 && shards >= totalShards) {
+    if (allRead(summary)) {
       return " · ranking";
     }
     if (totalShards == 0 || read <= 0) {
@@ -104,6 +107,10 @@ final class ProgressReport {
     }
     double elapsed = (nanoTime - start) / 1e9;
     return " · " + duration(elapsed * (totalShards - shards) / read) + " left";
+  }
+
+  private boolean allRead(Summary summary) {
+    return totalShards > 0 && summary.count("shards") >= totalShards;
   }
 
   static String duration(double seconds) {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -244,15 +246,6 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
         new PriorityQueue<>(Collections.reverseOrder(SignatureTag.BEST_FIRST));
     PriorityQueue<FewVotes.Entry> mostUsed =
         new PriorityQueue<>(Collections.reverseOrder(FewVotes.Entry.BEST_FIRST));
-    FewVotes few = fewVotes.value();
-    if (few != null) {
-      for (FewVotes.Entry entry : few.tags()) {
-        // What has enough votes by now is among the candidates, with all its votes.
-        if (!candidates.contains(entry.tag())) {
-          mostUsed.add(entry);
-        }
-      }
-    }
     for (Map.Entry<String, Candidate> entry : candidates.entries()) {
       String tag = entry.getKey();
       Candidate candidate = entry.getValue();
@@ -265,11 +258,30 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
         }
       }
     }
+    FewVotes few = fewVotes.value();
+    if (few != null) {
+      addFewVotes(mostUsed, few);
+    }
     List<SignatureTag> signature = new ArrayList<>(best);
     signature.sort(SignatureTag.BEST_FIRST);
     return new Ranking(
         signature,
         mostUsed.stream().sorted(FewVotes.Entry.BEST_FIRST).map(FewVotes.Entry::label).toList());
+  }
+
+  /**
+   * Adds tags of few votes to the most used candidates. One of them can be a candidate by now: then
+   * it is either among the most used with all its votes, or so many others beat it that the few it
+   * had do not count.
+   */
+  private static void addFewVotes(PriorityQueue<FewVotes.Entry> mostUsed, FewVotes few) {
+    Set<String> there = new HashSet<>();
+    mostUsed.forEach(entry -> there.add(entry.tag()));
+    for (FewVotes.Entry entry : few.tags()) {
+      if (!there.contains(entry.tag())) {
+        keepBest(mostUsed, FewVotes.TOP, entry);
+      }
+    }
   }
 
   private static <T> void keepBest(PriorityQueue<T> worstFirst, int size, T element) {
