@@ -128,7 +128,7 @@ record ServerFolder(Path path) {
         mark(user, "");
       }
     } catch (FileSystemException e) {
-      throw notWritable(": " + e);
+      throw notWritable(" (" + e + ")");
     }
   }
 
@@ -156,8 +156,20 @@ record ServerFolder(Path path) {
         "--data " + path + " can't be written to by this user: name another folder" + why + ".");
   }
 
-  /** Writes the settings, and gives the server what is the server's. */
+  /**
+   * Writes the settings, and gives the server what is the server's.
+   *
+   * @throws UnusableServerException when what is there is another user's
+   */
   void prepare(ServerUser user, int port) throws IOException {
+    try {
+      fill(user, port);
+    } catch (FileSystemException e) {
+      throw notWritable(" (" + e + ")");
+    }
+  }
+
+  private void fill(ServerUser user, int port) throws IOException {
     mark(user, Integer.toString(port));
     for (Path each : List.of(data(), logs(), config(), temporary())) {
       if (!Files.isDirectory(each)) {
