@@ -1,12 +1,17 @@
 package org.tagatlas.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.tagatlas.job.FlinkSettings;
 import org.tagatlas.publish.Kind;
 
 /**
@@ -30,11 +35,7 @@ record FilesOutput(Path folder) {
               + output
               + "' is not known. Name a folder for JSON Lines: --output files:DIR");
     }
-    String folder = output.substring(SCHEME.length());
-    return new FilesOutput(
-        folder.contains("://")
-            ? new Path(folder)
-            : new Path(java.nio.file.Path.of(folder).toAbsolutePath().normalize().toUri()));
+    return new FilesOutput(new Path(FlinkSettings.uri(output.substring(SCHEME.length()))));
   }
 
   /** Returns the folder of a kind. */
@@ -43,52 +44,106 @@ record FilesOutput(Path folder) {
   }
 
   /**
-   * Sees to it that no documents of another run are there.
+   * Makes the folders, and sees to it that no documents of another run are there.
    *
-   * @param overwrite whether to remove them
+   * @param kinds what is going to be published
+   * @param overwrite whether to remove documents of another run
+   * @param resumed whether the documents there are this run's own
    * @throws UserError when there are some, or when the folder can't be used
    */
-  void prepare(Set<Kind> kinds, boolean overwrite) {
+  void prepare(Set<Kind> kinds, boolean overwrite, boolean resumed) {
     try {
-      FileSystem files = folder.getFileSystem();
-      if (files.exists(folder) && !files.getFileStatus(folder).isDir()) {
-        throw new UserError("--output " + folder.getPath() + " is a file: name a folder.");
-      }
-      for (Kind kind : Kind.values()) {
-        List<Path> there = documents(files, folder(kind));
-        if (!there.isEmpty() && !overwrite) {
-          throw new UserError(
-              "--output "
-                  + folder.getPath()
-                  + " holds documents of another run ("
-                  + there.get(0).getPath()
-                  + "). Name another folder, or add --overwrite to remove them, or"
-                  + " --from-savepoint to go on with that run.");
-        }
-        for (Path document : there) {
-          files.delete(document, false);
+      if (!resumed) {
+        for (Kind kind : Kind.values()) {
+          vacate(kind, overwrite);
         }
       }
       for (Kind kind : kinds) {
-        files.mkdirs(folder(kind));
+        makeFolder(folder(kind));
       }
     } catch (IOException e) {
-      throw new UserError(
-          "--output " + folder.getPath() + " can't be written to: " + e.getMessage());
+      throw StorageProblem.of("--output", name(), e);
     }
   }
 
-  /** Lists the parts of a kind: those that are published and those that never came to it. */
-  private static List<Path> documents(FileSystem files, Path kind) throws IOException {
-    List<Path> documents = new ArrayList<>();
-    if (files.exists(kind)) {
-      for (FileStatus status : files.listStatus(kind)) {
+  private void vacate(Kind kind, boolean overwrite) throws IOException {
+    List<Path> there = parts(folder(kind), true);
+    if (!there.isEmpty() && !overwrite) {
+      throw new UserError(
+          "--output "
+              + name()
+              + " holds documents of another run ("
+              + kind.word()
+              + '/'
+              + there.get(0).getName()
+              + "). Name another folder, or add --overwrite to remove them, or"
+              + " --from-savepoint to go on with that run.");
+    }
+    for (Path part : there) {
+      folder.getFileSystem().delete(part, false);
+    }
+  }
+
+  /**
+   * Removes what failed attempts of a run that has ended well left behind: parts that were never
+   * published and never will be.
+   */
+  void sweep() throws IOException {
+    for (Kind kind : Kind.values()) {
+      for (Path part : parts(folder(kind), false)) {
+        folder.getFileSystem().delete(part, false);
+      }
+    }
+  }
+
+  /**
+   * Makes a folder and those above it.
+   *
+   * @throws IOException when it can't be made or can't be written to, as far as can be told
+   */
+  static void makeFolder(Path folder) throws IOException {
+    if ("file".equals(folder.toUri().getScheme())) {
+      java.nio.file.Path local = java.nio.file.Path.of(folder.getPath());
+      try {
+        Files.createDirectories(local);
+      } catch (FileAlreadyExistsException | NotDirectoryException e) {
+        throw new IOException(e.getMessage() + " is a file and no folder", e);
+      } catch (FileSystemException e) {
+        throw new IOException("the folder " + local + " can't be made", e);
+      }
+      if (!Files.isWritable(local)) {
+        throw new IOException("the folder " + local + " may not be written to");
+      }
+      return;
+    }
+    FileSystem files = folder.getFileSystem();
+    files.mkdirs(folder);
+    // An object store makes no folders; asking for it tells whether it can be reached.
+    files.listStatus(folder);
+  }
+
+  private String name() {
+    String path = folder.getPath();
+    return "file".equals(folder.toUri().getScheme())
+        ? path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path
+        : folder.toString();
+  }
+
+  /** Lists the parts of a kind: those never published, and if wanted the published ones ahead. */
+  private static List<Path> parts(Path kind, boolean published) throws IOException {
+    List<Path> parts = new ArrayList<>();
+    FileSystem files = kind.getFileSystem();
+    FileStatus[] there = files.exists(kind) ? files.listStatus(kind) : null;
+    if (there != null) {
+      for (FileStatus status : there) {
         String name = status.getPath().getName();
-        if (name.startsWith("part-") || name.startsWith(".part-")) {
-          documents.add(status.getPath());
+        if (name.startsWith(".part-")) {
+          parts.add(status.getPath());
+        } else if (published && name.startsWith("part-")) {
+          parts.add(0, status.getPath());
         }
       }
     }
-    return documents;
+    return parts;
   }
 }

@@ -16,21 +16,27 @@ final class ProgressReport {
   private final boolean terminal;
   private final int totalShards;
   private final long start;
+  private boolean resumed;
+  private long shardsBefore;
   private long lastRows;
   private long lastTime;
   private long lastPlain;
   private double rate;
+  private boolean shown;
 
   /**
    * Starts a report.
    *
    * @param totalShards number of shards there are to read; 0 when it is not known
+   * @param resumed whether the counts go on from those of a former run
    * @param nanoTime now, by {@link System#nanoTime}
    */
-  ProgressReport(PrintStream out, boolean terminal, int totalShards, long nanoTime) {
+  ProgressReport(
+      PrintStream out, boolean terminal, int totalShards, boolean resumed, long nanoTime) {
     this.out = out;
     this.terminal = terminal;
     this.totalShards = totalShards;
+    this.resumed = resumed;
     this.start = nanoTime;
     this.lastTime = nanoTime;
     this.lastPlain = nanoTime;
@@ -39,14 +45,22 @@ final class ProgressReport {
   /** Reports what has been done by now. */
   void update(Summary summary, long nanoTime) {
     long rows = summary.count("rows");
+    if (resumed) {
+      // What was done before this run says nothing of its speed.
+      resumed = false;
+      lastRows = rows;
+      shardsBefore = summary.count("shards");
+    }
     double seconds = (nanoTime - lastTime) / 1e9;
     // The newest rate weighs a third, so that the line is calm and still follows.
     double newest = seconds > 0 ? (rows - lastRows) / seconds : 0;
-    rate = lastRows == 0 ? newest : rate * 2 / 3 + newest / 3;
+    rate = rate == 0 ? newest : rate * 2 / 3 + newest / 3;
     lastRows = rows;
     lastTime = nanoTime;
     if (terminal) {
-      out.print('\r' + line(summary, nanoTime) + "\u001b[K");
+      // A line wider than the terminal is cut and not wrapped: it could not be written over.
+      out.print("\r\u001b[?7l" + line(summary, nanoTime) + "\u001b[K\u001b[?7h");
+      shown = true;
       out.flush();
     } else if (nanoTime - lastPlain >= PLAIN_INTERVAL_NANOS) {
       lastPlain = nanoTime;
@@ -56,7 +70,7 @@ final class ProgressReport {
 
   /** Takes the line away, so that something else can be printed. */
   void clear() {
-    if (terminal) {
+    if (shown) {
       out.print("\r\u001b[K");
       out.flush();
     }
@@ -81,14 +95,15 @@ final class ProgressReport {
   }
 
   private String timeLeft(long shards, long nanoTime) {
-    if (totalShards == 0 || shards == 0) {
-      return "";
-    }
-    if (shards >= totalShards) {
+    long read = shards - shardsBefore;
+    if (totalShards > 0 && shards >= totalShards) {
       return " · ranking";
     }
+    if (totalShards == 0 || read <= 0) {
+      return "";
+    }
     double elapsed = (nanoTime - start) / 1e9;
-    return " · " + duration(elapsed * (totalShards - shards) / shards) + " left";
+    return " · " + duration(elapsed * (totalShards - shards) / read) + " left";
   }
 
   static String duration(double seconds) {

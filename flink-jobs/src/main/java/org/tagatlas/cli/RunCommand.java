@@ -1,46 +1,34 @@
 package org.tagatlas.cli;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.configuration.Configuration;
+import java.util.function.Function;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.FileUtils;
-import org.tagatlas.connectors.record.ShardRow;
-import org.tagatlas.connectors.serialization.ShardRowSerializer;
-import org.tagatlas.connectors.shard.FieldSet;
+import org.apache.flink.util.ExceptionUtils;
 import org.tagatlas.connectors.sink.JsonLinesSink;
-import org.tagatlas.connectors.source.ShardListing;
-import org.tagatlas.connectors.source.ShardSource;
 import org.tagatlas.count.CalendarWindow;
+import org.tagatlas.count.Voters;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.Exclusions;
 import org.tagatlas.job.AtlasJob;
 import org.tagatlas.job.AtlasSettings;
-import org.tagatlas.job.EmbeddedFlink;
+import org.tagatlas.job.FlinkSettings;
+import org.tagatlas.job.ShardJob;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.summary.Summary;
@@ -66,11 +54,6 @@ import picocli.CommandLine.Spec;
           + " --from-savepoint state"
     })
 final class RunCommand implements Callable<Integer> {
-
-  private static final Duration FOLLOW_CHECKPOINTS = Duration.ofSeconds(10);
-  private static final Duration BACKFILL_CHECKPOINTS = Duration.ofSeconds(120);
-  private static final Duration SCAN_INTERVAL = Duration.ofSeconds(2);
-  private static final long POLL_MILLIS = 1000;
 
   /** The backends that state can live in. */
   enum StateBackend {
@@ -173,19 +156,19 @@ final class RunCommand implements Callable<Integer> {
       names = "--exclude",
       paramLabel = "FILE",
       description = "A takedown list: a photo id or a uid a line. They leave no trace.")
-  private Path exclude;
+  private java.nio.file.Path exclude;
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
-      description = "Subtasks of each operator (default: the number of processors).")
+      description =
+          "Subtasks of each operator (default: the number of processors, or the cluster's).")
   private Integer parallelism;
 
   @Option(
       names = "--state-backend",
-      defaultValue = "ROCKSDB",
       paramLabel = "NAME",
-      description = "Where state lives: rocksdb or hashmap (default: rocksdb).")
+      description = "Where state lives: rocksdb or hashmap (default: rocksdb, or the cluster's).")
   private StateBackend stateBackend;
 
   @Option(
@@ -193,21 +176,21 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "A folder or s3:// address that keeps checkpoints, so that a run that was stopped can go"
-              + " on (default: a temporary folder).")
+              + " on (default: a temporary folder, or the cluster's).")
   private String checkpoints;
 
   @Option(
       names = "--from-savepoint",
       paramLabel = "PATH",
       description =
-          "Go on from a savepoint or checkpoint; of a local folder of checkpoints, from the newest.")
+          "Go on from a savepoint or checkpoint; of a folder of checkpoints, from the newest.")
   private String savepoint;
 
   @Option(
       names = "--summary",
       paramLabel = "FILE",
       description = "Write the summary as JSON as well.")
-  private Path summaryFile;
+  private java.nio.file.Path summaryFile;
 
   @Option(names = "--quiet", description = "No progress and no summary table.")
   private boolean quiet;
@@ -222,107 +205,107 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     AtlasSettings settings = settings();
     FilesOutput files = FilesOutput.parse(output);
+    if (savepoint != null && overwrite) {
+      throw new UserError(
+          "--overwrite would remove the output that --from-savepoint goes on with. Give only one.");
+    }
     if (summaryFile != null) {
       requireWritable(summaryFile);
     }
-    Path temporary = null;
-    try {
-      if (checkpoints == null) {
-        temporary = Files.createTempDirectory("tagatlas-checkpoints");
-      }
-      Configuration conf = configuration(temporary);
-      // A cluster has its file systems set up already, this process has not.
-      FileSystem.initialize(conf, null);
-      int shards = countShards();
-      if (savepoint == null) {
-        files.prepare(settings.kinds(), overwrite);
-      }
-      return run(conf, settings, files, shards);
-    } finally {
-      if (temporary != null) {
-        // Flink may still be clearing up in there.
-        FileUtils.deleteDirectoryQuietly(temporary.toFile());
-      }
+    if (!FlinkSettings.embedded()) {
+      return run(settings, files, FlinkSettings::onCluster);
+    }
+    flink(null).openFileSystems(System.getenv());
+    try (WorkFolder work = WorkFolder.create()) {
+      return run(settings, files, flink -> flink.inThisProcess(System.getenv(), work.path()));
     }
   }
 
-  private int run(Configuration conf, AtlasSettings settings, FilesOutput files, int shards)
+  private int run(
+      AtlasSettings settings,
+      FilesOutput files,
+      Function<FlinkSettings, StreamExecutionEnvironment> place)
       throws Exception {
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(conf);
-    DataStream<ShardRow> rows =
-        env.fromSource(
-                source(settings),
-                WatermarkStrategy.noWatermarks(),
-                "shards",
-                ShardRowSerializer.TYPE)
-            .uid("shards");
-    AtlasJob.build(rows, settings, kind -> JsonLinesSink.into(files.folder(kind)));
+    List<Path> shards = follow ? List.of() : Inputs.shards(inputs);
+    if (follow) {
+      Inputs.requireReachable(inputs);
+    }
+    if (checkpoints != null) {
+      requireUsable(checkpoints);
+    }
+    String from = savepoint == null ? null : Savepoints.find(savepoint);
+    files.prepare(settings.kinds(), overwrite, from != null);
+
+    StreamExecutionEnvironment env = place.apply(flink(from));
     boolean here = env instanceof LocalStreamEnvironment;
     long start = System.nanoTime();
-    JobClient client = env.executeAsync("tagatlas");
+    JobClient client =
+        ShardJob.start(
+            env,
+            follow ? ShardJob.following(inputs, settings) : ShardJob.reading(shards, settings),
+            settings,
+            kind -> JsonLinesSink.into(files.folder(kind)));
     if (!here && !env.getConfiguration().get(DeploymentOptions.ATTACHED)) {
       System.out.println("Submitted job " + client.getJobID() + '.');
       return 0;
     }
-    Optional<Summary> summary = await(client, shards, start);
+    Optional<Summary> summary = await(client, shards.size(), start);
+    files.sweep();
     if (summary.isEmpty()) {
       System.err.println(
           "tagatlas: the run is complete, but its counts were lost in a failure at the very end.");
       return 0;
     }
-    SummaryReport report =
-        new SummaryReport(summary.get(), (System.nanoTime() - start) / 1e9, cpuSeconds());
+    report(
+        new SummaryReport(
+            summary.get(),
+            (System.nanoTime() - start) / 1e9,
+            here ? cpuSeconds() : OptionalDouble.empty()));
+    return 0;
+  }
+
+  private Optional<Summary> await(JobClient client, int shards, long start) throws Exception {
+    ProgressReport progress =
+        new ProgressReport(System.err, terminal(), shards, savepoint != null, start);
+    try {
+      return ShardJob.await(
+          client,
+          summary -> {
+            if (!quiet) {
+              progress.update(summary, System.nanoTime());
+            }
+          });
+    } catch (ExecutionException e) {
+      if (ExceptionUtils.findThrowableWithMessage(e, "allowNonRestoredState").isPresent()) {
+        throw new UserError(
+            "--from-savepoint "
+                + savepoint
+                + " is of a run with other kinds. Give --publish as that run had it.");
+      }
+      throw e;
+    } finally {
+      progress.clear();
+    }
+  }
+
+  /** Returns whether standard error is a terminal: the launcher knows, a Flink client does not. */
+  private static boolean terminal() {
+    String told = System.getProperty("tagatlas.terminal");
+    return told == null ? System.console() != null : Boolean.parseBoolean(told);
+  }
+
+  private void report(SummaryReport report) throws IOException {
     if (summaryFile != null) {
       report.write(summaryFile);
     }
     if (!quiet) {
       report.print(System.out);
     }
-    return 0;
-  }
-
-  private Source<ShardRow, ?, ?> source(AtlasSettings settings) throws IOException {
-    FieldSet fields = settings.publishes(Kind.PHOTOS) ? FieldSet.PUBLISHED : FieldSet.COUNTED;
-    return follow
-        ? ShardSource.continuous(inputs, SCAN_INTERVAL, fields)
-        : ShardSource.bounded(ShardListing.expand(inputs), fields);
-  }
-
-  /** Follows a job to its end and returns its counts, if they survived. */
-  private Optional<Summary> await(JobClient client, int shards, long start) throws Exception {
-    ProgressReport progress =
-        new ProgressReport(System.err, Boolean.getBoolean("tagatlas.terminal"), shards, start);
-    CompletableFuture<JobExecutionResult> result = client.getJobExecutionResult();
-    while (true) {
-      try {
-        JobExecutionResult done = result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        progress.clear();
-        return Optional.ofNullable(done.getAccumulatorResult(Summary.NAME));
-      } catch (TimeoutException e) {
-        if (!quiet) {
-          current(client).ifPresent(summary -> progress.update(summary, System.nanoTime()));
-        }
-      } catch (ExecutionException e) {
-        progress.clear();
-        throw e;
-      }
-    }
-  }
-
-  private static Optional<Summary> current(JobClient client) throws InterruptedException {
-    try {
-      Map<String, Object> accumulators =
-          client.getAccumulators().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-      return Optional.ofNullable((Summary) accumulators.get(Summary.NAME));
-    } catch (ExecutionException | TimeoutException e) {
-      // A job that is starting, ending or recovering has none; the next poll asks again.
-      return Optional.empty();
-    }
   }
 
   private AtlasSettings settings() {
     requireRange("--top", top, 1, Integer.MAX_VALUE);
-    requireRange("--min-photographers", minPhotographers, 1, 256);
+    requireRange("--min-photographers", minPhotographers, 1, Voters.EXACT);
     requireRange("--min-accuracy", minAccuracy, 1, 16);
     if (parallelism != null) {
       requireRange("--parallelism", parallelism, 1, AtlasJob.MAX_PARALLELISM);
@@ -339,6 +322,16 @@ final class RunCommand implements Callable<Integer> {
         publish == null ? defaults.kinds() : publish,
         defaults.pace(),
         defaults.maxGathered());
+  }
+
+  private FlinkSettings flink(String from) {
+    return new FlinkSettings(
+        follow,
+        parallelism,
+        stateBackend == null ? null : stateBackend.toString(),
+        checkpoints,
+        from,
+        flinkSettings);
   }
 
   private void requireRange(String option, int value, int from, int to) {
@@ -367,54 +360,30 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Configuration configuration(Path temporary) {
-    Configuration conf =
-        EmbeddedFlink.inThisProcess(
-            parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism,
-            stateBackend.toString(),
-            temporary == null ? uri(checkpoints) : temporary.toUri().toString(),
-            temporary == null,
-            follow ? FOLLOW_CHECKPOINTS : BACKFILL_CHECKPOINTS,
-            savepoint == null ? null : Savepoints.find(savepoint));
-    EmbeddedFlink.addS3(conf, System.getenv());
-    flinkSettings.forEach(conf::setString);
-    return conf;
-  }
-
-  private static String uri(String folder) {
-    return folder.contains("://")
-        ? folder
-        : Path.of(folder).toAbsolutePath().normalize().toUri().toString();
-  }
-
-  /** Returns how many shards there are to read, or 0 when more can come. */
-  private int countShards() {
+  private static void requireUsable(String checkpoints) {
     try {
-      int shards = ShardListing.expand(inputs).size();
-      if (shards == 0 && !follow) {
-        throw new UserError(
-            "--input " + String.join(" ", inputs) + " holds no shards. Name files or a folder.");
-      }
-      return follow ? 0 : shards;
-    } catch (FileNotFoundException e) {
-      throw new UserError("--input: " + e.getMessage() + ". Name a file, folder or pattern.");
-    } catch (IOException e) {
-      throw new UserError("--input: " + e.getMessage());
+      FilesOutput.makeFolder(new Path(FlinkSettings.uri(checkpoints)));
+    } catch (IOException | RuntimeException e) {
+      throw StorageProblem.of("--checkpoints", checkpoints, e);
     }
   }
 
-  private static void requireWritable(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
-      throw new UserError("--summary " + file + " can't be written. Name a file in a folder.");
+  private static void requireWritable(java.nio.file.Path file) {
+    java.nio.file.Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UserError(
+          "--summary " + file + " can't be written: there is no folder " + folder + ". Make it.");
+    }
+    if (Files.isDirectory(file) || !Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw new UserError("--summary " + file + " can't be written. Name another file.");
     }
   }
 
-  private static double cpuSeconds() {
+  private static OptionalDouble cpuSeconds() {
     return ProcessHandle.current()
         .info()
         .totalCpuDuration()
-        .map(cpu -> cpu.toMillis() / 1000.0)
-        .orElse(Double.NaN);
+        .map(cpu -> OptionalDouble.of(cpu.toMillis() / 1000.0))
+        .orElseGet(OptionalDouble::empty);
   }
 }

@@ -1,57 +1,90 @@
 package org.tagatlas.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.tagatlas.job.FlinkSettings;
 
 /** Finds the savepoint or checkpoint that a user means. */
 final class Savepoints {
 
+  private static final String OPTION = "--from-savepoint";
   private static final String METADATA = "_metadata";
+  private static final Pattern CHECKPOINT = Pattern.compile("chk-([0-9]{1,18})");
+
+  /** Checkpoints lie two folders down: {@code <job>/chk-<n>/_metadata}. */
+  private static final int DEPTH = 2;
 
   private Savepoints() {}
 
   /**
    * Returns the address of a savepoint or checkpoint.
    *
-   * @param path itself, or a local folder in which the newest is meant; what has a scheme is taken
-   *     as it is
+   * @param path itself, or a folder (local, or an address of any Flink file system) in which the
+   *     newest is meant
    * @throws UserError when there is none
    */
   static String find(String path) {
-    if (path.contains("://")) {
-      return path;
+    List<FileStatus> found = new ArrayList<>();
+    try {
+      Path folder = new Path(FlinkSettings.uri(path));
+      if (folder.getName().equals(METADATA)) {
+        folder = folder.getParent();
+      }
+      addMetadata(folder.getFileSystem(), folder, DEPTH, found);
+    } catch (FileNotFoundException e) {
+      throw new UserError(
+          OPTION + ' ' + path + " is no folder. Name a savepoint's, or one of --checkpoints.");
+    } catch (IOException | RuntimeException e) {
+      // An object store's client throws unchecked exceptions too.
+      throw StorageProblem.of(OPTION, path, e);
     }
-    Path folder = Path.of(path).toAbsolutePath().normalize();
-    if (!Files.isDirectory(folder)) {
-      throw new UserError("--from-savepoint " + path + " is no folder. Name a savepoint's.");
+    return found.stream()
+        .max(
+            Comparator.comparingLong(FileStatus::getModificationTime)
+                .thenComparingLong(metadata -> number(metadata.getPath().getParent())))
+        .map(metadata -> metadata.getPath().getParent().toString())
+        .orElseThrow(
+            () ->
+                new UserError(
+                    OPTION
+                        + ' '
+                        + path
+                        + " holds no completed savepoint or checkpoint (no file "
+                        + METADATA
+                        + "). Name a savepoint's folder, or one of --checkpoints."));
+  }
+
+  private static void addMetadata(
+      FileSystem files, Path folder, int depth, List<FileStatus> metadata) throws IOException {
+    FileStatus[] children = files.listStatus(folder);
+    if (children == null) {
+      throw new FileNotFoundException(folder.toString());
     }
-    try (Stream<Path> tree = Files.walk(folder, 3)) {
-      return tree.filter(file -> file.endsWith(METADATA))
-          .max(Comparator.comparing(Savepoints::modified))
-          .map(file -> file.getParent().toUri().toString())
-          .orElseThrow(
-              () ->
-                  new UserError(
-                      "--from-savepoint "
-                          + path
-                          + " holds no completed savepoint or checkpoint (no file "
-                          + METADATA
-                          + ")."));
-    } catch (IOException e) {
-      throw new UserError("--from-savepoint " + path + " can't be read: " + e.getMessage());
+    for (FileStatus child : children) {
+      if (!child.isDir() && child.getPath().getName().equals(METADATA)) {
+        metadata.add(child);
+        // What lies deeper is this savepoint's own.
+        return;
+      }
+    }
+    for (FileStatus child : children) {
+      if (child.isDir() && depth > 0) {
+        addMetadata(files, child.getPath(), depth - 1, metadata);
+      }
     }
   }
 
-  private static FileTime modified(Path file) {
-    try {
-      return Files.getLastModifiedTime(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Returns a checkpoint's number, which decides where an object store's clock is too coarse. */
+  private static long number(Path folder) {
+    Matcher checkpoint = CHECKPOINT.matcher(folder.getName());
+    return checkpoint.matches() ? Long.parseLong(checkpoint.group(1)) : -1;
   }
 }

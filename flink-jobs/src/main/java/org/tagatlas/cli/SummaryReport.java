@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.tagatlas.summary.Summary;
 
 /**
@@ -18,9 +19,9 @@ import org.tagatlas.summary.Summary;
  *
  * @param summary the counts
  * @param seconds wall time
- * @param cpuSeconds of this process
+ * @param cpuSeconds of this process; empty when it is not this process that did the work
  */
-record SummaryReport(Summary summary, double seconds, double cpuSeconds) {
+record SummaryReport(Summary summary, double seconds, OptionalDouble cpuSeconds) {
 
   private static final int COUNTRIES = 10;
 
@@ -43,13 +44,15 @@ record SummaryReport(Summary summary, double seconds, double cpuSeconds) {
     double rate = summary.count("rows") / Math.max(seconds, 1e-9);
     out.printf(
         Locale.ROOT,
-        "%nRead %,d shards in %s (%,.0f rows/s, %.1f CPU seconds).%n",
+        "%nRead %,d shards in %s (%,.0f rows/s%s).%n",
         summary.count("shards"),
         ProgressReport.duration(seconds),
         rate,
-        cpuSeconds);
+        cpuSeconds.isPresent()
+            ? String.format(Locale.ROOT, ", %.1f CPU seconds", cpuSeconds.getAsDouble())
+            : "");
     if (!summary.mostPhotographed(1).isEmpty()) {
-      out.printf("%n%-24s %12s  %s%n", "country", "photos", "most typical tags");
+      out.printf(Locale.ROOT, "%n%-24s %12s  %s%n", "country", "photos", "most typical tags");
       for (Summary.CountryLine country : summary.mostPhotographed(COUNTRIES)) {
         out.printf(
             Locale.ROOT,
@@ -86,7 +89,11 @@ record SummaryReport(Summary summary, double seconds, double cpuSeconds) {
       }
       json.writeEndObject();
       json.writeNumberField("seconds", rounded(seconds));
-      json.writeNumberField("cpu_seconds", rounded(cpuSeconds));
+      if (cpuSeconds.isPresent()) {
+        json.writeNumberField("cpu_seconds", rounded(cpuSeconds.getAsDouble()));
+      } else {
+        json.writeNullField("cpu_seconds");
+      }
       json.writeNumberField("signatures", summary.count("signatures"));
       json.writeNumberField("regions", summary.count("regions"));
       json.writeArrayFieldStart("countries");

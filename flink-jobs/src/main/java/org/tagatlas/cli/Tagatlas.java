@@ -3,10 +3,12 @@ package org.tagatlas.cli;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tagatlas.count.CalendarWindow;
+import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.publish.Kind;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -63,32 +65,56 @@ public final class Tagatlas implements Runnable {
   }
 
   static CommandLine commandLine() {
-    IExecutionExceptionHandler failures =
-        (exception, commandLine, parsed) -> {
-          PrintWriter err = commandLine.getErr();
-          if (exception instanceof UserError) {
-            err.println("tagatlas: " + exception.getMessage());
-            return CommandLine.ExitCode.USAGE;
-          }
-          LOG.error("{} failed", commandLine.getCommandName(), exception);
-          err.println("tagatlas: " + rootCause(exception));
-          String log = System.getProperty("tagatlas.log");
-          if (log != null) {
-            err.println("The whole story is in " + log + '.');
-          }
-          return CommandLine.ExitCode.SOFTWARE;
-        };
     return new CommandLine(new Tagatlas())
-        .setExecutionExceptionHandler(failures)
+        .registerConverter(Kind.class, new WordConverter<>(Kind.values(), Kind::word))
+        .registerConverter(
+            RegionLevel.class, new WordConverter<>(RegionLevel.values(), RegionLevel::word))
+        .registerConverter(
+            CalendarWindow.class,
+            new WordConverter<>(CalendarWindow.values(), CalendarWindow::word))
+        .setParameterExceptionHandler(Tagatlas::refuse)
+        .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }
 
-  private static Throwable rootCause(Throwable failure) {
+  /** Says what is wrong with the arguments: one message, not lost in a page of usage. */
+  private static int refuse(ParameterException mistake, String[] args) {
+    CommandLine command = mistake.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("tagatlas: " + mistake.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
+      err.println(command.getCommandSpec().qualifiedName() + " --help says what there is.");
+    }
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int fail(Exception failure, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof UserError) {
+      err.println("tagatlas: " + failure.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    LOG.error("{} failed", command.getCommandName(), failure);
+    String log = System.getProperty("tagatlas.log");
+    err.println(
+        "tagatlas: "
+            + command.getCommandName()
+            + " failed: "
+            + rootCause(failure)
+            + (log == null ? "" : " The whole story is in " + log + '.'));
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Returns in one line what was at the bottom of a failure. */
+  private static String rootCause(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause;
+    String name = cause.getClass().getSimpleName();
+    String said = cause.getMessage() == null ? "" : cause.getMessage().strip();
+    String line = said.lines().findFirst().map(first -> name + ": " + first).orElse(name);
+    return line.endsWith(".") ? line : line + '.';
   }
 }

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * One start: Elastic's launcher, which starts the server, waits until it is up and leaves it alone.
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 final class Launch {
 
   private static final int LINES = 15;
+  private static final Pattern STACK_FRAME =
+      Pattern.compile("\\s+(at .*|\\.\\.\\. \\d+ more)|\\s*");
 
   private final ServerFolder folder;
   private final ProcessBuilder builder;
@@ -113,11 +116,18 @@ final class Launch {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        keep(line);
+        if (tells(line)) {
+          keep(line);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether a line helps a reader: not where in the code, nor a log of another name. */
+  static boolean tells(String line) {
+    return !STACK_FRAME.matcher(line).matches() && !line.contains("check the logs at");
   }
 
   private synchronized void keep(String line) {

@@ -232,13 +232,15 @@ record ServerFolder(Path path) {
   List<String> lastLogLines() {
     Deque<String> last = new ArrayDeque<>();
     try (Stream<String> lines = Files.lines(log(), StandardCharsets.ISO_8859_1)) {
-      lines.forEach(
-          line -> {
-            last.addLast(line);
-            if (last.size() > LOG_LINES) {
-              last.removeFirst();
-            }
-          });
+      lines
+          .filter(Launch::tells)
+          .forEach(
+              line -> {
+                last.addLast(line);
+                if (last.size() > LOG_LINES) {
+                  last.removeFirst();
+                }
+              });
     } catch (IOException e) {
       last.addLast("(" + log() + " can't be read)");
     }

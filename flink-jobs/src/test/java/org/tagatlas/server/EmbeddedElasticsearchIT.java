@@ -116,6 +116,7 @@ class EmbeddedElasticsearchIT {
         .isInstanceOf(BrokenServerException.class)
         .hasMessageContaining("Elasticsearch did not start (exit code ")
         .hasMessageContaining("node.lock")
+        .hasMessageNotContaining("\tat ")
         .hasMessageContaining("Its log is " + layout.log());
     assertThat(server.status(OptionalInt.empty()).pid()).isEmpty();
   }

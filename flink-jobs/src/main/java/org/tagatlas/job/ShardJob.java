@@ -1,0 +1,104 @@
+package org.tagatlas.job;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.tagatlas.connectors.record.ShardRow;
+import org.tagatlas.connectors.serialization.ShardRowSerializer;
+import org.tagatlas.connectors.shard.FieldSet;
+import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.publish.Kind;
+import org.tagatlas.summary.Summary;
+
+/** The job over shards: starts it, and follows it to its end. */
+public final class ShardJob {
+
+  private static final Duration SCAN_INTERVAL = Duration.ofSeconds(2);
+  private static final long POLL_MILLIS = 1000;
+
+  private ShardJob() {}
+
+  /** Returns a source that reads shards and ends. */
+  public static Source<ShardRow, ?, ?> reading(Collection<Path> shards, AtlasSettings settings) {
+    return ShardSource.bounded(shards, fields(settings));
+  }
+
+  /** Returns a source that never ends and finds new shards where the inputs say. */
+  public static Source<ShardRow, ?, ?> following(
+      Collection<String> inputs, AtlasSettings settings) {
+    return ShardSource.continuous(inputs, SCAN_INTERVAL, fields(settings));
+  }
+
+  private static FieldSet fields(AtlasSettings settings) {
+    return settings.publishes(Kind.PHOTOS) ? FieldSet.PUBLISHED : FieldSet.COUNTED;
+  }
+
+  /**
+   * Starts the job.
+   *
+   * @param env where it runs
+   * @param source what it reads
+   * @param settings what is counted and published
+   * @param sinks where documents of a kind go
+   */
+  public static JobClient start(
+      StreamExecutionEnvironment env,
+      Source<ShardRow, ?, ?> source,
+      AtlasSettings settings,
+      Function<Kind, Sink<Document>> sinks)
+      throws Exception {
+    DataStream<ShardRow> rows =
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), "shards", ShardRowSerializer.TYPE)
+            .uid("shards");
+    AtlasJob.build(rows, settings, sinks);
+    return env.executeAsync("tagatlas");
+  }
+
+  /**
+   * Follows a job to its end.
+   *
+   * @param progress is told each second what has been done by then
+   * @return the counts; empty when they got lost in a failure at the very end
+   * @throws ExecutionException when the job failed
+   */
+  public static Optional<Summary> await(JobClient client, Consumer<Summary> progress)
+      throws ExecutionException, InterruptedException {
+    CompletableFuture<JobExecutionResult> result = client.getJobExecutionResult();
+    while (true) {
+      try {
+        JobExecutionResult done = result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        return Optional.ofNullable(done.getAccumulatorResult(Summary.NAME));
+      } catch (TimeoutException e) {
+        current(client).ifPresent(progress);
+      }
+    }
+  }
+
+  private static Optional<Summary> current(JobClient client) throws InterruptedException {
+    try {
+      Map<String, Object> accumulators =
+          client.getAccumulators().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      return Optional.ofNullable((Summary) accumulators.get(Summary.NAME));
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      // A job that is starting, ending or recovering has none; the next poll asks again. A Flink in
+      // this process that has shut down already says so by an IllegalStateException.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.tagatlas.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A folder as a checkout is after the build, with the real launcher and links to what was packaged.
+ *
+ * @param folder the checkout
+ * @param work where output of processes and the log go
+ */
+record Home(Path folder, Path work) {
+
+  private static final Path MODULE = Path.of("").toAbsolutePath();
+
+  /** What makes short runs shorter. */
+  private static final String FAST_START = "-XX:TieredStopAtLevel=1";
+
+  /** Makes a folder in which the build has been done. */
+  static Home built(Path work) throws IOException {
+    Home home = bare(work);
+    Files.createFile(home.target().resolve(".built"));
+    return home;
+  }
+
+  /** Makes a folder in which the launcher believes that nothing has been built. */
+  static Home bare(Path work) throws IOException {
+    // Not in the test's temporary folder, from which links lead out.
+    Path homes = Files.createDirectories(MODULE.resolve("target/check outs"));
+    Home home = new Home(Files.createTempDirectory(homes, "home"), work);
+    Files.copy(MODULE.resolveSibling("tagatlas"), home.launcher());
+    Files.createDirectories(home.target());
+    for (String part : new String[] {"tagatlas.jar", "lib"}) {
+      Files.createSymbolicLink(home.target().resolve(part), MODULE.resolve("target/" + part));
+    }
+    return home;
+  }
+
+  /** Returns the jar for a Flink cluster. */
+  static Path jobJar() throws IOException {
+    try (var jars = Files.newDirectoryStream(MODULE.resolve("target"), "*-job.jar")) {
+      return jars.iterator().next();
+    }
+  }
+
+  /** Returns the folder of libraries that the launcher uses. */
+  static Path libraries() {
+    return MODULE.resolve("target/lib");
+  }
+
+  /** Returns the jar of the S3 server. */
+  static Path s3Server() {
+    return MODULE.resolve("target/s3proxy/s3proxy.jar");
+  }
+
+  Path target() {
+    return folder.resolve("flink-jobs/target");
+  }
+
+  Path launcher() {
+    return folder.resolve("tagatlas");
+  }
+
+  Path log() {
+    return work.resolve("tagatlas.log");
+  }
+
+  /** Starts the command. */
+  Child start(Map<String, String> environment, String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher().toString()));
+    command.addAll(List.of(args));
+    Map<String, String> all = new HashMap<>();
+    all.put("JAVA_HOME", System.getProperty("java.home"));
+    all.put("TAGATLAS_LOG", log().toString());
+    all.put("TAGATLAS_HEAP", "1g");
+    all.put("TAGATLAS_JAVA_OPTIONS", FAST_START);
+    all.putAll(environment);
+    return Child.start(command, all, work);
+  }
+
+  /** Starts the command. */
+  Child start(String... args) throws IOException {
+    return start(Map.of(), args);
+  }
+}

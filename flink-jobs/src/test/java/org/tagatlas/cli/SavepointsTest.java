@@ -1,0 +1,69 @@
+package org.tagatlas.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SavepointsTest {
+
+  @TempDir private Path state;
+
+  @Test
+  void takesTheNewestOfAllRuns() throws IOException {
+    checkpoint("run-a/chk-90", 1_000);
+    checkpoint("run-b/chk-3", 3_000);
+    checkpoint("run-c/chk-7", 2_000);
+    Files.createDirectories(state.resolve("run-d/chk-8"));
+    Files.createDirectories(state.resolve("run-d/shared"));
+    assertFound(state.toString(), "run-b/chk-3");
+    assertFound(state.toUri().toString(), "run-b/chk-3");
+    assertFound(state.resolve("run-a").toString(), "run-a/chk-90");
+  }
+
+  @Test
+  void takesTheHigherNumberWhenTheClockIsTooCoarse() throws IOException {
+    checkpoint("run/chk-9", 1_000);
+    checkpoint("run/chk-10", 1_000);
+    assertFound(state.toString(), "run/chk-10");
+  }
+
+  @Test
+  void takesASavepointItself() throws IOException {
+    checkpoint("savepoint-1", 1_000);
+    checkpoint("savepoint-1/inner/chk-1", 9_000);
+    assertFound(state.resolve("savepoint-1").toString(), "savepoint-1");
+    assertFound(state.resolve("savepoint-1/_metadata").toString(), "savepoint-1");
+    assertFound(state.toString(), "savepoint-1");
+  }
+
+  @Test
+  void refusesWhatIsNone() throws IOException {
+    assertThatThrownBy(() -> Savepoints.find(state.resolve("nothing").toString()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("nothing is no folder");
+    Files.createDirectories(state.resolve("run/chk-1"));
+    assertThatThrownBy(() -> Savepoints.find(state.toString()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(state + " holds no completed savepoint or checkpoint");
+    assertThatThrownBy(() -> Savepoints.find("moon://base"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("moon://base can't be used: there is no such scheme");
+  }
+
+  private void assertFound(String named, String expected) {
+    assertThat(Path.of(java.net.URI.create(Savepoints.find(named)).getPath()))
+        .isEqualTo(state.resolve(expected));
+  }
+
+  private void checkpoint(String name, long modified) throws IOException {
+    Path folder = Files.createDirectories(state.resolve(name));
+    Path metadata = Files.writeString(folder.resolve("_metadata"), "x");
+    Files.setLastModifiedTime(metadata, FileTime.fromMillis(modified));
+  }
+}

@@ -1,0 +1,117 @@
+package org.tagatlas.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.operator.TallyUpdate;
+import org.tagatlas.summary.Summary;
+
+final class SummaryReportTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void printsCountsAndTheMostPhotographedCountries() {
+    Summary summary = counted();
+    for (int i = 0; i < 12; i++) {
+      String code = "" + (char) ('A' + i) + 'X';
+      summary.add(new TallyUpdate.Country(code, "Land " + code, 1000 + i, List.of("å", "海")));
+    }
+    Locale before = Locale.getDefault();
+    String table;
+    try {
+      // Its digits and separators must not come through.
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      table = print(new SummaryReport(summary, 61.5, OptionalDouble.of(90.25)));
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(table)
+        .startsWith(
+            String.join(
+                "\n",
+                "rows                            1,230",
+                "  photos                        1,000",
+                "    of them offshore               10",
+                "  not geotagged                   200",
+                "  duplicates                       20",
+                "  rejects                          10",
+                "    bad_json                        7",
+                "    truncated                       3",
+                "regions                             5",
+                "signature tags                     50",
+                "",
+                "Read 3 shards in 1 min 2 s (20 rows/s, 90.3 CPU seconds).",
+                "",
+                "country                        photos  most typical tags",
+                "Land LX                         1,011  å, 海\n"));
+    assertThat(table.lines().filter(line -> line.startsWith("Land "))).hasSize(10);
+    assertThat(table).doesNotContain("excluded", "Land BX");
+  }
+
+  @Test
+  void leavesOutWhatThereIsNothingOf() {
+    String table = print(new SummaryReport(new Summary(), 0, OptionalDouble.empty()));
+    assertThat(table).endsWith("Read 0 shards in 0 s (0 rows/s).\n").doesNotContain("country");
+  }
+
+  @Test
+  void writesTheSameAsJson() throws IOException {
+    Summary summary = counted();
+    summary.add(new TallyUpdate.Change("excluded", 4));
+    summary.add(new TallyUpdate.Country("IS", "Ísland", 9, List.of("a \"b\"", "c")));
+    Path file = directory.resolve("s.json");
+    new SummaryReport(summary, 1.23456, OptionalDouble.of(2.5)).write(file);
+    JsonNode json = new ObjectMapper().readTree(Files.readString(file, StandardCharsets.UTF_8));
+    JsonNode expected =
+        new ObjectMapper()
+            .readTree(
+                """
+                {"shards": 3, "rows": 1230, "photos": 1000, "offshore": 10, "not_geotagged": 200,
+                 "duplicates": 20, "excluded": 4, "rejects": {"bad_json": 7, "truncated": 3},
+                 "seconds": 1.235, "cpu_seconds": 2.5, "signatures": 50, "regions": 5,
+                 "countries": [{"country": "IS", "name": "Ísland", "photos": 9,
+                                "top_tags": ["a \\"b\\"", "c"]}]}
+                """);
+    assertThat(json).isEqualTo(expected);
+    new SummaryReport(summary, 1, OptionalDouble.empty()).write(file);
+    assertThat(new ObjectMapper().readTree(file.toFile()).get("cpu_seconds").isNull()).isTrue();
+  }
+
+  private static String print(SummaryReport report) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    report.print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Summary counted() {
+    Summary summary = new Summary();
+    change(summary, "shards", 3);
+    change(summary, "rows", 1230);
+    change(summary, "photos", 1000);
+    change(summary, "offshore", 10);
+    change(summary, "not_geotagged", 200);
+    change(summary, "duplicates", 20);
+    change(summary, "rejects.truncated", 3);
+    change(summary, "rejects.bad_json", 7);
+    change(summary, "regions", 5);
+    change(summary, "signatures", 50);
+    return summary;
+  }
+
+  private static void change(Summary summary, String name, long change) {
+    summary.add(new TallyUpdate.Change(name, change));
+  }
+}

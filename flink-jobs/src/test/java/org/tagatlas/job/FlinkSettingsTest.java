@@ -1,0 +1,53 @@
+package org.tagatlas.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.junit.jupiter.api.Test;
+
+final class FlinkSettingsTest {
+
+  private static final FlinkSettings NONE =
+      new FlinkSettings(false, null, null, null, null, Map.of());
+
+  @Test
+  void leavesAClusterItsOwn() {
+    Configuration cluster = new Configuration();
+    cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(33));
+    assertThat(NONE.onCluster(cluster).toMap()).isEqualTo(EmbeddedFlink.forAnyCluster().toMap());
+  }
+
+  @Test
+  void seesToItThatThereAreCheckpoints() {
+    assertThat(NONE.onCluster(new Configuration()).get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
+        .isEqualTo(Duration.ofMinutes(2));
+    assertThat(
+            new FlinkSettings(true, null, null, null, null, Map.of())
+                .onCluster(new Configuration())
+                .get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
+        .isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void setsOnAClusterWhatTheUserGave() {
+    Configuration conf =
+        new FlinkSettings(false, 7, "hashmap", "state", "file:///sp", Map.of("web.timeout", "99 s"))
+            .onCluster(new Configuration());
+    assertThat(conf.get(CoreOptions.DEFAULT_PARALLELISM)).isEqualTo(7);
+    assertThat(conf.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("hashmap");
+    assertThat(conf.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+        .isEqualTo(Path.of("state").toAbsolutePath().toUri().toString());
+    assertThat(conf.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
+        .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    assertThat(conf.get(StateRecoveryOptions.SAVEPOINT_PATH)).isEqualTo("file:///sp");
+    assertThat(conf.toMap()).containsEntry("web.timeout", "99 s");
+  }
+}
