@@ -7,14 +7,13 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,25 +114,19 @@ class ElasticsearchCommandIT {
     List<String> words =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Child.java(),
                 "-Dtagatlas.process=true",
                 "-Dtagatlas.home=" + folder,
                 "-Dtagatlas.elasticsearch.home=" + folder.resolve("closed"),
                 "-cp",
-                TARGET.resolve("tagatlas.jar") + File.pathSeparator + TARGET.resolve("lib/*"),
+                TARGET.resolve("tagatlas.jar") + File.pathSeparator + Home.libraries() + "/*",
                 "org.tagatlas.cli.Tagatlas",
                 "elasticsearch",
                 command));
     words.addAll(List.of(options));
-    Path out = folder.resolve("out.txt");
-    Path err = folder.resolve("err.txt");
-    Process process =
-        new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    return new Ran(
-        process.exitValue(),
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    try (Child child = Child.start(words, Map.of(), folder)) {
+      return new Ran(child.exit(), child.out(), child.err());
+    }
   }
 
   private static int freePort() throws IOException {
