@@ -1,8 +1,8 @@
 package org.tagatlas.server;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,10 +26,10 @@ record ServerUser(int uid, int gid, boolean switched) {
   private static final String TOOL = "setpriv";
 
   /** Decides for a folder of data that may not be there yet. */
-  static ServerUser forData(Path data) throws IOException {
-    UnixSystem system = new UnixSystem();
-    if (system.getUid() != 0) {
-      return new ServerUser((int) system.getUid(), (int) system.getGid(), false);
+  static ServerUser forData(Path data) throws IOException, InterruptedException {
+    int own = id("-u");
+    if (own != 0) {
+      return new ServerUser(own, id("-g"), false);
     }
     if (Files.isDirectory(data)) {
       int uid = (Integer) Files.getAttribute(data, "unix:uid");
@@ -38,6 +38,16 @@ record ServerUser(int uid, int gid, boolean switched) {
       }
     }
     return new ServerUser(NOBODY, NOBODY, true);
+  }
+
+  /** Asks the system: what Java knows of users is 0 for one that has no name, as in containers. */
+  static int id(String which) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("id", which).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    if (process.waitFor() != 0) {
+      throw new IOException("id " + which + " failed: " + said.strip());
+    }
+    return Integer.parseInt(said.strip());
   }
 
   /**

@@ -2,7 +2,6 @@ package org.tagatlas.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -82,7 +81,7 @@ class ElasticsearchCommandIT {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(closed)))
         .isEqualTo("rwx------");
     assertThat(Files.exists(data.resolve("distribution")))
-        .isEqualTo(new UnixSystem().getUid() == 0);
+        .isEqualTo(Files.getAttribute(data, "unix:uid").equals(0));
 
     Ran stop = run("stop", options);
     assertThat(stop.code()).as(stop.err()).isZero();

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -134,7 +136,7 @@ class EmbeddedElasticsearchTest {
 
   @Test
   void opensNoFolderThatIsClosedToTheServersUser() throws Exception {
-    assumeTrue(new UnixSystem().getUid() == 0, "only root's server runs as another user");
+    assumeTrue(ServerUser.id("-u") == 0, "only root's server runs as another user");
     Path closed = Files.createDirectory(folder.path().resolve("closed"));
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     distribution();
@@ -149,6 +151,35 @@ class EmbeddedElasticsearchTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(closed)))
         .isEqualTo("rwx------");
     assertThat(Files.list(closed)).isEmpty();
+  }
+
+  /** Containers run as numbers that no file of users knows. */
+  @Test
+  void tellsRootFromAUserWithoutAName() throws Exception {
+    assumeTrue(ServerUser.id("-u") == 0, "only root can be another user");
+    Path readable = folder.path().resolve("classes");
+    Path server = readable.resolve("org/tagatlas/server");
+    Files.createDirectories(server);
+    for (Class<?> each :
+        new Class<?>[] {ServerUser.class, UnusableServerException.class, WhoAmI.class}) {
+      String name = each.getSimpleName() + ".class";
+      try (InputStream in = each.getResourceAsStream(name)) {
+        Files.copy(in, server.resolve(name));
+      }
+    }
+    Process process =
+        new ProcessBuilder(
+                new ServerUser(54321, 54321, true)
+                    .command(
+                        List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-cp",
+                            readable.toString(),
+                            WhoAmI.class.getName())))
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualToIgnoringNewLines("user 54321, switched false");
   }
 
   @Test
