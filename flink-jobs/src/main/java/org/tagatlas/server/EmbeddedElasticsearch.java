@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -79,11 +78,7 @@ public final class EmbeddedElasticsearch {
       requireFree(port.orElse(DEFAULT_PORT));
       Distribution distribution = Distribution.in(distributions);
       folder.open(user);
-      try (FileChannel lock =
-          FileChannel.open(
-              folder.path().resolve("start.lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE)) {
+      try (FileChannel lock = folder.lockFile()) {
         // Held until the channel is closed: a second command waits here, then finds the server.
         lock.lock();
         running = process();

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -132,11 +134,26 @@ record ServerFolder(Path path) {
     }
   }
 
+  /** Opens what two starts of the same server take turns by. */
+  FileChannel lockFile() throws IOException {
+    try {
+      return FileChannel.open(
+          path.resolve("start.lock"),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+    } catch (FileSystemException e) {
+      throw notWritable(" (" + e + ")");
+    }
+  }
+
   private void mark(ServerUser user, String port) throws IOException {
     Properties properties = new Properties();
     properties.setProperty(PORT, port);
     Path marker = path.resolve(MARKER);
-    try (Writer out = Files.newBufferedWriter(marker, StandardCharsets.UTF_8)) {
+    Files.deleteIfExists(marker);
+    try (Writer out =
+        Files.newBufferedWriter(marker, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
       properties.store(out, "The embedded Elasticsearch of Tagatlas: see docs/elasticsearch.md");
     }
     user.makeReadable(marker);
