@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       RunCommand.class,
+      ElasticsearchCommand.class,
       GenerateCommand.class,
       GeocodeCommand.class,
       MachineTagsCommand.class,

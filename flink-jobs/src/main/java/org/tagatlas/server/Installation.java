@@ -1,0 +1,53 @@
+package org.tagatlas.server;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.CRC32;
+
+/**
+ * Where this installation keeps things; the launcher says so, and without it the jar's place does.
+ *
+ * @param home the folder with the {@code tagatlas} script
+ * @param distributions the folder that the build has unpacked Elasticsearch into
+ */
+record Installation(Path home, Path distributions) {
+
+  private static final Path SYSTEM_DATA = Path.of("/var/lib/tagatlas");
+
+  static Installation find() {
+    Path target = code().getParent();
+    String home = System.getProperty("tagatlas.home");
+    String distributions = System.getProperty("tagatlas.elasticsearch.home");
+    return new Installation(
+        home == null ? target.resolve("../..").normalize() : Path.of(home),
+        distributions == null ? target.resolve("elasticsearch") : Path.of(distributions));
+  }
+
+  private static Path code() {
+    try {
+      return Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toAbsolutePath();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Returns {@code data/elasticsearch} in the home; or, when this is root and the user that the
+   * server runs as can't get there, a folder below {@code /var/lib/tagatlas} for this home alone.
+   */
+  Path defaultData() throws IOException, InterruptedException {
+    Path data = home.resolve("data").resolve("elasticsearch");
+    ServerUser user = ServerUser.forData(data.resolve("data"));
+    Path there = Files.isDirectory(data) ? data : home;
+    if (!user.switched() || user.canEnter(there)) {
+      return data;
+    }
+    CRC32 sum = new CRC32();
+    sum.update(home.toString().getBytes(StandardCharsets.UTF_8));
+    return SYSTEM_DATA.resolve("elasticsearch-" + Long.toHexString(sum.getValue()));
+  }
+}
