@@ -90,7 +90,7 @@ class AtlasJobLawTest {
   void holdsAfterThreeFailures(int parallelism, String backend, boolean live) throws Exception {
     List<PhotoRecord> photos = Shards.world(4, 6000);
     Shards.writeSplit(folder.resolve("in"), photos, 6);
-    Breakdown breakdown = Breakdown.times("three " + parallelism + backend + live, 3, 900);
+    Breakdown breakdown = Breakdown.times("three " + parallelism + backend + live, 3, 300);
     AtlasRun run =
         run()
             .parallelism(parallelism)

@@ -69,7 +69,7 @@ final class Breakdown {
         fail();
       }
       // Slow enough that a checkpoint comes while there are rows left to fail at.
-      LockSupport.parkNanos(due ? 20_000_000 : 100_000);
+      LockSupport.parkNanos(due ? 100_000_000 : 100_000);
     }
     if (now.compareAndSet(true, false)) {
       fail();
