@@ -106,6 +106,24 @@ class AtlasJobLawTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"rocksdb", "hashmap"})
+  void holdsForTagsThatNothingTouchesAfterTheFailure(String backend) throws Exception {
+    List<PhotoRecord> photos = new ArrayList<>(Shards.world(6, 1000));
+    Shards.write(folder.resolve("in/1.jsonl.gz"), photos);
+    List<PhotoRecord> untagged = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      untagged.add(inIceland(1000 + i, "u" + i, List.of()));
+    }
+    Shards.write(folder.resolve("in/2.jsonl.gz"), untagged);
+    photos.addAll(untagged);
+    Breakdown breakdown = Breakdown.times("untouched " + backend, 1, 1050);
+    AtlasRun run = run().parallelism(1).backend(backend).disturbed(breakdown::into);
+    run.finish();
+    assertThat(breakdown.failures()).isEqualTo(1);
+    assertLaw(run, photos);
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,4,rocksdb", "4,2,rocksdb", "2,3,hashmap"})
   void holdsAfterASavepointAtAnotherParallelism(int before, int after, String backend)
       throws Exception {

@@ -34,7 +34,7 @@ final class Breakdown {
     this.rowsBetween = rowsBetween;
   }
 
-  /** Fails a number of times, with at least so many rows and a checkpoint before each. */
+  /** Fails a number of times, each time after so many rows and a checkpoint behind them. */
   static Breakdown times(String name, int wanted, long rowsBetween) {
     Breakdown breakdown = new Breakdown(name, wanted, rowsBetween);
     BY_NAME.put(name, breakdown);
@@ -64,7 +64,12 @@ final class Breakdown {
 
   private void row() {
     if (failures.get() < wanted) {
-      boolean due = rowsSinceFailure.incrementAndGet() >= rowsBetween;
+      long rows = rowsSinceFailure.incrementAndGet();
+      boolean due = rows >= rowsBetween;
+      if (rows == rowsBetween) {
+        // Only a checkpoint that holds these rows will do.
+        checkpointed.set(false);
+      }
       if (due && checkpointed.get()) {
         fail();
       }
