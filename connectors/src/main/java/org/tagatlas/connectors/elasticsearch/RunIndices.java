@@ -71,20 +71,16 @@ public final class RunIndices implements AutoCloseable {
    * @throws ElasticsearchSetupException with words, when not
    */
   public void check() {
-    JsonObject info = call("GET", "/", null);
-    JsonObject version = info.getJsonObject("version");
-    String number = version == null ? null : version.getString("number", null);
-    if (number == null || version.containsKey("distribution")) {
-      throw new ElasticsearchSetupException(connection.address() + " is no Elasticsearch");
-    }
-    int major = Integer.parseInt(number.substring(0, number.indexOf('.')));
-    if (major < OLDEST_MAJOR || major > NEWEST_MAJOR) {
-      throw new ElasticsearchSetupException(
-          "Elasticsearch "
-              + number
-              + " at "
-              + connection.address()
-              + ": it has to be 8 or 9 for this program");
+    for (String number : versions()) {
+      int major = Integer.parseInt(number.substring(0, number.indexOf('.')));
+      if (major < OLDEST_MAJOR || major > NEWEST_MAJOR) {
+        throw new ElasticsearchSetupException(
+            "Elasticsearch "
+                + number
+                + " at "
+                + connection.address()
+                + ": it has to be 8 or 9 for this program");
+      }
     }
     checkPrivileges();
     for (IndexKind kind : kinds) {
@@ -187,6 +183,32 @@ public final class RunIndices implements AutoCloseable {
   @Override
   public void close() {
     session.close();
+  }
+
+  /** Returns the versions of the node, or of all where the root path is not served. */
+  private Set<String> versions() {
+    JsonObject info;
+    try {
+      info = parse(send("GET", "/", null));
+    } catch (ResponseException e) {
+      if (status(e) != 405) {
+        throw refused(e);
+      }
+      return call("GET", "/_nodes?filter_path=nodes.*.version", null)
+          .getJsonObject("nodes")
+          .values()
+          .stream()
+          .map(node -> node.asJsonObject().getString("version"))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+    JsonObject version = info.getJsonObject("version");
+    String number = version == null ? null : version.getString("number", null);
+    if (number == null || version.containsKey("distribution")) {
+      throw new ElasticsearchSetupException(connection.address() + " is no Elasticsearch");
+    }
+    return Set.of(number);
   }
 
   private void putTemplates() {
@@ -353,7 +375,13 @@ public final class RunIndices implements AutoCloseable {
           case 401 -> "refuses the user and password, or the API key (401)";
           case 403 -> "does not allow this user to do that (403): " + said(e);
           case 404 -> "does not know what was asked (404), it may be none: " + said(e);
-          default -> "refuses: " + said(e);
+          default ->
+              "refuses '"
+                  + e.getResponse().getRequestLine().getMethod()
+                  + ' '
+                  + e.getResponse().getRequestLine().getUri()
+                  + "': "
+                  + said(e);
         };
     return new ElasticsearchSetupException(
         "Elasticsearch at " + connection.address() + ' ' + words, e);
