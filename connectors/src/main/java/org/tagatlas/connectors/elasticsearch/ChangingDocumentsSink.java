@@ -52,10 +52,10 @@ import org.tagatlas.connectors.sink.Document;
  *   <li><b>The end.</b> After its input has ended a task waits for one more checkpoint, and ends
  *       when {@code StreamTask.notifyCheckpointComplete} returns from all operators of the chain.
  *       The committer emits the last batches within that call, and the operator behind takes them
- *       within it as well and returns when all is sent: a job cannot finish before. (Not chained,
- *       it takes them as input, which ends only when the committer's task has.) While Elasticsearch
- *       is away at that moment, this one task answers no further checkpoint; if the job fails
- *       meanwhile, the last checkpoint has everything.
+ *       within it as well and returns when all is sent: a job cannot finish before. Not chained,
+ *       what it emits behind the end of the data is lost, so a job without chaining is refused.
+ *       While Elasticsearch is away at that moment, this one task answers no further checkpoint; if
+ *       the job fails meanwhile, the last checkpoint has everything.
  * </ul>
  */
 final class ChangingDocumentsSink
@@ -92,6 +92,9 @@ final class ChangingDocumentsSink
   @Override
   public void addPostCommitTopology(DataStream<CommittableMessage<DocumentBatch>> committables) {
     StreamExecutionEnvironment environment = committables.getExecutionEnvironment();
+    if (!environment.isChainingEnabled()) {
+      throw new ElasticsearchSetupException(PublishOperator.NOT_CHAINED);
+    }
     boolean checkpointed =
         environment.getCheckpointConfig().isCheckpointingEnabled()
             && environment.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)

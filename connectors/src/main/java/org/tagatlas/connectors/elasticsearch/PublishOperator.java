@@ -36,6 +36,10 @@ final class PublishOperator extends AbstractStreamOperator<Void>
 
   private static final long serialVersionUID = 1L;
 
+  /** Words for a job that would lose what it publishes last. */
+  static final String NOT_CHAINED =
+      "a sink of documents that change needs operator chaining (pipeline.operator-chaining.enabled)";
+
   private static final Logger LOG = LoggerFactory.getLogger(PublishOperator.class);
 
   /** Compressed batches on the heap at the most; beyond, the input has to wait. */
@@ -90,6 +94,9 @@ final class PublishOperator extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
+    if (checkpointed && getOperatorConfig().isChainStart()) {
+      throw new ElasticsearchSetupException(NOT_CHAINED);
+    }
     sender = new BulkSender(target);
     bulkMetrics = new BulkMetrics(getMetricGroup());
     MetricGroup group = getMetricGroup().addGroup("elasticsearch", "pending");

@@ -27,7 +27,7 @@ final class Script extends ProcessFunction<Long, Document>
 
   private static final long serialVersionUID = 1L;
 
-  /** Documents of a subtask; a step writes one and removes another. */
+  /** Documents of a subtask that change; a step writes one and removes another. */
   static final int IDS = 50;
 
   /** What tests see and steer of a job that runs in this process. */
@@ -68,6 +68,13 @@ final class Script extends ProcessFunction<Long, Document>
     return subtask + ":" + (step + IDS / 2) % IDS;
   }
 
+  /**
+   * Returns the id that a step writes and no other step ever again: nothing makes up for a loss.
+   */
+  static String once(int subtask, long step) {
+    return subtask + ":once:" + step;
+  }
+
   static byte[] source(long step, int start) {
     return ("{\"window\":\"all\",\"photos\":" + step + ",\"region\":\"start " + start + "\"}")
         .getBytes(StandardCharsets.UTF_8);
@@ -81,6 +88,7 @@ final class Script extends ProcessFunction<Long, Document>
     }
     if (changing) {
       out.collect(new Document(written(subtask, done), 2 * done + 1, source(done, start)));
+      out.collect(new Document(once(subtask, done), 1, source(done, start)));
       out.collect(Document.removal(removed(subtask, done), 2 * done + 2));
     } else {
       out.collect(new Document(subtask + ":" + done, 1, source(done, 0)));

@@ -179,6 +179,7 @@ class SinkJobIT {
             expected.put(
                 Script.written(subtask, step),
                 (2 * step + 1) + " photos " + step + " start " + start);
+            expected.put(Script.once(subtask, step), "1 photos " + step + " start " + start);
             expected.remove(Script.removed(subtask, step));
           }
         });
