@@ -36,6 +36,9 @@ class SinkJobIT {
 
   private static final int PARALLELISM = 2;
 
+  /** As many photos that several full requests wait while the server is away. */
+  private static final int PHOTOS_A_STEP = 10;
+
   private final ElasticsearchServer server;
   private final Script.Control regions = new Script.Control();
   private final Script.Control photos = new Script.Control();
@@ -100,14 +103,15 @@ class SinkJobIT {
       photos.failures.set(1);
       await().until(() -> regions.starts.get() > PARALLELISM && photos.starts.get() > PARALLELISM);
       awaitCheckpoints(2);
-      await().until(() -> regions.steps.get() >= steps && photos.steps.get() >= steps);
+      await()
+          .until(() -> regions.steps.get() >= steps && photos.steps.get() >= steps * PHOTOS_A_STEP);
       assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
     } finally {
       server.start();
     }
     finish(job);
     assertRegionsAreThoseOfTheSteps();
-    assertThat(search.count(prefix + "photos")).isEqualTo(steps);
+    assertThat(search.count(prefix + "photos")).isEqualTo(steps * PHOTOS_A_STEP);
   }
 
   @Test
@@ -126,7 +130,7 @@ class SinkJobIT {
     assertThat(regions.starts.get()).isGreaterThanOrEqualTo(PARALLELISM + 4);
     assertThat(regions.steps.get()).as("steps were done again").isGreaterThan(steps);
     assertRegionsAreThoseOfTheSteps();
-    assertThat(search.count(prefix + "photos")).isEqualTo(steps);
+    assertThat(search.count(prefix + "photos")).isEqualTo(steps * PHOTOS_A_STEP);
   }
 
   private void awaitCheckpoints(int more) {
@@ -153,10 +157,14 @@ class SinkJobIT {
     environment.setParallelism(PARALLELISM);
     environment.enableCheckpointing(200);
     for (IndexKind kind : kinds) {
+      int factor = kind.changing() ? 1 : PHOTOS_A_STEP;
       environment
           .fromSource(
               new DataGeneratorSource<>(
-                  Long::valueOf, steps, RateLimiterStrategy.perSecond(perSecond), Types.LONG),
+                  Long::valueOf,
+                  steps * factor,
+                  RateLimiterStrategy.perSecond(perSecond * factor),
+                  Types.LONG),
               WatermarkStrategy.noWatermarks(),
               "steps")
           .uid("steps-" + kind.word())
