@@ -1,0 +1,60 @@
+package org.tagatlas.connectors.elasticsearch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.tagatlas.connectors.sink.Document;
+
+/** Gathers documents into batches, which the next checkpoint takes over; it has no connection. */
+final class BatchWriter implements CommittingSinkWriter<Document, DocumentBatch> {
+
+  private final int batchBytes;
+  private final DataOutputSerializer open;
+  private int documents;
+  private List<DocumentBatch> batches = new ArrayList<>();
+  private boolean ended;
+
+  BatchWriter(int batchBytes) {
+    this.batchBytes = batchBytes;
+    open = new DataOutputSerializer(4 << 10);
+  }
+
+  @Override
+  public void write(Document document, Context context) throws IOException {
+    BulkEntry.changing(document).writeTo(open);
+    documents++;
+    if (open.length() >= batchBytes) {
+      cut();
+    }
+  }
+
+  @Override
+  public void flush(boolean endOfInput) {
+    ended |= endOfInput;
+  }
+
+  @Override
+  public Collection<DocumentBatch> prepareCommit() {
+    cut();
+    if (ended) {
+      batches.add(DocumentBatch.END);
+    }
+    List<DocumentBatch> ready = batches;
+    batches = new ArrayList<>();
+    return ready;
+  }
+
+  @Override
+  public void close() {}
+
+  private void cut() {
+    if (documents > 0) {
+      batches.add(DocumentBatch.of(documents, open));
+      documents = 0;
+      open.clear();
+    }
+  }
+}

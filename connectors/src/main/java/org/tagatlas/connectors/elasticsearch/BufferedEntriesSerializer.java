@@ -1,0 +1,65 @@
+package org.tagatlas.connectors.elasticsearch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.tagatlas.connectors.serialization.Utf8;
+
+/**
+ * Writes entries that wait as state, with the run whose they are: another run is refused, because
+ * what was sent before the checkpoint is in the first one's index.
+ */
+final class BufferedEntriesSerializer
+    implements SimpleVersionedSerializer<BufferedRequestState<BulkEntry>> {
+
+  private static final int FORMAT = 1;
+
+  private final String run;
+
+  BufferedEntriesSerializer(String run) {
+    this.run = run;
+  }
+
+  @Override
+  public int getVersion() {
+    return FORMAT;
+  }
+
+  @Override
+  public byte[] serialize(BufferedRequestState<BulkEntry> state) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer((int) state.getStateSize() / 2 + 64);
+    Utf8.write(run, out);
+    List<RequestEntryWrapper<BulkEntry>> entries = state.getBufferedRequestEntries();
+    Utf8.writeVarInt(entries.size(), out);
+    for (RequestEntryWrapper<BulkEntry> entry : entries) {
+      out.writeLong(entry.getSize());
+      entry.getRequestEntry().writeTo(out);
+    }
+    return out.getCopyOfBuffer();
+  }
+
+  @Override
+  public BufferedRequestState<BulkEntry> deserialize(int version, byte[] serialized)
+      throws IOException {
+    if (version != FORMAT) {
+      throw new IOException("documents of format " + version + " are of another program");
+    }
+    DataInputDeserializer in = new DataInputDeserializer(serialized);
+    String kept = Utf8.read(in);
+    if (!run.equals(kept)) {
+      throw new ElasticsearchSetupException(SinkTarget.otherRun(kept, run));
+    }
+    int count = Utf8.readVarInt(in);
+    List<RequestEntryWrapper<BulkEntry>> entries = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      long size = in.readLong();
+      entries.add(new RequestEntryWrapper<>(BulkEntry.readFrom(in), size));
+    }
+    return new BufferedRequestState<>(entries);
+  }
+}

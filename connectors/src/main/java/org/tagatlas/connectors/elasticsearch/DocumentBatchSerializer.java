@@ -1,0 +1,41 @@
+package org.tagatlas.connectors.elasticsearch;
+
+import java.io.IOException;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.tagatlas.connectors.serialization.Utf8;
+
+/** Writes batches as state, in format {@value #FORMAT}, which covers the entries inside as well. */
+final class DocumentBatchSerializer implements SimpleVersionedSerializer<DocumentBatch> {
+
+  private static final int FORMAT = 1;
+
+  @Override
+  public int getVersion() {
+    return FORMAT;
+  }
+
+  @Override
+  public byte[] serialize(DocumentBatch batch) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(batch.content().length + 12);
+    Utf8.writeVarInt(batch.documents(), out);
+    out.writeBoolean(batch.last());
+    Utf8.writeVarInt(batch.content().length, out);
+    out.write(batch.content());
+    return out.getCopyOfBuffer();
+  }
+
+  @Override
+  public DocumentBatch deserialize(int version, byte[] serialized) throws IOException {
+    if (version != FORMAT) {
+      throw new IOException("batches of format " + version + " are of another program");
+    }
+    DataInputDeserializer in = new DataInputDeserializer(serialized);
+    int documents = Utf8.readVarInt(in);
+    boolean last = in.readBoolean();
+    byte[] content = new byte[Utf8.readVarInt(in)];
+    in.readFully(content);
+    return new DocumentBatch(documents, content, last);
+  }
+}

@@ -1,0 +1,153 @@
+package org.tagatlas.connectors.elasticsearch;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * How to reach Elasticsearch and what the names of our indices begin with. The certificate
+ * authority is kept as text, because the machines that write have no copy of the file.
+ *
+ * @param urls {@code http} or {@code https} addresses of nodes of one cluster
+ * @param user the user; null without one
+ * @param password the user's password; null without a user
+ * @param apiKey an encoded API key in place of a user; null without one
+ * @param certificateAuthority certificates in PEM that a node's must be signed by; null for those
+ *     of the Java runtime
+ * @param prefix what the names of indices, aliases and templates begin with; may be empty
+ */
+public record ElasticsearchConnection(
+    List<URI> urls,
+    String user,
+    String password,
+    String apiKey,
+    String certificateAuthority,
+    String prefix)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Pattern PREFIX = Pattern.compile("|[a-z0-9][a-z0-9_.-]{0,60}");
+
+  /** Checks what can be checked without a connection. */
+  public ElasticsearchConnection {
+    urls = List.copyOf(urls);
+    if (urls.isEmpty()) {
+      throw new ElasticsearchSetupException("an address of Elasticsearch is missing");
+    }
+    for (URI url : urls) {
+      checkUrl(url);
+    }
+    if ((user == null) != (password == null)) {
+      throw new ElasticsearchSetupException("a user needs a password, and a password a user");
+    }
+    if (user != null && apiKey != null) {
+      throw new ElasticsearchSetupException("either a user or an API key, not both");
+    }
+    if (!PREFIX.matcher(prefix).matches()) {
+      throw new ElasticsearchSetupException(
+          "'" + prefix + "' cannot begin the name of an index: a-z, 0-9, '-', '_' and '.' can");
+    }
+  }
+
+  /** Returns a connection without credentials and without a prefix. */
+  public static ElasticsearchConnection to(String... urls) {
+    return new ElasticsearchConnection(
+        List.of(urls).stream().map(ElasticsearchConnection::parse).toList(),
+        null,
+        null,
+        null,
+        null,
+        "");
+  }
+
+  /** Returns the same connection with a user. */
+  public ElasticsearchConnection withUser(String newUser, String newPassword) {
+    return new ElasticsearchConnection(
+        urls, newUser, newPassword, apiKey, certificateAuthority, prefix);
+  }
+
+  /** Returns the same connection with an encoded API key. */
+  public ElasticsearchConnection withApiKey(String newApiKey) {
+    return new ElasticsearchConnection(
+        urls, user, password, newApiKey, certificateAuthority, prefix);
+  }
+
+  /** Returns the same connection that trusts the certificates of a PEM file. */
+  public ElasticsearchConnection withCertificateAuthority(Path file) {
+    String pem;
+    try {
+      pem = Files.readString(file, StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new ElasticsearchSetupException("cannot read certificates from " + file, e);
+    }
+    if (!pem.contains("-----BEGIN CERTIFICATE-----")) {
+      throw new ElasticsearchSetupException(file + " has no certificate in PEM");
+    }
+    return new ElasticsearchConnection(urls, user, password, apiKey, pem, prefix);
+  }
+
+  /** Returns the same connection with another prefix of indices. */
+  public ElasticsearchConnection withPrefix(String newPrefix) {
+    return new ElasticsearchConnection(
+        urls, user, password, apiKey, certificateAuthority, newPrefix);
+  }
+
+  /** Opens a client; nothing is sent yet. */
+  public ElasticsearchSession open() {
+    return new ElasticsearchSession(this);
+  }
+
+  /** Returns the addresses as one text that holds no secret. */
+  public String address() {
+    return String.join(", ", urls.stream().map(URI::toString).toList());
+  }
+
+  ByteArrayInputStream certificates() {
+    return new ByteArrayInputStream(certificateAuthority.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Returns the settings without password, key and certificates. */
+  @Override
+  public String toString() {
+    return "ElasticsearchConnection[urls="
+        + urls
+        + (user == null ? "" : ", user=" + user)
+        + (apiKey == null ? "" : ", with an API key")
+        + (certificateAuthority == null ? "" : ", with a certificate authority")
+        + ", prefix="
+        + prefix
+        + "]";
+  }
+
+  private static URI parse(String url) {
+    try {
+      return URI.create(url);
+    } catch (IllegalArgumentException e) {
+      // The cause would repeat the address, which may hold a password.
+      throw new ElasticsearchSetupException("an address of Elasticsearch is no URL");
+    }
+  }
+
+  private static void checkUrl(URI url) {
+    if (url.getRawUserInfo() != null) {
+      throw new ElasticsearchSetupException(
+          "an address must not hold a password: it would be in logs and lists of processes");
+    }
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    if (!(scheme.equals("http") || scheme.equals("https"))
+        || url.getHost() == null
+        || url.getRawQuery() != null
+        || url.getRawFragment() != null) {
+      throw new ElasticsearchSetupException(
+          "'" + url + "' is no address of Elasticsearch, such as https://host:9200");
+    }
+  }
+}

@@ -1,0 +1,414 @@
+package org.tagatlas.connectors.elasticsearch;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import org.apache.http.util.EntityUtils;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.Response;
+import org.elasticsearch.client.ResponseException;
+
+/**
+ * The indices of a run and the aliases before them: makes them, speeds them up for a backfill,
+ * turns them to a live stream, and moves the aliases when the run has caught up. All of it is
+ * called by whoever starts the job, none by the job.
+ *
+ * <p>An index is named after its kind and the run ({@code photos-2026-11-21}), readers use the kind
+ * ({@code photos}). An alias that is new points at the run's index from the start; one that belongs
+ * to a former run goes on pointing at that run's index until {@link #caughtUp}, and then moves in
+ * one step with all others, so that readers never see half a result.
+ */
+public final class RunIndices implements AutoCloseable {
+
+  private static final int OLDEST_MAJOR = 8;
+  private static final int NEWEST_MAJOR = 9;
+
+  private static final List<String> CLUSTER_PRIVILEGES =
+      List.of("monitor", "manage_index_templates");
+  private static final List<String> INDEX_PRIVILEGES =
+      List.of("create_index", "manage", "index", "delete", "view_index_metadata");
+
+  private final ElasticsearchConnection connection;
+  private final IndexNames names;
+  private final List<IndexKind> kinds;
+  private final ElasticsearchSession session;
+
+  /**
+   * Opens a connection for a run.
+   *
+   * @param connection how to reach Elasticsearch
+   * @param run the run's name, see {@link IndexNames}
+   * @param kinds what the run publishes; rejects are always among it
+   */
+  public RunIndices(ElasticsearchConnection connection, String run, List<IndexKind> kinds) {
+    this.connection = connection;
+    this.names = new IndexNames(connection.prefix(), run);
+    Set<IndexKind> all = new LinkedHashSet<>(kinds);
+    all.add(IndexKind.REJECTS);
+    this.kinds = List.copyOf(all);
+    this.session = connection.open();
+  }
+
+  /**
+   * Checks that Elasticsearch can be reached, is one that we can write to, and lets us.
+   *
+   * @throws ElasticsearchSetupException with words, when not
+   */
+  public void check() {
+    for (String number : versions()) {
+      int major = Integer.parseInt(number.substring(0, number.indexOf('.')));
+      if (major < OLDEST_MAJOR || major > NEWEST_MAJOR) {
+        throw new ElasticsearchSetupException(
+            "Elasticsearch "
+                + number
+                + " at "
+                + connection.address()
+                + ": it has to be 8 or 9 for this program");
+      }
+    }
+    checkPrivileges();
+    for (IndexKind kind : kinds) {
+      if (exists(names.alias(kind)) && !exists("_alias/" + names.alias(kind))) {
+        throw new ElasticsearchSetupException(
+            "there is an index '"
+                + names.alias(kind)
+                + "' where an alias is to be: delete it, or choose another prefix");
+      }
+    }
+  }
+
+  /**
+   * Makes the indices of a new run, set for a backfill.
+   *
+   * @throws ElasticsearchSetupException when there is a run of that name already
+   */
+  public void create() {
+    for (IndexKind kind : kinds) {
+      if (exists(names.index(kind))) {
+        throw new ElasticsearchSetupException(
+            "there is an index '"
+                + names.index(kind)
+                + "' already: two runs never write the same one");
+      }
+    }
+    putTemplates();
+    kinds.forEach(this::createIndex);
+  }
+
+  /**
+   * Goes on with the indices of a run that is restored from a checkpoint; one of a kind that it did
+   * not publish before is made.
+   *
+   * @throws ElasticsearchSetupException when an index is not as this program would make it
+   */
+  public void resume() {
+    putTemplates();
+    for (IndexKind kind : kinds) {
+      if (!exists(names.index(kind))) {
+        createIndex(kind);
+        continue;
+      }
+      try {
+        send(
+            "PUT",
+            '/' + names.index(kind) + "/_mapping",
+            template(kind).getJsonObject("mappings").toString());
+      } catch (ResponseException e) {
+        throw new ElasticsearchSetupException(
+            "the index '"
+                + names.index(kind)
+                + "' has other fields than this program's: "
+                + said(e),
+            e);
+      } catch (IOException e) {
+        throw unreachable(e);
+      }
+    }
+  }
+
+  /**
+   * Says that the run has caught up: its indices are refreshed each second and have replicas from
+   * now on, and in one step all aliases point at them. Saying it again does no harm.
+   *
+   * @param keepFormer whether the indices that aliases pointed at are kept; if not, they are
+   *     dropped in the same step
+   */
+  public void caughtUp(boolean keepFormer) {
+    String own = kinds.stream().map(names::index).collect(Collectors.joining(","));
+    call(
+        "PUT",
+        '/' + own + "/_settings",
+        "{\"index\":{\"refresh_interval\":\"1s\",\"number_of_replicas\":null}}");
+    call("POST", '/' + own + "/_refresh", null);
+    JsonArrayBuilder actions = Json.createArrayBuilder();
+    for (IndexKind kind : kinds) {
+      String alias = names.alias(kind);
+      for (String index : behind(alias)) {
+        if (!index.equals(names.index(kind))) {
+          boolean drop = !keepFormer && index.startsWith(alias + '-');
+          JsonObjectBuilder former = Json.createObjectBuilder().add("index", index);
+          actions.add(
+              drop
+                  ? Json.createObjectBuilder().add("remove_index", former)
+                  : Json.createObjectBuilder().add("remove", former.add("alias", alias)));
+        }
+      }
+      actions.add(
+          Json.createObjectBuilder()
+              .add(
+                  "add",
+                  Json.createObjectBuilder().add("index", names.index(kind)).add("alias", alias)));
+    }
+    call(
+        "POST", "/_aliases", Json.createObjectBuilder().add("actions", actions).build().toString());
+  }
+
+  /** Ends the connection. */
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  /** Returns the versions of the node, or of all where the root path is not served. */
+  private Set<String> versions() {
+    JsonObject info;
+    try {
+      info = parse(send("GET", "/", null));
+    } catch (ResponseException e) {
+      if (status(e) != 405) {
+        throw refused(e);
+      }
+      return call("GET", "/_nodes?filter_path=nodes.*.version", null)
+          .getJsonObject("nodes")
+          .values()
+          .stream()
+          .map(node -> node.asJsonObject().getString("version"))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+    JsonObject version = info.getJsonObject("version");
+    String number = version == null ? null : version.getString("number", null);
+    if (number == null || version.containsKey("distribution")) {
+      throw new ElasticsearchSetupException(connection.address() + " is no Elasticsearch");
+    }
+    return Set.of(number);
+  }
+
+  private void putTemplates() {
+    for (IndexKind kind : kinds) {
+      JsonObject template =
+          Json.createObjectBuilder()
+              .add("index_patterns", Json.createArrayBuilder().add(names.pattern(kind)))
+              .add("template", template(kind))
+              // An index that somebody deleted must not come back as one of another shape.
+              .add("allow_auto_create", false)
+              .add("priority", 200 + names.prefix().length())
+              .add("_meta", Json.createObjectBuilder().add("made_by", "tagatlas"))
+              .build();
+      call("PUT", "/_index_template/tagatlas-" + names.alias(kind), template.toString());
+    }
+  }
+
+  private void createIndex(IndexKind kind) {
+    boolean first = !exists("_alias/" + names.alias(kind));
+    JsonObjectBuilder index =
+        Json.createObjectBuilder()
+            .add(
+                "settings",
+                Json.createObjectBuilder()
+                    // Nobody reads a run that an alias does not point at yet.
+                    .add("index.refresh_interval", first ? "30s" : "-1")
+                    .add("index.number_of_replicas", 0));
+    if (first) {
+      index.add(
+          "aliases",
+          Json.createObjectBuilder().add(names.alias(kind), JsonValue.EMPTY_JSON_OBJECT));
+    }
+    call("PUT", '/' + names.index(kind), index.build().toString());
+  }
+
+  private static JsonObject template(IndexKind kind) {
+    try (InputStream resource = RunIndices.class.getResourceAsStream(kind.mapping())) {
+      if (resource == null) {
+        throw new IllegalStateException("no resource " + kind.mapping());
+      }
+      try (JsonReader reader = Json.createReader(resource)) {
+        return reader.readObject();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Set<String> behind(String alias) {
+    try {
+      return new TreeSet<>(parse(send("GET", "/_alias/" + alias, null)).keySet());
+    } catch (ResponseException e) {
+      if (status(e) == 404) {
+        return Set.of();
+      }
+      throw refused(e);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private boolean exists(String path) {
+    try {
+      return send("HEAD", '/' + path, null).getStatusLine().getStatusCode() == 200;
+    } catch (ResponseException e) {
+      throw refused(e);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private void checkPrivileges() {
+    JsonArrayBuilder indices = Json.createArrayBuilder();
+    for (IndexKind kind : kinds) {
+      indices.add(names.pattern(kind)).add(names.alias(kind));
+    }
+    JsonObject wanted =
+        Json.createObjectBuilder()
+            .add("cluster", Json.createArrayBuilder(CLUSTER_PRIVILEGES))
+            .add(
+                "index",
+                Json.createArrayBuilder()
+                    .add(
+                        Json.createObjectBuilder()
+                            .add("names", indices)
+                            .add("privileges", Json.createArrayBuilder(INDEX_PRIVILEGES))))
+            .build();
+    JsonObject answer;
+    try {
+      answer = parse(send("POST", "/_security/user/_has_privileges", wanted.toString()));
+    } catch (ResponseException e) {
+      if (status(e) == 401 || status(e) == 403) {
+        throw refused(e);
+      }
+      // Security is switched off, or not there at all.
+      return;
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+    if (!answer.getBoolean("has_all_requested", true)) {
+      throw new ElasticsearchSetupException(
+          "the user '"
+              + answer.getString("username", "")
+              + "' lacks privileges: "
+              + String.join("; ", missing(answer)));
+    }
+  }
+
+  private static List<String> missing(JsonObject answer) {
+    List<String> missing = new ArrayList<>();
+    denied(answer.getJsonObject("cluster"), "cluster", missing);
+    JsonObject indices = answer.getJsonObject("index");
+    if (indices != null) {
+      indices.forEach((index, rights) -> denied(rights.asJsonObject(), index, missing));
+    }
+    return missing;
+  }
+
+  private static void denied(JsonObject rights, String on, List<String> missing) {
+    if (rights == null) {
+      return;
+    }
+    List<String> names =
+        rights.entrySet().stream()
+            .filter(right -> right.getValue() == JsonValue.FALSE)
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    if (!names.isEmpty()) {
+      missing.add(String.join(", ", names) + " on " + on);
+    }
+  }
+
+  private JsonObject call(String method, String path, String body) {
+    try {
+      return parse(send(method, path, body));
+    } catch (ResponseException e) {
+      throw refused(e);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private Response send(String method, String path, String body) throws IOException {
+    Request request = new Request(method, path);
+    if (body != null) {
+      request.setJsonEntity(body);
+    }
+    return session.rest().performRequest(request);
+  }
+
+  private static JsonObject parse(Response response) throws IOException {
+    String text = EntityUtils.toString(response.getEntity());
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+      return reader.readObject();
+    } catch (JsonException e) {
+      throw new ElasticsearchSetupException("what answers is no Elasticsearch", e);
+    }
+  }
+
+  private ElasticsearchSetupException refused(ResponseException e) {
+    String words =
+        switch (status(e)) {
+          case 401 -> "refuses the user and password, or the API key (401)";
+          case 403 -> "does not allow this user to do that (403): " + said(e);
+          case 404 -> "does not know what was asked (404), it may be none: " + said(e);
+          default ->
+              "refuses '"
+                  + e.getResponse().getRequestLine().getMethod()
+                  + ' '
+                  + e.getResponse().getRequestLine().getUri()
+                  + "': "
+                  + said(e);
+        };
+    return new ElasticsearchSetupException(
+        "Elasticsearch at " + connection.address() + ' ' + words, e);
+  }
+
+  private ElasticsearchSetupException unreachable(IOException e) {
+    String words =
+        e instanceof SSLException
+            ? "its certificate is not trusted, which takes a certificate authority: "
+            : "";
+    return new ElasticsearchSetupException(
+        "cannot reach Elasticsearch at " + connection.address() + ": " + words + e.getMessage(), e);
+  }
+
+  private static int status(ResponseException e) {
+    return e.getResponse().getStatusLine().getStatusCode();
+  }
+
+  /** Returns the reason of an error, or what there is in place of one. */
+  private static String said(ResponseException e) {
+    try {
+      String text = EntityUtils.toString(e.getResponse().getEntity());
+      try (JsonReader reader = Json.createReader(new StringReader(text))) {
+        return reader.readObject().getJsonObject("error").getString("reason");
+      }
+    } catch (IOException | RuntimeException noReason) {
+      return e.getResponse().getStatusLine().toString();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.tagatlas.connectors.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SetupWordsTest {
+
+  private HttpServer server;
+  private volatile int status = 200;
+  private volatile String body = "{}";
+  private volatile String privileges = "{\"has_all_requested\":true}";
+  private final AtomicReference<String> authorization = new AtomicReference<>();
+
+  @BeforeEach
+  void startSomethingThatAnswers() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          authorization.set(exchange.getRequestHeaders().getFirst("Authorization"));
+          boolean rights = exchange.getRequestURI().getPath().contains("_has_privileges");
+          boolean head = exchange.getRequestMethod().equals("HEAD");
+          byte[] answer = (rights ? privileges : body).getBytes(StandardCharsets.UTF_8);
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(head ? 404 : status, head ? -1 : answer.length);
+          if (!head) {
+            exchange.getResponseBody().write(answer);
+          }
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401,password", "403,does not allow", "500,refuses"})
+  void refusalsHaveWords(int code, String words) {
+    status = code;
+    body = "{\"error\":{\"reason\":\"no rights for you\"}}";
+    assertThatThrownBy(() -> check(connection()))
+        .isInstanceOf(ElasticsearchSetupException.class)
+        .hasMessageContaining(words)
+        .hasMessageContaining(Integer.toString(server.getAddress().getPort()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7.17.9", "10.0.0"})
+  void otherVersionsAreTold(String version) {
+    body = info(version);
+    assertThatThrownBy(() -> check(connection())).hasMessageContaining(version);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"version\":{\"number\":\"2.1\",\"distribution\":\"opensearch\"}}",
+        "<html>",
+        "{}"
+      })
+  void whatIsNoElasticsearchIsTold(String answer) {
+    body = answer;
+    assertThatThrownBy(() -> check(connection())).hasMessageContaining("is no Elasticsearch");
+  }
+
+  @Test
+  void missingPrivilegesAreNamed() {
+    body = info("8.19.1");
+    privileges =
+        "{\"username\":\"writer\",\"has_all_requested\":false,"
+            + "\"cluster\":{\"monitor\":true,\"manage_index_templates\":false},"
+            + "\"index\":{\"photos-*\":{\"index\":true,\"manage\":false}}}";
+    assertThatThrownBy(() -> check(connection()))
+        .hasMessageContaining("'writer'")
+        .hasMessageContaining("manage_index_templates on cluster")
+        .hasMessageContaining("manage on photos-*");
+  }
+
+  @Test
+  void credentialsAreSentAndNeverPrinted() {
+    body = info("9.1.0");
+    ElasticsearchConnection user = connection().withUser("elastic", "pä:ss");
+    check(user);
+    assertThat(authorization.get()).isEqualTo("Basic ZWxhc3RpYzpww6Q6c3M=");
+    ElasticsearchConnection key = connection().withApiKey("c2VjcmV0");
+    check(key);
+    assertThat(authorization.get()).isEqualTo("ApiKey c2VjcmV0");
+    assertThat(user.toString() + key).contains("elastic").doesNotContain("pä:ss", "c2VjcmV0");
+  }
+
+  @Test
+  void whatDoesNotAnswerIsTold() {
+    assertThatThrownBy(() -> check(ElasticsearchConnection.to("http://127.0.0.1:1")))
+        .isInstanceOf(ElasticsearchSetupException.class)
+        .hasMessageContaining("cannot reach Elasticsearch at http://127.0.0.1:1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"localhost:9200", "ftp://host", "http://u:p@host:9200", "http://host?a=b", "::"})
+  void whatIsNoAddressIsToldWithoutTheSecretInIt(String url) {
+    assertThatThrownBy(() -> ElasticsearchConnection.to(url))
+        .isInstanceOf(ElasticsearchSetupException.class)
+        .message()
+        .doesNotContain("u:p");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Upper", "-a", "_a", "a*", "a/b", "ä"})
+  void namesThatElasticsearchRefusesAreTold(String name) {
+    ElasticsearchConnection connection = connection();
+    assertThatThrownBy(() -> connection.withPrefix(name))
+        .isInstanceOf(ElasticsearchSetupException.class);
+    assertThatThrownBy(() -> new IndexNames("", name))
+        .isInstanceOf(ElasticsearchSetupException.class);
+  }
+
+  @Test
+  void halfAUserAndTwoKindsOfCredentialsAreTold() {
+    ElasticsearchConnection connection = connection();
+    assertThatThrownBy(() -> connection.withUser("a", null)).hasMessageContaining("password");
+    ElasticsearchConnection both = connection.withUser("a", "b");
+    assertThatThrownBy(() -> both.withApiKey("c")).hasMessageContaining("not both");
+  }
+
+  @Test
+  void aFileWithoutCertificatesIsTold(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
+    ElasticsearchConnection connection = connection();
+    assertThatThrownBy(() -> connection.withCertificateAuthority(file))
+        .hasMessageContaining("ca.pem");
+    assertThatThrownBy(() -> connection.withCertificateAuthority(folder.resolve("none")))
+        .hasMessageContaining("none");
+  }
+
+  private ElasticsearchConnection connection() {
+    return ElasticsearchConnection.to("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private static void check(ElasticsearchConnection connection) {
+    try (RunIndices run = new RunIndices(connection, "run", List.of(IndexKind.PHOTOS))) {
+      run.check();
+    }
+  }
+
+  private static String info(String version) {
+    return "{\"version\":{\"number\":\"" + version + "\"}}";
+  }
+}

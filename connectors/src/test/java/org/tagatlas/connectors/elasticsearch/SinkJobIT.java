@@ -1,0 +1,208 @@
+package org.tagatlas.connectors.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.connectors.sink.DocumentSerializer;
+
+/** Jobs with checkpoints that write into a real server, and what both survive. */
+@Timeout(180)
+@ExtendWith(RunningElasticsearch.class)
+class SinkJobIT {
+
+  private static final int PARALLELISM = 2;
+
+  /** As many photos that several full requests wait while the server is away. */
+  private static final int PHOTOS_A_STEP = 10;
+
+  private final ElasticsearchServer server;
+  private final Script.Control regions = new Script.Control();
+  private final Script.Control photos = new Script.Control();
+
+  @TempDir Path folder;
+
+  private Search search;
+  private RunIndices indices;
+  private ElasticsearchSinks sinks;
+  private String prefix;
+
+  SinkJobIT(ElasticsearchServer server) {
+    this.server = server;
+  }
+
+  @BeforeEach
+  void makeIndices() {
+    prefix = Search.prefix();
+    Script.CONTROLS.put(prefix + "regions", regions);
+    Script.CONTROLS.put(prefix + "photos", photos);
+    ElasticsearchConnection connection = server.connection(prefix);
+    indices = new RunIndices(connection, "run", List.of(IndexKind.REGIONS, IndexKind.PHOTOS));
+    indices.create();
+    sinks =
+        new ElasticsearchSinks(
+            connection, "run", new Backoff(Duration.ofMillis(100), Duration.ofMillis(500)));
+    search = new Search(server);
+  }
+
+  @AfterEach
+  void close() {
+    indices.close();
+    search.close();
+    Script.CONTROLS.remove(prefix + "regions");
+    Script.CONTROLS.remove(prefix + "photos");
+  }
+
+  @Test
+  void publishesTheLastStepsOfABoundedInput() throws Exception {
+    finish(run(300, 100_000, true, IndexKind.REGIONS));
+    assertThat(regions.steps).hasValue(300);
+    assertRegionsAreThoseOfTheSteps();
+  }
+
+  @Test
+  void refusesAJobThatWouldLoseItsLastDocuments() {
+    assertThatThrownBy(() -> run(300, 100_000, false, IndexKind.REGIONS))
+        .hasMessageContaining("chain");
+  }
+
+  @Test
+  void aServerThatIsKilledHoldsUpNoCheckpointAndLosesNothing() throws Exception {
+    int steps = 3_000;
+    JobClient job = run(steps, 500, true, IndexKind.REGIONS, IndexKind.PHOTOS);
+    await().until(() -> Math.min(regions.steps.get(), photos.steps.get()) > 300);
+    server.kill();
+    try {
+      awaitCheckpoints(4);
+      assertThat(regions.starts).as("nothing was restarted").hasValue(PARALLELISM);
+      assertThat(photos.starts).as("nothing was restarted").hasValue(PARALLELISM);
+      regions.failures.set(1);
+      photos.failures.set(1);
+      await().until(() -> regions.starts.get() > PARALLELISM && photos.starts.get() > PARALLELISM);
+      awaitCheckpoints(2);
+      await()
+          .until(() -> regions.steps.get() >= steps && photos.steps.get() >= steps * PHOTOS_A_STEP);
+      assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
+    } finally {
+      server.start();
+    }
+    finish(job);
+    assertRegionsAreThoseOfTheSteps();
+    assertThat(search.count(prefix + "photos")).isEqualTo(steps * PHOTOS_A_STEP);
+  }
+
+  @Test
+  void aJobThatFailsAgainAndAgainLeavesNoGhostAndNoOldContent() throws Exception {
+    int steps = 3_000;
+    JobClient job = run(steps, 600, true, IndexKind.REGIONS, IndexKind.PHOTOS);
+    for (int i = 0; i < 4; i++) {
+      awaitCheckpoints(2);
+      long done = regions.steps.get();
+      await().until(() -> regions.steps.get() > done + 20);
+      regions.failures.set(1);
+      photos.failures.set(1);
+      await().until(() -> regions.failures.get() <= 0 && photos.failures.get() <= 0);
+    }
+    finish(job);
+    assertThat(regions.starts.get()).isGreaterThanOrEqualTo(PARALLELISM + 4);
+    assertThat(regions.steps.get()).as("steps were done again").isGreaterThan(steps);
+    assertRegionsAreThoseOfTheSteps();
+    assertThat(search.count(prefix + "photos")).isEqualTo(steps * PHOTOS_A_STEP);
+  }
+
+  private void awaitCheckpoints(int more) {
+    long seen = regions.completed.get();
+    await().atMost(Duration.ofSeconds(30)).until(() -> regions.completed.get() >= seen + more);
+  }
+
+  private static void finish(JobClient job) throws Exception {
+    job.getJobExecutionResult().get(90, TimeUnit.SECONDS);
+  }
+
+  private JobClient run(long steps, int perSecond, boolean chained, IndexKind... kinds)
+      throws Exception {
+    Configuration config = new Configuration();
+    config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+    config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
+    config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+    config.set(PipelineOptions.GENERIC_TYPES, false);
+    config.set(PipelineOptions.OPERATOR_CHAINING, chained);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(config);
+    environment.setParallelism(PARALLELISM);
+    environment.enableCheckpointing(200);
+    for (IndexKind kind : kinds) {
+      int factor = kind.changing() ? 1 : PHOTOS_A_STEP;
+      environment
+          .fromSource(
+              new DataGeneratorSource<>(
+                  Long::valueOf,
+                  steps * factor,
+                  RateLimiterStrategy.perSecond(perSecond * factor),
+                  Types.LONG),
+              WatermarkStrategy.noWatermarks(),
+              "steps")
+          .uid("steps-" + kind.word())
+          .process(new Script(prefix + kind.word(), kind.changing()))
+          .returns(DocumentSerializer.TYPE)
+          .uid("script-" + kind.word())
+          .sinkTo(sinks.sink(kind))
+          .uid("publish-" + kind.word());
+    }
+    return environment.executeAsync();
+  }
+
+  /** Asserts on ids, versions and contents, and that contents are of the start that counts. */
+  private void assertRegionsAreThoseOfTheSteps() {
+    Map<String, String> expected = new TreeMap<>();
+    regions.done.forEach(
+        (subtask, done) -> {
+          for (long step = 0; step < done; step++) {
+            int start = regions.startOfStep.get(subtask + ":" + step);
+            expected.put(
+                Script.written(subtask, step),
+                (2 * step + 1) + " photos " + step + " start " + start);
+            expected.put(Script.once(subtask, step), "1 photos " + step + " start " + start);
+            expected.remove(Script.removed(subtask, step));
+          }
+        });
+    Map<String, String> found = new TreeMap<>();
+    search
+        .all(prefix + "regions")
+        .forEach(
+            (id, hit) ->
+                found.put(
+                    id,
+                    hit.version()
+                        + " photos "
+                        + hit.source().getInt("photos")
+                        + ' '
+                        + hit.source().getString("region")));
+    assertThat(found).isEqualTo(expected);
+  }
+}
