@@ -167,8 +167,9 @@ class ShardSourceTest {
     StreamExecutionEnvironment environment = environment();
     environment
         .fromSource(
+            // Long enough that no pause of a busy machine passes for the end of writing.
             ShardSource.continuous(
-                List.of(root + "/*.gz"), Duration.ofMillis(100), FieldSet.COUNTED),
+                List.of(root + "/*.gz"), Duration.ofSeconds(1), FieldSet.COUNTED),
             WatermarkStrategy.noWatermarks(),
             "shards")
         .map(new Remember())
@@ -176,7 +177,7 @@ class ShardSourceTest {
         .sinkTo(new org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink<>());
     JobClient job = environment.executeAsync();
     try {
-      await().until(() -> ends().size() == 1);
+      await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 1);
       Path growing = root.resolve("b.gz");
       try (OutputStream out = Files.newOutputStream(growing)) {
         out.write(stored, 0, stored.length / 2);
@@ -187,6 +188,7 @@ class ShardSourceTest {
           String name = "c" + i + ".gz";
           Files.write(root.resolve(name), ShardData.gzip(ShardData.rows(1)));
           await()
+              .atMost(Duration.ofSeconds(60))
               .pollInterval(Duration.ofMillis(10))
               .until(
                   () -> {
@@ -197,7 +199,7 @@ class ShardSourceTest {
         assertThat(SEEN).noneMatch(row -> row.shard().equals(growing.toString()));
         out.write(stored, stored.length / 2, stored.length - stored.length / 2);
       }
-      await().until(() -> ends().size() == 5);
+      await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 5);
       assertThat(ends()).contains(new ShardEnd(growing.toString(), 500));
       assertThat(SEEN).noneMatch(Reject.class::isInstance);
     } finally {
