@@ -52,6 +52,8 @@ final class ElasticsearchServer implements AutoCloseable {
             "cluster.routing.allocation.disk.threshold_enabled: false",
             ""),
         StandardCharsets.UTF_8);
+    // A test's process that ends in the middle must not leave a server behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     if (root()) {
       run("chown", "-R", NOBODY + ':' + NOBODY, folder.toString());
     }
