@@ -24,13 +24,11 @@ public final class DirtyKeys<K> {
 
   private static final String STATE = "dirty";
 
-  private final AbstractStreamOperator<?> operator;
   private final ValueState<Boolean> flag;
   private final Object2LongOpenHashMap<K> since = new Object2LongOpenHashMap<>();
 
   /** Opens the flags of an operator that is being opened, and finds those that are set. */
   public DirtyKeys(AbstractStreamOperator<?> operator, long now) {
-    this.operator = operator;
     this.flag =
         operator.getKeyedStateStore().getState(new ValueStateDescriptor<>(STATE, Types.BOOLEAN));
     KeyedStateBackend<K> backend = operator.getKeyedStateBackend();
@@ -65,10 +63,5 @@ public final class DirtyKeys<K> {
     }
     keys.sort(order);
     return keys;
-  }
-
-  /** Makes a key the operator's current one. */
-  public void visit(K key) {
-    operator.setCurrentKey(key);
   }
 }
