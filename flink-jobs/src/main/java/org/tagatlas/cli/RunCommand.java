@@ -28,6 +28,7 @@ import org.tagatlas.intake.Exclusions;
 import org.tagatlas.job.AtlasJob;
 import org.tagatlas.job.AtlasSettings;
 import org.tagatlas.job.FlinkSettings;
+import org.tagatlas.job.Output;
 import org.tagatlas.job.ShardJob;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.publish.Kind;
@@ -244,7 +245,7 @@ final class RunCommand implements Callable<Integer> {
             env,
             follow ? ShardJob.following(inputs, settings) : ShardJob.reading(shards, settings),
             settings,
-            kind -> JsonLinesSink.into(files.folder(kind)));
+            List.of(new Output("files", kind -> JsonLinesSink.into(files.folder(kind)))));
     if (!here && !env.getConfiguration().get(DeploymentOptions.ATTACHED)) {
       System.out.println("Submitted job " + client.getJobID() + '.');
       return 0;

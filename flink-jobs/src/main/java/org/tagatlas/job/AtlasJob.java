@@ -1,9 +1,8 @@
 package org.tagatlas.job;
 
 import java.time.Clock;
-import java.util.function.Function;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -52,10 +51,10 @@ public final class AtlasJob {
    *
    * @param rows what was read from shards
    * @param settings what is counted and published
-   * @param sinks where documents of a kind go
+   * @param outputs where documents go: each gets all of them; their names differ
    */
   public static void build(
-      DataStream<ShardRow> rows, AtlasSettings settings, Function<Kind, Sink<Document>> sinks) {
+      DataStream<ShardRow> rows, AtlasSettings settings, List<Output> outputs) {
     Pace pace = settings.pace();
 
     SingleOutputStreamOperator<PhotoRecord> records =
@@ -98,25 +97,25 @@ public final class AtlasJob {
                 visits.getSideOutput(TallyCounts.TALLY));
 
     if (settings.publishes(Kind.PHOTOS)) {
-      publish(Kind.PHOTOS, sightings.getSideOutput(EnrichFunction.PHOTOS), sinks);
+      publish(Kind.PHOTOS, sightings.getSideOutput(EnrichFunction.PHOTOS), outputs);
     }
     if (settings.publishes(Kind.REJECTS)) {
-      publish(Kind.REJECTS, rejects(records), sinks);
+      publish(Kind.REJECTS, rejects(records), outputs);
     }
     if (settings.publishes(Kind.MACHINE_TAGS)) {
       publish(
           Kind.MACHINE_TAGS,
           machineTags(sightings.getSideOutput(EnrichFunction.MACHINE_TAGS), settings),
-          sinks);
+          outputs);
     }
     if (settings.publishes(Kind.SIGNATURES) || settings.publishes(Kind.REGIONS)) {
       SingleOutputStreamOperator<Document> signatures = signatures(sightings, visits, settings);
       tally = tally.union(signatures.getSideOutput(TallyCounts.TALLY));
       if (settings.publishes(Kind.SIGNATURES)) {
-        publish(Kind.SIGNATURES, signatures, sinks);
+        publish(Kind.SIGNATURES, signatures, outputs);
       }
       if (settings.publishes(Kind.REGIONS)) {
-        publish(Kind.REGIONS, signatures.getSideOutput(SignatureOperator.REGIONS), sinks);
+        publish(Kind.REGIONS, signatures.getSideOutput(SignatureOperator.REGIONS), outputs);
       }
     }
 
@@ -192,11 +191,12 @@ public final class AtlasJob {
         .uid("signatures");
   }
 
-  private static void publish(
-      Kind kind, DataStream<Document> documents, Function<Kind, Sink<Document>> sinks) {
-    documents
-        .sinkTo(sinks.apply(kind))
-        .name("publish " + kind.word())
-        .uid("publish-" + kind.word());
+  private static void publish(Kind kind, DataStream<Document> documents, List<Output> outputs) {
+    for (Output output : outputs) {
+      documents
+          .sinkTo(output.sinks().apply(kind))
+          .name("publish " + kind.word() + " to " + output.name())
+          .uid("publish-" + kind.word() + '-' + output.name());
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.tagatlas.job;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,10 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.Path;
@@ -21,7 +20,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
 import org.tagatlas.connectors.shard.FieldSet;
-import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.source.ShardSource;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.summary.Summary;
@@ -55,18 +53,18 @@ public final class ShardJob {
    * @param env where it runs
    * @param source what it reads
    * @param settings what is counted and published
-   * @param sinks where documents of a kind go
+   * @param outputs where documents go
    */
   public static JobClient start(
       StreamExecutionEnvironment env,
       Source<ShardRow, ?, ?> source,
       AtlasSettings settings,
-      Function<Kind, Sink<Document>> sinks)
+      List<Output> outputs)
       throws Exception {
     DataStream<ShardRow> rows =
         env.fromSource(source, WatermarkStrategy.noWatermarks(), "shards", ShardRowSerializer.TYPE)
             .uid("shards");
-    AtlasJob.build(rows, settings, sinks);
+    AtlasJob.build(rows, settings, outputs);
     return env.executeAsync("tagatlas");
   }
 

@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +41,20 @@ class AtlasJobLawTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  @TempDir Path folder;
+  @TempDir(cleanup = CleanupMode.NEVER)
+  Path folder;
+
+  /** JUnit would not try twice, and a job that has just ended may still be clearing up in it. */
+  @AfterEach
+  void clearAway() {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              FileUtils.deleteDirectoryQuietly(folder.toFile());
+              return Files.notExists(folder);
+            });
+  }
 
   @ParameterizedTest
   @CsvSource({"1,rocksdb", "2,rocksdb", "4,rocksdb", "1,hashmap", "4,hashmap"})

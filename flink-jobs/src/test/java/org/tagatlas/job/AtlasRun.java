@@ -174,7 +174,11 @@ final class AtlasRun {
     AtlasJob.build(
         disturbance.apply(rows),
         settings,
-        kind -> JsonLinesSink.into(new org.apache.flink.core.fs.Path(folder, kind.word())));
+        List.of(
+            new Output(
+                "files",
+                kind ->
+                    JsonLinesSink.into(new org.apache.flink.core.fs.Path(folder, kind.word())))));
     return env.executeAsync("under test");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,11 +22,13 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.connectors.sink.DocumentSerializer;
 
@@ -43,7 +46,8 @@ class SinkJobIT {
   private final Script.Control regions = new Script.Control();
   private final Script.Control photos = new Script.Control();
 
-  @TempDir Path folder;
+  @TempDir(cleanup = CleanupMode.NEVER)
+  Path folder;
 
   private Search search;
   private RunIndices indices;
@@ -74,6 +78,14 @@ class SinkJobIT {
     search.close();
     Script.CONTROLS.remove(prefix + "regions");
     Script.CONTROLS.remove(prefix + "photos");
+    // JUnit would not try twice, and a job that has just ended may still be clearing up in it.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              FileUtils.deleteDirectoryQuietly(folder.toFile());
+              return Files.notExists(folder);
+            });
   }
 
   @Test
