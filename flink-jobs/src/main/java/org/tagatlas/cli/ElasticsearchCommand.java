@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.tagatlas.server.BrokenServerException;
 import org.tagatlas.server.ClusterInfo;
 import org.tagatlas.server.EmbeddedElasticsearch;
 import org.tagatlas.server.ServerStatus;
-import org.tagatlas.server.UnusableServerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,29 +59,15 @@ final class ElasticsearchCommand implements Runnable {
 
     @Override
     public final Integer call() throws IOException, InterruptedException {
-      if (port != null && (port < 1024 || port > 65535)) {
-        throw new ParameterException(
-            spec.commandLine(), "--port " + port + " is not from 1024 to 65535");
-      }
-      try {
-        return call(
-            EmbeddedElasticsearch.ofInstallation(Optional.ofNullable(data)),
-            port == null ? OptionalInt.empty() : OptionalInt.of(port),
-            spec.commandLine().getOut());
-      } catch (UnusableServerException e) {
-        throw new UserError(e.getMessage());
-      } catch (BrokenServerException e) {
-        spec.commandLine().getErr().println("tagatlas: " + e.getMessage());
-        return ExitCode.SOFTWARE;
-      }
+      EmbeddedServer embedded = embedded();
+      return call(embedded.find("--port"), embedded.wantedPort(), spec.commandLine().getOut());
     }
 
     abstract int call(EmbeddedElasticsearch server, OptionalInt port, PrintWriter out)
         throws IOException, InterruptedException;
 
-    /** Returns the options that name the same server again. */
-    final String options() {
-      return data == null ? "" : " --data " + data;
+    final EmbeddedServer embedded() {
+      return new EmbeddedServer(port, data);
     }
   }
 
@@ -97,12 +80,7 @@ final class ElasticsearchCommand implements Runnable {
     @Override
     int call(EmbeddedElasticsearch server, OptionalInt port, PrintWriter out)
         throws IOException, InterruptedException {
-      EmbeddedElasticsearch.Started started = server.start(port);
-      ServerStatus status = started.status();
-      out.printf(
-          "Elasticsearch %s at %s (data and logs: %s).%n",
-          started.now() ? "is up" : "was up already", status.url(), status.data());
-      out.println("Stop it with: tagatlas elasticsearch stop" + options());
+      out.println(embedded().words(server.start(port)));
       return ExitCode.OK;
     }
   }

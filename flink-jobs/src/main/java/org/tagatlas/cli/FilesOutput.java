@@ -7,10 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.connectors.sink.JsonLinesSink;
 import org.tagatlas.job.FlinkSettings;
 import org.tagatlas.publish.Kind;
 
@@ -18,24 +22,25 @@ import org.tagatlas.publish.Kind;
  * Documents as JSON Lines, a folder a kind.
  *
  * @param folder what holds the kinds' folders
+ * @param overwrite whether to remove documents of another run
  */
-record FilesOutput(Path folder) {
+record FilesOutput(Path folder, boolean overwrite) implements RunOutput {
 
-  private static final String SCHEME = "files:";
+  static final String SCHEME = "files";
 
-  /**
-   * Reads the option's value.
-   *
-   * @throws UserError when it is not {@code files:DIR}
-   */
-  static FilesOutput parse(String output) {
-    if (!output.startsWith(SCHEME) || output.length() == SCHEME.length()) {
-      throw new UserError(
-          "--output '"
-              + output
-              + "' is not known. Name a folder for JSON Lines: --output files:DIR");
-    }
-    return new FilesOutput(new Path(FlinkSettings.uri(output.substring(SCHEME.length()))));
+  /** Returns the output in a folder: a path, or an address of any Flink file system. */
+  static FilesOutput into(String folder, boolean overwrite) {
+    return new FilesOutput(new Path(FlinkSettings.uri(folder)), overwrite);
+  }
+
+  @Override
+  public String scheme() {
+    return SCHEME;
+  }
+
+  @Override
+  public Sink<Document> sink(Kind kind) {
+    return JsonLinesSink.into(folder(kind));
   }
 
   /** Returns the folder of a kind. */
@@ -46,16 +51,14 @@ record FilesOutput(Path folder) {
   /**
    * Makes the folders, and sees to it that no documents of another run are there.
    *
-   * @param kinds what is going to be published
-   * @param overwrite whether to remove documents of another run
-   * @param resumed whether the documents there are this run's own
    * @throws UserError when there are some, or when the folder can't be used
    */
-  void prepare(Set<Kind> kinds, boolean overwrite, boolean resumed) {
+  @Override
+  public void prepare(Set<Kind> kinds, Optional<String> from) {
     try {
-      if (!resumed) {
+      if (from.isEmpty()) {
         for (Kind kind : Kind.values()) {
-          vacate(kind, overwrite);
+          vacate(kind);
         }
       }
       for (Kind kind : kinds) {
@@ -66,7 +69,7 @@ record FilesOutput(Path folder) {
     }
   }
 
-  private void vacate(Kind kind, boolean overwrite) throws IOException {
+  private void vacate(Kind kind) throws IOException {
     List<Path> there = parts(folder(kind), true);
     if (!there.isEmpty() && !overwrite) {
       throw new UserError(
@@ -88,12 +91,14 @@ record FilesOutput(Path folder) {
    * Removes what failed attempts of a run that has ended well left behind: parts that were never
    * published and never will be.
    */
-  void sweep() throws IOException {
+  @Override
+  public long completed() throws IOException {
     for (Kind kind : Kind.values()) {
       for (Path part : parts(folder(kind), false)) {
         folder.getFileSystem().delete(part, false);
       }
     }
+    return 0;
   }
 
   /**

@@ -2,7 +2,9 @@ package org.tagatlas.cli;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.flink.core.fs.Path;
 import org.tagatlas.connectors.source.ShardListing;
@@ -50,6 +52,22 @@ final class Inputs {
         throw unusable(input, e);
       }
     }
+  }
+
+  /** Returns the number of shards there are where inputs can be reached. */
+  static long number(List<String> inputs) {
+    Set<Path> shards = new HashSet<>();
+    for (String input : inputs) {
+      try {
+        shards.addAll(ShardListing.expand(List.of(input)));
+      } catch (FileNotFoundException e) {
+        // What is still to come is not there yet.
+        continue;
+      } catch (IOException e) {
+        throw unusable(input, e);
+      }
+    }
+    return shards.size();
   }
 
   private static List<Path> list(String input) {

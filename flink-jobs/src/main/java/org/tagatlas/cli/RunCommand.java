@@ -1,9 +1,12 @@
 package org.tagatlas.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -20,20 +24,21 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
-import org.tagatlas.connectors.sink.JsonLinesSink;
 import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.count.Voters;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.Exclusions;
 import org.tagatlas.job.AtlasJob;
 import org.tagatlas.job.AtlasSettings;
+import org.tagatlas.job.CaughtUp;
 import org.tagatlas.job.FlinkSettings;
-import org.tagatlas.job.Output;
+import org.tagatlas.job.JobProgress;
 import org.tagatlas.job.ShardJob;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.summary.Summary;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -93,13 +98,19 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--output",
-      required = true,
-      paramLabel = "files:DIR",
-      description = "Where documents go: JSON Lines, a folder a kind.")
-  private String output;
+      paramLabel = "OUTPUT",
+      description = {
+        "Where documents go; repeatable. Default: elasticsearch.",
+        "elasticsearch: the embedded one of this machine, started when it is not up.",
+        "elasticsearch:URL: another one, such as elasticsearch:https://host:9200.",
+        "files:DIR: JSON Lines, a folder a kind."
+      })
+  private List<String> outputs = new ArrayList<>();
 
-  @Option(names = "--overwrite", description = "Remove the output of another run first.")
+  @Option(names = "--overwrite", description = "Remove the files of another run first.")
   private boolean overwrite;
+
+  @Mixin private ElasticsearchOptions elasticsearch;
 
   @Option(
       names = "--publish",
@@ -205,7 +216,6 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AtlasSettings settings = settings();
-    FilesOutput files = FilesOutput.parse(output);
     if (savepoint != null && overwrite) {
       throw new UserError(
           "--overwrite would remove the output that --from-savepoint goes on with. Give only one.");
@@ -213,18 +223,43 @@ final class RunCommand implements Callable<Integer> {
     if (summaryFile != null) {
       requireWritable(summaryFile);
     }
-    if (!FlinkSettings.embedded()) {
-      return run(settings, files, FlinkSettings::onCluster);
+    boolean here = FlinkSettings.embedded();
+    if (!here && outputs.isEmpty()) {
+      throw new UserError(
+          "On a cluster there is no embedded Elasticsearch. Name an output: --output"
+              + " elasticsearch:URL or --output files:DIR");
     }
+    try (RunOutputs all = outputs()) {
+      try {
+        return here ? runHere(settings, all) : run(settings, all, FlinkSettings::onCluster);
+      } catch (Exception e) {
+        all.abandoned();
+        throw e;
+      }
+    }
+  }
+
+  private int runHere(AtlasSettings settings, RunOutputs all) throws Exception {
     flink(null).openFileSystems(System.getenv());
     try (WorkFolder work = WorkFolder.create()) {
-      return run(settings, files, flink -> flink.inThisProcess(System.getenv(), work.path()));
+      return run(settings, all, flink -> flink.inThisProcess(System.getenv(), work.path()));
     }
+  }
+
+  private RunOutputs outputs() {
+    return RunOutputs.parse(
+        outputs,
+        overwrite,
+        elasticsearch,
+        Optional.ofNullable(checkpoints).map(folder -> new Path(FlinkSettings.uri(folder))),
+        quiet
+            ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)
+            : System.err);
   }
 
   private int run(
       AtlasSettings settings,
-      FilesOutput files,
+      RunOutputs all,
       Function<FlinkSettings, StreamExecutionEnvironment> place)
       throws Exception {
     List<Path> shards = follow ? List.of() : Inputs.shards(inputs);
@@ -235,23 +270,29 @@ final class RunCommand implements Callable<Integer> {
       requireUsable(checkpoints);
     }
     String from = savepoint == null ? null : Savepoints.find(savepoint);
-    files.prepare(settings.kinds(), overwrite, from != null);
-
     StreamExecutionEnvironment env = place.apply(flink(from));
     boolean here = env instanceof LocalStreamEnvironment;
+    boolean attached = here || env.getConfiguration().get(DeploymentOptions.ATTACHED);
+    if (!attached && all.needsClient()) {
+      throw new UserError(
+          "A run into Elasticsearch can't be detached: its client moves the aliases when it has"
+              + " caught up. Leave out -d.");
+    }
+    all.prepare(settings.kinds(), Optional.ofNullable(from));
     long start = System.nanoTime();
     JobClient client =
         ShardJob.start(
             env,
             follow ? ShardJob.following(inputs, settings) : ShardJob.reading(shards, settings),
             settings,
-            List.of(new Output("files", kind -> JsonLinesSink.into(files.folder(kind)))));
-    if (!here && !env.getConfiguration().get(DeploymentOptions.ATTACHED)) {
+            all.ofJob());
+    all.started(client.getJobID());
+    if (!attached) {
       System.out.println("Submitted job " + client.getJobID() + '.');
       return 0;
     }
-    Optional<Summary> summary = await(client, shards.size(), start);
-    files.sweep();
+    Optional<Summary> summary = await(client, shards.size(), start, caughtUp(settings, all));
+    long refused = all.completed();
     if (summary.isEmpty()) {
       System.err.println(
           "tagatlas: the run is complete, but its counts were lost in a failure at the very end.");
@@ -260,21 +301,37 @@ final class RunCommand implements Callable<Integer> {
     report(
         new SummaryReport(
             summary.get(),
+            refused,
             (System.nanoTime() - start) / 1e9,
             here ? cpuSeconds() : OptionalDouble.empty()));
     return 0;
   }
 
-  private Optional<Summary> await(JobClient client, int shards, long start) throws Exception {
-    ProgressReport progress =
+  /** Returns what looks out for the moment from which a run has caught up. */
+  private Consumer<JobProgress> caughtUp(AtlasSettings settings, RunOutputs all) {
+    if (!follow) {
+      return progress -> {};
+    }
+    CaughtUp lookout = new CaughtUp(Inputs.number(inputs), settings.pace());
+    return progress -> {
+      if (lookout.with(progress, System.nanoTime())) {
+        all.caughtUp();
+      }
+    };
+  }
+
+  private Optional<Summary> await(
+      JobClient client, int shards, long start, Consumer<JobProgress> also) throws Exception {
+    ProgressReport report =
         new ProgressReport(System.err, terminal(), shards, savepoint != null, start);
     try {
       return ShardJob.await(
           client,
-          summary -> {
+          progress -> {
             if (!quiet) {
-              progress.update(summary, System.nanoTime());
+              report.update(progress.summary(), System.nanoTime());
             }
+            also.accept(progress);
           });
     } catch (ExecutionException e) {
       if (ExceptionUtils.findThrowableWithMessage(e, "allowNonRestoredState").isPresent()) {
@@ -285,7 +342,7 @@ final class RunCommand implements Callable<Integer> {
       }
       throw e;
     } finally {
-      progress.clear();
+      report.clear();
     }
   }
 

@@ -18,10 +18,12 @@ import org.tagatlas.summary.Summary;
  * What a run has done, for a person and as JSON.
  *
  * @param summary the counts
+ * @param notIndexable number of documents that Elasticsearch refused
  * @param seconds wall time
  * @param cpuSeconds of this process; empty when it is not this process that did the work
  */
-record SummaryReport(Summary summary, double seconds, OptionalDouble cpuSeconds) {
+record SummaryReport(
+    Summary summary, long notIndexable, double seconds, OptionalDouble cpuSeconds) {
 
   private static final int COUNTRIES = 10;
 
@@ -41,6 +43,9 @@ record SummaryReport(Summary summary, double seconds, OptionalDouble cpuSeconds)
     }
     line(out, "regions", summary.count("regions"));
     line(out, "signature tags", summary.count("signatures"));
+    if (notIndexable > 0) {
+      line(out, "not indexable", notIndexable);
+    }
     double rate = summary.count("rows") / Math.max(seconds, 1e-9);
     out.printf(
         Locale.ROOT,
@@ -88,6 +93,7 @@ record SummaryReport(Summary summary, double seconds, OptionalDouble cpuSeconds)
         json.writeNumberField(reject.getKey(), reject.getValue());
       }
       json.writeEndObject();
+      json.writeNumberField("not_indexable", notIndexable);
       json.writeNumberField("seconds", rounded(seconds));
       if (cpuSeconds.isPresent()) {
         json.writeNumberField("cpu_seconds", rounded(cpuSeconds.getAsDouble()));

@@ -3,9 +3,12 @@ package org.tagatlas.cli;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tagatlas.connectors.elasticsearch.ElasticsearchSetupException;
 import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.publish.Kind;
+import org.tagatlas.server.BrokenServerException;
+import org.tagatlas.server.UnusableServerException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -91,9 +94,15 @@ public final class Tagatlas implements Runnable {
 
   private static int fail(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();
-    if (failure instanceof UserError) {
-      err.println("tagatlas: " + failure.getMessage());
+    if (failure instanceof UserError
+        || failure instanceof UnusableServerException
+        || failure instanceof ElasticsearchSetupException) {
+      err.println("tagatlas: " + sentence(failure.getMessage()));
       return CommandLine.ExitCode.USAGE;
+    }
+    if (failure instanceof BrokenServerException) {
+      err.println("tagatlas: " + failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
     }
     LOG.error("{} failed", command.getCommandName(), failure);
     String log = System.getProperty("tagatlas.log");
@@ -115,6 +124,10 @@ public final class Tagatlas implements Runnable {
     String name = cause.getClass().getSimpleName();
     String said = cause.getMessage() == null ? "" : cause.getMessage().strip();
     String line = said.lines().findFirst().map(first -> name + ": " + first).orElse(name);
-    return line.endsWith(".") ? line : line + '.';
+    return sentence(line);
+  }
+
+  private static String sentence(String words) {
+    return words.endsWith(".") ? words : words + '.';
   }
 }

@@ -17,6 +17,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.tagatlas.connectors.elasticsearch.PublishedCheckpoint;
 import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
 import org.tagatlas.connectors.shard.FieldSet;
@@ -75,7 +76,7 @@ public final class ShardJob {
    * @return the counts; empty when they got lost in a failure at the very end
    * @throws ExecutionException when the job failed
    */
-  public static Optional<Summary> await(JobClient client, Consumer<Summary> progress)
+  public static Optional<Summary> await(JobClient client, Consumer<JobProgress> progress)
       throws ExecutionException, InterruptedException {
     CompletableFuture<JobExecutionResult> result = client.getJobExecutionResult();
     while (true) {
@@ -88,11 +89,12 @@ public final class ShardJob {
     }
   }
 
-  private static Optional<Summary> current(JobClient client) throws InterruptedException {
+  private static Optional<JobProgress> current(JobClient client) throws InterruptedException {
     try {
       Map<String, Object> accumulators =
           client.getAccumulators().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-      return Optional.ofNullable((Summary) accumulators.get(Summary.NAME));
+      return Optional.ofNullable((Summary) accumulators.get(Summary.NAME))
+          .map(summary -> new JobProgress(summary, PublishedCheckpoint.ofAll(accumulators)));
     } catch (ExecutionException | TimeoutException | IllegalStateException e) {
       // A job that is starting, ending or recovering has none; the next poll asks again. A Flink in
       // this process that has shut down already says so by an IllegalStateException.

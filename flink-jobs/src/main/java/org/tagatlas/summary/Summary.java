@@ -28,6 +28,19 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   // Read by the heartbeat's thread while the task adds, hence concurrent.
   private final ConcurrentSkipListMap<String, Long> counts = new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<String, CountryLine> countries = new ConcurrentHashMap<>();
+  private volatile Checkpoint checkpoint = Checkpoint.NONE;
+
+  /**
+   * A checkpoint that has completed.
+   *
+   * @param id its number, 0 before the first
+   * @param shards number of shards that had been read to their end by then
+   */
+  public record Checkpoint(long id, long shards) implements Serializable {
+
+    /** Before the first. */
+    public static final Checkpoint NONE = new Checkpoint(0, 0);
+  }
 
   /**
    * What the summary says of a country.
@@ -46,6 +59,7 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   private Summary(Summary other) {
     counts.putAll(other.counts);
     countries.putAll(other.countries);
+    checkpoint = other.checkpoint;
   }
 
   @Override
@@ -68,6 +82,7 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   public void resetLocal() {
     counts.clear();
     countries.clear();
+    checkpoint = Checkpoint.NONE;
   }
 
   @Override
@@ -75,6 +90,7 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
     Summary that = other.getLocalValue();
     that.counts.forEach((name, count) -> counts.merge(name, count, Long::sum));
     countries.putAll(that.countries);
+    checkpoint = that.checkpoint.id() > checkpoint.id() ? that.checkpoint : checkpoint;
   }
 
   @Override
@@ -85,6 +101,16 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   /** Returns a count, 0 when nothing of that name was counted. */
   public long count(String name) {
     return counts.getOrDefault(name, 0L);
+  }
+
+  /** Returns the newest checkpoint that has completed since the job was started. */
+  public Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /** Notes that a checkpoint has completed. */
+  public void completed(Checkpoint newest) {
+    checkpoint = newest;
   }
 
   /** Returns the counts of rejects by reason, in alphabetical order. */

@@ -1,6 +1,9 @@
 package org.tagatlas.summary;
 
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -16,11 +19,12 @@ import org.tagatlas.operator.TallyUpdateSerializer;
  * on from the checkpoint like everything else. Nothing comes out.
  */
 public final class SummaryFunction extends ProcessFunction<TallyUpdate, TallyUpdate>
-    implements CheckpointedFunction {
+    implements CheckpointedFunction, CheckpointListener {
 
   private static final long serialVersionUID = 1L;
 
   private final Summary summary = new Summary();
+  private final NavigableMap<Long, Long> shardsAtSnapshots = new TreeMap<>();
   private transient ListState<TallyUpdate> state;
 
   @Override
@@ -47,5 +51,15 @@ public final class SummaryFunction extends ProcessFunction<TallyUpdate, TallyUpd
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     state.update(summary.asUpdates());
+    shardsAtSnapshots.put(context.getCheckpointId(), summary.count("shards"));
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) {
+    Long shards = shardsAtSnapshots.get(checkpointId);
+    if (shards != null) {
+      summary.completed(new Summary.Checkpoint(checkpointId, shards));
+    }
+    shardsAtSnapshots.headMap(checkpointId, true).clear();
   }
 }

@@ -7,29 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.publish.Kind;
 
 final class FilesOutputTest {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "files:", "out", "elastic:http://localhost", "FILES:out"})
-  void refusesWhatIsNoFolder(String output) {
-    assertThatThrownBy(() -> FilesOutput.parse(output))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("'" + output + "' is not known")
-        .hasMessageContaining("files:DIR");
-  }
-
   @Test
   void makesAFolderForEachKind() {
-    output("a b/c:d").prepare(Set.of(Kind.PHOTOS, Kind.MACHINE_TAGS), false, false);
+    output("a b/c:d", false).prepare(Set.of(Kind.PHOTOS, Kind.MACHINE_TAGS), Optional.empty());
     assertThat(directory.resolve("a b/c:d"))
         .isDirectoryContaining("glob:**/photos")
         .isDirectoryContaining("glob:**/machine-tags")
@@ -38,7 +28,7 @@ final class FilesOutputTest {
 
   @Test
   void keepsAnAddressAsItIs() {
-    assertThat(FilesOutput.parse("files:s3://bucket/out").folder(Kind.PHOTOS))
+    assertThat(FilesOutput.into("s3://bucket/out", false).folder(Kind.PHOTOS))
         .hasToString("s3://bucket/out/photos");
   }
 
@@ -48,16 +38,16 @@ final class FilesOutputTest {
     Path leftover = write("out/photos/.part-2.jsonl.inprogress.x");
     Path mine = write("out/photos/README");
     Set<Kind> kinds = EnumSet.of(Kind.PHOTOS);
-    FilesOutput output = output("out");
-    assertThatThrownBy(() -> output.prepare(kinds, false, false))
+    FilesOutput output = output("out", false);
+    assertThatThrownBy(() -> output.prepare(kinds, Optional.empty()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(directory.resolve("out") + " holds documents of another run")
         .hasMessageContaining("--overwrite")
         .hasMessageContaining("--from-savepoint");
-    output.prepare(kinds, false, true);
+    output.prepare(kinds, Optional.of("savepoint"));
     assertThat(theirs).exists();
     assertThat(leftover).exists();
-    output.prepare(kinds, true, false);
+    output("out", true).prepare(kinds, Optional.empty());
     assertThat(theirs).doesNotExist();
     assertThat(leftover).doesNotExist();
     assertThat(mine).exists();
@@ -68,7 +58,7 @@ final class FilesOutputTest {
     Path published = write("out/photos/part-1.jsonl");
     Path leftover = write("out/photos/.part-2.jsonl.inprogress.x");
     Path mine = write("out/photos/.hidden");
-    output("out").sweep();
+    output("out", false).completed();
     assertThat(published).exists();
     assertThat(mine).exists();
     assertThat(leftover).doesNotExist();
@@ -78,15 +68,15 @@ final class FilesOutputTest {
   void refusesWhereNoFolderCanBe() throws IOException {
     write("file");
     for (String name : new String[] {"file", "file/below"}) {
-      assertThatThrownBy(() -> output(name).prepare(Set.of(Kind.PHOTOS), false, false))
+      assertThatThrownBy(() -> output(name, false).prepare(Set.of(Kind.PHOTOS), Optional.empty()))
           .isInstanceOf(UserError.class)
           .hasMessageStartingWith("--output " + directory.resolve(name) + " can't be used: ")
           .hasMessageEndingWith(".");
     }
   }
 
-  private FilesOutput output(String name) {
-    return FilesOutput.parse("files:" + directory.resolve(name));
+  private FilesOutput output(String name, boolean overwrite) {
+    return FilesOutput.into(directory.resolve(name).toString(), overwrite);
   }
 
   private Path write(String name) throws IOException {

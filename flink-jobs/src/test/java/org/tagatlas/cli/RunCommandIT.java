@@ -258,7 +258,6 @@ final class RunCommandIT {
     List<Mistake> mistakes =
         List.of(
             new Mistake(List.of(in, out, "--lvels=country"), "--lvels"),
-            new Mistake(List.of(in), "--output"),
             new Mistake(List.of(out), "--input"),
             new Mistake(List.of(in, out, "--levels=planet"), "'planet'", "country, admin1, city"),
             new Mistake(List.of(in, out, "--windows=all,week"), "'week'", "all, year, month, day"),

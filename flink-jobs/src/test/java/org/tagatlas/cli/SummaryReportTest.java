@@ -34,7 +34,7 @@ final class SummaryReportTest {
     try {
       // Its digits and separators must not come through.
       Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-      table = print(new SummaryReport(summary, 61.5, OptionalDouble.of(90.25)));
+      table = print(new SummaryReport(summary, 7, 61.5, OptionalDouble.of(90.25)));
     } finally {
       Locale.setDefault(before);
     }
@@ -52,6 +52,7 @@ final class SummaryReportTest {
                 "    truncated                       3",
                 "regions                             5",
                 "signature tags                     50",
+                "not indexable                       7",
                 "",
                 "Read 3 shards in 1 min 2 s (20 rows/s, 90.3 CPU seconds).",
                 "",
@@ -63,8 +64,10 @@ final class SummaryReportTest {
 
   @Test
   void leavesOutWhatThereIsNothingOf() {
-    String table = print(new SummaryReport(new Summary(), 0, OptionalDouble.empty()));
-    assertThat(table).endsWith("Read 0 shards in 0 s (0 rows/s).\n").doesNotContain("country");
+    String table = print(new SummaryReport(new Summary(), 0, 0, OptionalDouble.empty()));
+    assertThat(table)
+        .endsWith("Read 0 shards in 0 s (0 rows/s).\n")
+        .doesNotContain("country", "indexable");
   }
 
   @Test
@@ -73,7 +76,7 @@ final class SummaryReportTest {
     summary.add(new TallyUpdate.Change("excluded", 4));
     summary.add(new TallyUpdate.Country("IS", "Ísland", 9, List.of("a \"b\"", "c")));
     Path file = directory.resolve("s.json");
-    new SummaryReport(summary, 1.23456, OptionalDouble.of(2.5)).write(file);
+    new SummaryReport(summary, 7, 1.23456, OptionalDouble.of(2.5)).write(file);
     JsonNode json = new ObjectMapper().readTree(Files.readString(file, StandardCharsets.UTF_8));
     JsonNode expected =
         new ObjectMapper()
@@ -81,12 +84,12 @@ final class SummaryReportTest {
                 """
                 {"shards": 3, "rows": 1230, "photos": 1000, "offshore": 10, "not_geotagged": 200,
                  "duplicates": 20, "excluded": 4, "rejects": {"bad_json": 7, "truncated": 3},
-                 "seconds": 1.235, "cpu_seconds": 2.5, "signatures": 50, "regions": 5,
+                 "not_indexable": 7, "seconds": 1.235, "cpu_seconds": 2.5, "signatures": 50, "regions": 5,
                  "countries": [{"country": "IS", "name": "Ísland", "photos": 9,
                                 "top_tags": ["a \\"b\\"", "c"]}]}
                 """);
     assertThat(json).isEqualTo(expected);
-    new SummaryReport(summary, 1, OptionalDouble.empty()).write(file);
+    new SummaryReport(summary, 0, 1, OptionalDouble.empty()).write(file);
     assertThat(new ObjectMapper().readTree(file.toFile()).get("cpu_seconds").isNull()).isTrue();
   }
 

@@ -1,7 +1,7 @@
 package org.tagatlas.connectors.elasticsearch;
 
 /** Elasticsearch cannot be used as it was asked to; the message says why to whoever asked. */
-public final class ElasticsearchSetupException extends RuntimeException {
+public class ElasticsearchSetupException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -16,6 +16,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -54,6 +55,8 @@ final class PublishOperator extends AbstractStreamOperator<Void>
   private transient long pendingBytes;
   private transient boolean sending;
   private transient boolean inputEnded;
+  private transient long released;
+  private final transient PublishedCheckpoint published = new PublishedCheckpoint();
   private transient int failures;
   private transient BulkSender sender;
   private transient BulkMetrics bulkMetrics;
@@ -102,16 +105,22 @@ final class PublishOperator extends AbstractStreamOperator<Void>
     MetricGroup group = getMetricGroup().addGroup("elasticsearch", "pending");
     group.gauge("batches", pending::size);
     group.gauge("bytes", () -> pendingBytes);
+    getRuntimeContext().addAccumulator(PublishedCheckpoint.nameOf(target.kind()), published);
     sendNext();
   }
 
   @Override
   public void processElement(StreamRecord<CommittableMessage<DocumentBatch>> element)
       throws Exception {
-    if (!(element.getValue() instanceof CommittableWithLineage<DocumentBatch> released)) {
+    released = Math.max(released, element.getValue().getCheckpointId());
+    if (element.getValue() instanceof CommittableSummary<DocumentBatch> summary) {
+      if (summary.getNumberOfCommittables() == 0) {
+        tellPublished();
+      }
       return;
     }
-    DocumentBatch batch = released.getCommittable();
+    DocumentBatch batch =
+        ((CommittableWithLineage<DocumentBatch>) element.getValue()).getCommittable();
     if (batch.documents() > 0) {
       add(batch);
       sendNext();
@@ -202,5 +211,13 @@ final class PublishOperator extends AbstractStreamOperator<Void>
     pendingBytes -= pending.remove().content().length;
     sending = false;
     sendNext();
+    tellPublished();
+  }
+
+  /** Nothing waits: all that was released is in Elasticsearch. */
+  private void tellPublished() {
+    if (pending.isEmpty() && released > 0) {
+      published.add(released);
+    }
   }
 }

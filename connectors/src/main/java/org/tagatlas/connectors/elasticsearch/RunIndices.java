@@ -148,6 +148,7 @@ public final class RunIndices implements AutoCloseable {
    *
    * @param keepFormer whether the indices that aliases pointed at are kept; if not, they are
    *     dropped in the same step
+   * @throws ElasticsearchAwayException when it can't be said now, but perhaps later
    */
   public void caughtUp(boolean keepFormer) {
     String own = kinds.stream().map(names::index).collect(Collectors.joining(","));
@@ -177,6 +178,28 @@ public final class RunIndices implements AutoCloseable {
     }
     call(
         "POST", "/_aliases", Json.createObjectBuilder().add("actions", actions).build().toString());
+  }
+
+  /**
+   * Returns how many documents of the run Elasticsearch refused for good.
+   *
+   * @throws ElasticsearchAwayException when it can't be told now, but perhaps later
+   */
+  public long notIndexable() {
+    String rejects = '/' + names.index(IndexKind.REJECTS);
+    call("POST", rejects + "/_refresh", null);
+    return call("GET", rejects + "/_count?q=reason:not_indexable", null)
+        .getJsonNumber("count")
+        .longValue();
+  }
+
+  /** Removes the run's own indices as far as no alias points at them. */
+  public void discard() {
+    for (IndexKind kind : kinds) {
+      if (exists(names.index(kind)) && !behind(names.alias(kind)).contains(names.index(kind))) {
+        call("DELETE", '/' + names.index(kind), null);
+      }
+    }
   }
 
   /** Ends the connection. */
@@ -383,8 +406,10 @@ public final class RunIndices implements AutoCloseable {
                   + "': "
                   + said(e);
         };
-    return new ElasticsearchSetupException(
-        "Elasticsearch at " + connection.address() + ' ' + words, e);
+    String message = "Elasticsearch at " + connection.address() + ' ' + words;
+    return status(e) == 429 || status(e) >= 500
+        ? new ElasticsearchAwayException(message, e)
+        : new ElasticsearchSetupException(message, e);
   }
 
   private ElasticsearchSetupException unreachable(IOException e) {
@@ -392,7 +417,7 @@ public final class RunIndices implements AutoCloseable {
         e instanceof SSLException
             ? "its certificate is not trusted, which takes a certificate authority: "
             : "";
-    return new ElasticsearchSetupException(
+    return new ElasticsearchAwayException(
         "cannot reach Elasticsearch at " + connection.address() + ": " + words + e.getMessage(), e);
   }
 

@@ -1,0 +1,69 @@
+package org.tagatlas.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Keeps the name of a run beside its checkpoints, as {@code <job>.run}, so that a run which goes on
+ * from one of them finds its own indices again.
+ */
+final class RunNameFile {
+
+  private static final String SUFFIX = ".run";
+  private static final Pattern SAVEPOINT = Pattern.compile("savepoint-([0-9a-f]{6})-[0-9a-f]+");
+  private static final Pattern JOB = Pattern.compile("[0-9a-f]{32}");
+
+  private RunNameFile() {}
+
+  /** Writes the name of a job's run into its folder of checkpoints. */
+  static void write(Path checkpoints, JobID job, String run) throws IOException {
+    Path file = new Path(checkpoints, job + SUFFIX);
+    try (OutputStream out = file.getFileSystem().create(file, FileSystem.WriteMode.OVERWRITE)) {
+      out.write((run + '\n').getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * Returns the name of the run that a checkpoint or savepoint is of.
+   *
+   * @param from the folder of a checkpoint ({@code <checkpoints>/<job>/chk-<n>}) or savepoint
+   *     ({@code savepoint-<begin of job>-<random>})
+   * @param checkpoints where to look for the name of a savepoint's run
+   */
+  static Optional<String> find(Path from, Optional<Path> checkpoints) throws IOException {
+    Path job = from.getParent();
+    if (job != null && JOB.matcher(job.getName()).matches()) {
+      return read(new Path(job.getParent(), job.getName() + SUFFIX));
+    }
+    Matcher savepoint = SAVEPOINT.matcher(from.getName());
+    if (savepoint.matches() && checkpoints.isPresent()) {
+      FileStatus[] there = checkpoints.get().getFileSystem().listStatus(checkpoints.get());
+      for (FileStatus status : there == null ? new FileStatus[0] : there) {
+        String name = status.getPath().getName();
+        if (name.startsWith(savepoint.group(1)) && name.endsWith(SUFFIX)) {
+          return read(status.getPath());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> read(Path file) throws IOException {
+    FileSystem files = file.getFileSystem();
+    if (!files.exists(file)) {
+      return Optional.empty();
+    }
+    try (FSDataInputStream in = files.open(file)) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip());
+    }
+  }
+}
