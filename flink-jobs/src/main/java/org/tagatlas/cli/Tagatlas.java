@@ -58,12 +58,22 @@ public final class Tagatlas implements Runnable {
    * @throws IllegalStateException when a Flink client called it and the command did not end well
    */
   public static void main(String[] args) {
-    int code = commandLine().execute(args);
+    int code = execute(args);
     if (Boolean.getBoolean("tagatlas.process")) {
       System.exit(code);
     }
     if (code != 0) {
       throw new IllegalStateException("tagatlas ended with exit code " + code);
+    }
+  }
+
+  private static int execute(String... args) {
+    CommandLine command = commandLine();
+    try {
+      return command.execute(args);
+    } catch (Error e) {
+      // Left to itself the process would live on with whatever threads there are.
+      return fail(e, command);
     }
   }
 
@@ -92,7 +102,7 @@ public final class Tagatlas implements Runnable {
     return CommandLine.ExitCode.USAGE;
   }
 
-  private static int fail(Exception failure, CommandLine command) {
+  private static int fail(Throwable failure, CommandLine command) {
     PrintWriter err = command.getErr();
     if (failure instanceof UserError
         || failure instanceof UnusableServerException
