@@ -204,6 +204,9 @@ final class RunCommand implements Callable<Integer> {
       description = "Write the summary as JSON as well.")
   private java.nio.file.Path summaryFile;
 
+  @Option(names = "--no-countries", description = "A summary table without countries.")
+  private boolean noCountries;
+
   @Option(names = "--quiet", description = "No progress and no summary table.")
   private boolean quiet;
 
@@ -357,7 +360,7 @@ final class RunCommand implements Callable<Integer> {
       report.write(summaryFile);
     }
     if (!quiet) {
-      report.print(System.out);
+      report.print(System.out, !noCountries);
     }
   }
 

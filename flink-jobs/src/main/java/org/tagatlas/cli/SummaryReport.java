@@ -27,8 +27,8 @@ record SummaryReport(
 
   private static final int COUNTRIES = 10;
 
-  /** Prints a table. */
-  void print(PrintStream out) {
+  /** Prints a table, and if wanted a second one of countries. */
+  void print(PrintStream out, boolean countries) {
     line(out, "rows", summary.count("rows"));
     line(out, "  photos", summary.count("photos"));
     line(out, "    of them offshore", summary.count("offshore"));
@@ -56,7 +56,7 @@ record SummaryReport(
         cpuSeconds.isPresent()
             ? String.format(Locale.ROOT, ", %.1f CPU seconds", cpuSeconds.getAsDouble())
             : "");
-    if (!summary.mostPhotographed(1).isEmpty()) {
+    if (countries && !summary.mostPhotographed(1).isEmpty()) {
       out.printf(Locale.ROOT, "%n%-24s %12s  %s%n", "country", "photos", "most typical tags");
       for (Summary.CountryLine country : summary.mostPhotographed(COUNTRIES)) {
         out.printf(

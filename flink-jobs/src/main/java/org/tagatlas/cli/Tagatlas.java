@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      DemoCommand.class,
       RunCommand.class,
       ElasticsearchCommand.class,
       GenerateCommand.class,
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:done", "1:something broke", "2:a mistake in what was asked for"},
     footerHeading = "%nExamples:%n",
     footer = {
+      "  tagatlas demo",
       "  tagatlas generate --photos 100000 --seed 1 --shards 8 --out shards",
       "  tagatlas run --input shards --output files:out --summary summary.json",
       "  source <(tagatlas generate-completion)"

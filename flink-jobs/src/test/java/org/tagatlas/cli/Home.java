@@ -35,7 +35,7 @@ record Home(Path folder, Path work) {
     Home home = new Home(Files.createTempDirectory(homes, "home"), work);
     Files.copy(MODULE.resolveSibling("tagatlas"), home.launcher());
     Files.createDirectories(home.target());
-    for (String part : new String[] {"tagatlas.jar", "lib"}) {
+    for (String part : new String[] {"tagatlas.jar", "lib", "elasticsearch"}) {
       Files.createSymbolicLink(home.target().resolve(part), MODULE.resolve("target/" + part));
     }
     return home;

@@ -95,7 +95,7 @@ final class SummaryReportTest {
 
   private static String print(SummaryReport report) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    report.print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    report.print(new PrintStream(bytes, true, StandardCharsets.UTF_8), true);
     return bytes.toString(StandardCharsets.UTF_8);
   }
 

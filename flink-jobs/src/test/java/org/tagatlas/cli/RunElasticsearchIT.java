@@ -1,0 +1,306 @@
+package org.tagatlas.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.publish.Kind;
+
+/** Runs the packaged command into its embedded Elasticsearch, as a user does. */
+class RunElasticsearchIT {
+
+  private static Path folder;
+  private static String port;
+
+  @TempDir private Path work;
+  private Home home;
+
+  @BeforeAll
+  static void choosePlace() throws IOException {
+    folder = Files.createTempDirectory("tagatlas-run-").toRealPath();
+    // The server is not root, and has to get here.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    port = Integer.toString(freePort());
+  }
+
+  @AfterAll
+  static void stopServer(@TempDir Path work) throws Exception {
+    try (Child stop =
+        Home.built(work).start("elasticsearch", "stop", "--data", data().toString())) {
+      assertThat(stop.exit()).as(stop.err()).isZero();
+    }
+    FileUtils.deleteDirectory(folder.toFile());
+  }
+
+  @BeforeEach
+  void checkOut() throws IOException {
+    home = Home.built(work);
+  }
+
+  @Test
+  void hasTheSameDocumentsAsFilesAndNothingOfTheFormerRun() throws Exception {
+    IndexedDocuments indexed = new IndexedDocuments(url(), "same-");
+    Path first = work.resolve("first.jsonl.gz");
+    List<String> rows =
+        new ArrayList<>(TestPhoto.some(1000, 300).stream().map(TestPhoto::json).toList());
+    rows.add("{\"photoid\": 13, broken");
+    rows.add(
+        new TestPhoto(
+                5, "1@N0", "x".repeat(40_000) + ",a:b=" + "y".repeat(40_000), TestPhoto.PARIS, 16)
+            .json());
+    TestPhoto.write(first, rows);
+    runInto("same-", first, "--output", "elasticsearch", "--output", "files:" + work.resolve("1"));
+    Map<Kind, Map<String, JsonNode>> truth = truth("1");
+    assertThat(truth.get(Kind.SIGNATURES)).isNotEmpty();
+    assertThat(truth.get(Kind.REJECTS)).hasSize(1);
+    assertThat(indexed.all()).isEqualTo(truth);
+
+    Path second = TestPhoto.writeJson(work.resolve("second.jsonl.gz"), TestPhoto.some(5000, 200));
+    runInto(
+        "same-",
+        second,
+        "--output",
+        "files:" + work.resolve("2"),
+        "--output",
+        "elasticsearch",
+        "--run-name",
+        "second");
+    assertThat(indexed.all()).isEqualTo(truth("2")).isNotEqualTo(truth);
+    assertThat(indexed.indices())
+        .containsExactly(
+            "same-machine-tags-second",
+            "same-photos-second",
+            "same-regions-second",
+            "same-rejects-second",
+            "same-signatures-second");
+
+    runInto("same-", first, "--output", "elasticsearch", "--keep-former");
+    assertThat(indexed.all()).isEqualTo(truth);
+    assertThat(indexed.indices()).hasSize(10).contains("same-photos-second");
+  }
+
+  @Test
+  void goesOnWithItsOwnIndicesAfterAKill() throws Exception {
+    IndexedDocuments indexed = new IndexedDocuments(url(), "kill-");
+    Path former = TestPhoto.writeJson(work.resolve("former.jsonl.gz"), TestPhoto.some(1, 50));
+    runInto("kill-", former, "--run-name", "former");
+    assertThat(indexed.of(Kind.PHOTOS)).hasSize(43);
+
+    Path incoming = work.resolve("incoming");
+    Path state = work.resolve("state");
+    TestPhoto.writeJson(incoming.resolve("metadata_000.jsonl.gz"), TestPhoto.some(1000, 200));
+    String[] follow =
+        options(
+            "kill-",
+            incoming,
+            "--follow",
+            "--checkpoints",
+            state.toString(),
+            "-D",
+            "execution.checkpointing.interval=1s");
+    String own;
+    try (Child run = home.start(follow)) {
+      run.await("aliases", () -> !indexed.behind(Kind.PHOTOS).contains("kill-photos-former"));
+      // Never half a result.
+      assertThat(indexed.of(Kind.PHOTOS)).hasSize(172);
+      assertThat(indexed.of(Kind.REGIONS)).containsKey("all|FR");
+      assertThat(indexed.indices()).hasSize(5);
+      assertThat(run.err()).contains("Caught up: ");
+      own = indexed.behind(Kind.PHOTOS).first();
+      TestPhoto.writeJson(incoming.resolve("metadata_001.jsonl.gz"), TestPhoto.some(1150, 200));
+      run.await("shard that came later", () -> indexed.of(Kind.PHOTOS).size() == 300);
+      TestPhoto.writeJson(incoming.resolve("metadata_002.jsonl.gz"), TestPhoto.some(1300, 200));
+      run.kill();
+    }
+    TestPhoto.writeJson(incoming.resolve("metadata_003.jsonl.gz"), TestPhoto.some(1500, 200));
+    try (Child bounded =
+            home.start(
+                "run",
+                "--input",
+                "" + incoming,
+                "--output",
+                "files:" + work.resolve("1"),
+                "--quiet");
+        Child resumed = home.start(with(follow, "--from-savepoint", state.toString()))) {
+      assertThat(bounded.exit()).as(bounded.err()).isZero();
+      Map<Kind, Map<String, JsonNode>> truth = truth("1");
+      resumed.await("all there is", () -> indexed.all().equals(truth));
+      assertThat(indexed.behind(Kind.PHOTOS)).containsExactly(own);
+    }
+  }
+
+  @Test
+  void demonstratesWhatCanBeAsked() throws Exception {
+    String[] demo = {
+      "demo",
+      "--photos",
+      "4000",
+      "--shards",
+      "" + work.resolve("made up"),
+      "--index-prefix",
+      "show-",
+      "--data",
+      data().toString(),
+      "--port",
+      port
+    };
+    IndexedDocuments indexed = new IndexedDocuments(url(), "show-");
+    for (int time = 0; time < 2; time++) {
+      try (Child run = home.start(demo)) {
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out())
+            .contains("Elasticsearch        " + url())
+            .contains("tagatlas elasticsearch stop --data " + data())
+            .containsPattern("\nshow-photos +2,\\d{3}\n")
+            .containsPattern("\nUnited States +\\d+ +\\d+  \\p{L}+");
+        List<String> lines = run.out().lines().map(String::strip).toList();
+        int table = lines.lastIndexOf("country                 photos photographers  signature");
+        assertThat(lines.subList(table + 1, table + 11))
+            .allMatch(line -> line.matches(".+ \\d+ +\\d+  .+"));
+        List<String> commands = lines.stream().filter(line -> line.startsWith("curl ")).toList();
+        assertThat(commands).hasSize(3);
+        for (String command : commands) {
+          JsonNode answer = answer(command);
+          assertThat(answer.has("error")).as("%s: %s", command, answer).isFalse();
+          assertThat(
+                  answer.at("/hits/hits").size()
+                      + answer.at("/aggregations/tiles/buckets").size()
+                      + answer.at("/aggregations/typical/buckets").size())
+              .as("%s: %s", command, answer)
+              .isPositive();
+        }
+      }
+      assertThat(indexed.indices()).hasSize(5);
+    }
+
+    Path mine = TestPhoto.writeJson(work.resolve("mine.jsonl.gz"), TestPhoto.some(1, 50));
+    runInto("show-", mine);
+    try (Child run = home.start(demo)) {
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains("'show-photos' has the documents of a run of yours");
+    }
+    assertThat(indexed.of(Kind.PHOTOS)).hasSize(43);
+  }
+
+  @Test
+  void refusesMistakesInOneMessage() throws Exception {
+    Path shard = TestPhoto.writeJson(work.resolve("shard.jsonl.gz"), TestPhoto.some(1, 50));
+    runInto("wrong-", shard, "--run-name", "there");
+    String away = "http://127.0.0.1:" + freePort();
+    Path savepoint = Files.createDirectories(work.resolve("savepoint-012345-00"));
+    Files.createFile(savepoint.resolve("_metadata"));
+    Path password = Files.writeString(work.resolve("password"), "hush");
+
+    refuses(List.of("--output=elasticsearch:" + away), "cannot reach Elasticsearch at " + away);
+    refuses(List.of("--index-prefix=wrong-", "--run-name=there"), "'wrong-photos-there' already");
+    refuses(List.of("--index-prefix=Wrong"), "'Wrong' cannot begin the name of an index");
+    refuses(List.of("--run-name=Up Down"), "'Up Down' cannot name a run");
+    refuses(List.of("--from-savepoint=" + savepoint), "--run-name NAME");
+    refuses(List.of("--elasticsearch-password-file=" + password), "a password a user");
+    refuses(
+        List.of("--elasticsearch-data=" + work.resolve("other")), "port " + port + " is taken by");
+    assertThat(new IndexedDocuments(url(), "wrong-").indices()).hasSize(5);
+  }
+
+  @Test
+  void leavesNothingOfARunThatFailed() throws Exception {
+    IndexedDocuments indexed = new IndexedDocuments(url(), "fail-");
+    Path shard = TestPhoto.writeJson(work.resolve("shard.jsonl.gz"), TestPhoto.some(1, 50));
+    runInto("fail-", shard, "--run-name", "good");
+    try (Child run =
+        home.start(
+            options(
+                "fail-",
+                shard,
+                "-D",
+                "taskmanager.memory.network.min=1mb",
+                "-D",
+                "taskmanager.memory.network.max=1mb"))) {
+      assertThat(run.exit()).isEqualTo(1);
+    }
+    assertThat(indexed.indices()).hasSize(5).allMatch(index -> index.endsWith("-good"));
+    assertThat(indexed.of(Kind.PHOTOS)).hasSize(43);
+  }
+
+  private void refuses(List<String> mistaken, String words) throws Exception {
+    Path shard = work.resolve("shard.jsonl.gz");
+    List<String> args = new ArrayList<>(List.of(options("", shard)));
+    mistaken.forEach(
+        option ->
+            args.removeIf(arg -> arg.startsWith(option.substring(0, option.indexOf('=') + 1))));
+    args.addAll(mistaken);
+    try (Child run = home.start(args.toArray(String[]::new))) {
+      assertThat(run.exit()).as(run.err()).isEqualTo(2);
+      assertThat(run.err()).contains(words).doesNotContain("hush", "\tat ", "Exception");
+      assertThat(run.err().lines().filter(line -> line.startsWith("tagatlas: "))).hasSize(1);
+    }
+  }
+
+  /** Runs a command line that the demo shows. */
+  private JsonNode answer(String command) throws Exception {
+    assumeThat(Files.isExecutable(Path.of("/usr/bin/curl"))).as("curl is there").isTrue();
+    try (Child curl = Child.start(List.of("bash", "-c", command), Map.of(), work)) {
+      assertThat(curl.exit()).as(curl.err()).isZero();
+      return new ObjectMapper().readTree(curl.out());
+    }
+  }
+
+  private void runInto(String prefix, Path input, String... more) throws Exception {
+    try (Child run = home.start(options(prefix, input, more))) {
+      assertThat(run.exit()).as(run.err()).isZero();
+      assertThat(run.err()).contains(url(), "elasticsearch stop --data " + data());
+    }
+  }
+
+  private static String[] options(String prefix, Path input, String... more) {
+    return with(
+        new String[] {
+          "run",
+          "--input=" + input,
+          "--index-prefix=" + prefix,
+          "--elasticsearch-data=" + data(),
+          "--elasticsearch-port=" + port
+        },
+        more);
+  }
+
+  private static String[] with(String[] some, String... more) {
+    List<String> all = new ArrayList<>(List.of(some));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private Map<Kind, Map<String, JsonNode>> truth(String output) throws IOException {
+    return IndexedDocuments.asIndexed(new Documents(work.resolve(output)).all());
+  }
+
+  private static Path data() {
+    return folder.resolve("server");
+  }
+
+  private static String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}
