@@ -10,6 +10,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -77,6 +78,15 @@ public record FlinkSettings(
             savepoint);
     conf.set(CoreOptions.TMP_DIRS, work.toString());
     conf.set(WebOptions.TMP_DIR, work.toString());
+    if (follow) {
+      // A run for years survives a failure now and then, not one that comes again at once.
+      conf.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
+      conf.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, 3);
+      conf.set(
+          RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
+          Duration.ofMinutes(10));
+      conf.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY, Duration.ofSeconds(1));
+    }
     conf.addAll(storage(environment));
     return StreamExecutionEnvironment.createLocalEnvironment(conf);
   }
