@@ -44,6 +44,9 @@ public final class RunIndices implements AutoCloseable {
   private static final List<String> INDEX_PRIVILEGES =
       List.of("create_index", "manage", "index", "delete", "view_index_metadata");
 
+  /** Only what was refused is read again, to count it. */
+  private static final List<String> REJECTS_PRIVILEGES = List.of("read");
+
   private final ElasticsearchConnection connection;
   private final IndexNames names;
   private final List<IndexKind> kinds;
@@ -179,6 +182,50 @@ public final class RunIndices implements AutoCloseable {
         "POST", "/_aliases", Json.createObjectBuilder().add("actions", actions).build().toString());
   }
 
+  /**
+   * Counts the documents of this run that Elasticsearch refused for good. What the job has sent is
+   * counted, whether readers can see it already or not.
+   *
+   * @return how many of the run's own rejects have the reason {@code not_indexable}
+   * @throws ElasticsearchSetupException when the run has no index of rejects
+   */
+  public long notIndexable() {
+    String rejects = names.index(IndexKind.REJECTS);
+    call("POST", '/' + rejects + "/_refresh", null);
+    JsonObject query =
+        Json.createObjectBuilder()
+            .add(
+                "query",
+                Json.createObjectBuilder()
+                    .add("term", Json.createObjectBuilder().add("reason", DeadLetter.REASON)))
+            .build();
+    return call("POST", '/' + rejects + "/_count", query.toString())
+        .getJsonNumber("count")
+        .longValue();
+  }
+
+  /**
+   * Removes what a run leaves that failed before it had caught up: its own indices, but for those
+   * that an alias points at, for they have readers. Indices that are not there are no fault, so
+   * that a run can be discarded whatever it got to. Templates stay, as all runs share them. A run
+   * that is to go on from a checkpoint needs its indices and must not be discarded.
+   */
+  public void discard() {
+    Set<String> own = kinds.stream().map(names::index).collect(Collectors.toSet());
+    JsonObject present =
+        call("GET", '/' + String.join(",", own) + "/_alias?ignore_unavailable=true", null);
+    String unread =
+        present.entrySet().stream()
+            .filter(index -> own.contains(index.getKey()))
+            .filter(index -> index.getValue().asJsonObject().getJsonObject("aliases").isEmpty())
+            .map(Map.Entry::getKey)
+            .sorted()
+            .collect(Collectors.joining(","));
+    if (!unread.isEmpty()) {
+      call("DELETE", '/' + unread + "?ignore_unavailable=true", null);
+    }
+  }
+
   /** Ends the connection. */
   @Override
   public void close() {
@@ -285,16 +332,15 @@ public final class RunIndices implements AutoCloseable {
     for (IndexKind kind : kinds) {
       indices.add(names.pattern(kind)).add(names.alias(kind));
     }
+    JsonArrayBuilder rejects = Json.createArrayBuilder().add(names.pattern(IndexKind.REJECTS));
     JsonObject wanted =
         Json.createObjectBuilder()
             .add("cluster", Json.createArrayBuilder(CLUSTER_PRIVILEGES))
             .add(
                 "index",
                 Json.createArrayBuilder()
-                    .add(
-                        Json.createObjectBuilder()
-                            .add("names", indices)
-                            .add("privileges", Json.createArrayBuilder(INDEX_PRIVILEGES))))
+                    .add(wanted(indices, INDEX_PRIVILEGES))
+                    .add(wanted(rejects, REJECTS_PRIVILEGES)))
             .build();
     JsonObject answer;
     try {
@@ -315,6 +361,12 @@ public final class RunIndices implements AutoCloseable {
               + "' lacks privileges: "
               + String.join("; ", missing(answer)));
     }
+  }
+
+  private static JsonObjectBuilder wanted(JsonArrayBuilder indices, List<String> privileges) {
+    return Json.createObjectBuilder()
+        .add("names", indices)
+        .add("privileges", Json.createArrayBuilder(privileges));
   }
 
   private static List<String> missing(JsonObject answer) {
