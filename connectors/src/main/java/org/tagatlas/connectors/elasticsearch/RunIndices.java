@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
+import org.apache.http.HttpException;
 import org.apache.http.util.EntityUtils;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
@@ -409,7 +409,15 @@ public final class RunIndices implements AutoCloseable {
     if (body != null) {
       request.setJsonEntity(body);
     }
-    return session.rest().performRequest(request);
+    try {
+      return session.rest().performRequest(request);
+    } catch (RuntimeException e) {
+      // What is answered is no HTTP, for which the client has no exception of its own.
+      if (e.getCause() instanceof HttpException) {
+        throw new IOException(e.getCause().getMessage(), e);
+      }
+      throw e;
+    }
   }
 
   private static JsonObject parse(Response response) throws IOException {
@@ -424,7 +432,7 @@ public final class RunIndices implements AutoCloseable {
   private ElasticsearchSetupException refused(ResponseException e) {
     String words =
         switch (status(e)) {
-          case 401 -> "refuses the user and password, or the API key (401)";
+          case 401 -> unauthenticated() + " (401)";
           case 403 -> "does not allow this user to do that (403): " + said(e);
           case 404 -> "does not know what was asked (404), it may be none: " + said(e);
           default ->
@@ -439,13 +447,22 @@ public final class RunIndices implements AutoCloseable {
         "Elasticsearch at " + connection.address() + ' ' + words, e);
   }
 
+  private String unauthenticated() {
+    if (connection.apiKey() != null) {
+      return "refuses the API key";
+    }
+    return connection.user() != null
+        ? "refuses the user '" + connection.user() + "' with this password"
+        : "wants a user and password, or an API key";
+  }
+
   private ElasticsearchSetupException unreachable(IOException e) {
-    String words =
-        e instanceof SSLException
-            ? "its certificate is not trusted, which takes a certificate authority: "
-            : "";
     return new ElasticsearchSetupException(
-        "cannot reach Elasticsearch at " + connection.address() + ": " + words + e.getMessage(), e);
+        "cannot reach Elasticsearch at "
+            + connection.address()
+            + ": "
+            + ConnectionTrouble.words(e, connection),
+        e);
   }
 
   private static int status(ResponseException e) {
