@@ -13,14 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.connectors.sink.Document;
-import org.tagatlas.connectors.sink.DocumentSerializer;
 
 /**
  * The way to a server with TLS, credentials and privileges. The distribution that tests run has no
@@ -261,35 +253,8 @@ class SecuredServerIT {
 
   private JobClient publish(ElasticsearchConnection connection, long documents, IndexKind... kinds)
       throws Exception {
-    Configuration config = new Configuration();
-    config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
-    config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
-    config.set(PipelineOptions.GENERIC_TYPES, false);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(config);
-    environment.setParallelism(1);
-    environment.enableCheckpointing(200);
-    ElasticsearchSinks sinks =
-        new ElasticsearchSinks(
-            connection.withPrefix(prefix),
-            "run",
-            new Backoff(Duration.ofMillis(100), Duration.ofMillis(500)));
-    for (IndexKind kind : kinds) {
-      environment
-          .fromSource(
-              new DataGeneratorSource<>(
-                  SecuredServerIT::document,
-                  documents,
-                  RateLimiterStrategy.perSecond(1_000),
-                  DocumentSerializer.TYPE),
-              WatermarkStrategy.noWatermarks(),
-              "documents")
-          .uid("documents-" + kind.word())
-          .sinkTo(sinks.sink(kind))
-          .uid("publish-" + kind.word());
-    }
-    return environment.executeAsync();
+    return PublishingJob.start(
+        connection.withPrefix(prefix), "run", documents, SecuredServerIT::document, kinds);
   }
 
   private static Document document(Long number) {
