@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tagatlas.connectors.sink.Document;
 
 /** What the indices do with documents that nobody foresaw. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(RunningElasticsearch.class)
 class MappingsIT {
 

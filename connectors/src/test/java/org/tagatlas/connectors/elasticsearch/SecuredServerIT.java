@@ -33,7 +33,7 @@ import org.tagatlas.connectors.sink.Document;
  * security, so security is that of the test's {@link SecurityProxy}, which answers as Elasticsearch
  * documents it; what is let in, and all documents, are the real server's, and are looked for there.
  */
-@Timeout(180)
+@Timeout(300)
 @ExtendWith(RunningElasticsearch.class)
 class SecuredServerIT {
 
@@ -197,7 +197,7 @@ class SecuredServerIT {
     JobClient job = publish(connection, Long.MAX_VALUE, IndexKind.of(kind));
     CompletableFuture<?> end = job.getJobExecutionResult();
     try {
-      await().atMost(Duration.ofMinutes(1)).until(() -> search.count(prefix + kind + "-run") > 0);
+      await().atMost(Duration.ofMinutes(2)).until(() -> search.count(prefix + kind + "-run") > 0);
       proxy.set(door);
       assertThatThrownBy(() -> end.get(90, TimeUnit.SECONDS))
           .satisfies(
