@@ -70,6 +70,8 @@ class RunElasticsearchIT {
     assertThat(truth.get(Kind.SIGNATURES)).isNotEmpty();
     assertThat(truth.get(Kind.REJECTS)).hasSize(1);
     assertThat(indexed.all()).isEqualTo(truth);
+    assertThat(indexed.send("GET", "/_cluster/health/same-*").get("status").asText())
+        .isEqualTo("green");
 
     Path second = TestPhoto.writeJson(work.resolve("second.jsonl.gz"), TestPhoto.some(5000, 200));
     runInto(

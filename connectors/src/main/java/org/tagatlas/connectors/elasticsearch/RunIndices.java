@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
+import org.apache.http.HttpException;
 import org.apache.http.util.EntityUtils;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
@@ -43,6 +43,9 @@ public final class RunIndices implements AutoCloseable {
       List.of("monitor", "manage_index_templates");
   private static final List<String> INDEX_PRIVILEGES =
       List.of("create_index", "manage", "index", "delete", "view_index_metadata");
+
+  /** Only what was refused is read again, to count it. */
+  private static final List<String> REJECTS_PRIVILEGES = List.of("read");
 
   private final ElasticsearchConnection connection;
   private final IndexNames names;
@@ -143,8 +146,9 @@ public final class RunIndices implements AutoCloseable {
   }
 
   /**
-   * Says that the run has caught up: its indices are refreshed each second and have replicas from
-   * now on, and in one step all aliases point at them. Saying it again does no harm.
+   * Says that the run has caught up: its indices are refreshed each second and have a replica where
+   * there is another node from now on, and in one step all aliases point at them. Saying it again
+   * does no harm.
    *
    * @param keepFormer whether the indices that aliases pointed at are kept; if not, they are
    *     dropped in the same step
@@ -155,7 +159,7 @@ public final class RunIndices implements AutoCloseable {
     call(
         "PUT",
         '/' + own + "/_settings",
-        "{\"index\":{\"refresh_interval\":\"1s\",\"number_of_replicas\":null}}");
+        "{\"index\":{\"refresh_interval\":\"1s\",\"auto_expand_replicas\":\"0-1\"}}");
     call("POST", '/' + own + "/_refresh", null);
     JsonArrayBuilder actions = Json.createArrayBuilder();
     for (IndexKind kind : kinds) {
@@ -181,24 +185,47 @@ public final class RunIndices implements AutoCloseable {
   }
 
   /**
-   * Returns how many documents of the run Elasticsearch refused for good.
+   * Counts the documents of this run that Elasticsearch refused for good. What the job has sent is
+   * counted, whether readers can see it already or not.
    *
+   * @return how many of the run's own rejects have the reason {@code not_indexable}
+   * @throws ElasticsearchSetupException when the run has no index of rejects
    * @throws ElasticsearchAwayException when it can't be told now, but perhaps later
    */
   public long notIndexable() {
-    String rejects = '/' + names.index(IndexKind.REJECTS);
-    call("POST", rejects + "/_refresh", null);
-    return call("GET", rejects + "/_count?q=reason:not_indexable", null)
+    String rejects = names.index(IndexKind.REJECTS);
+    call("POST", '/' + rejects + "/_refresh", null);
+    JsonObject query =
+        Json.createObjectBuilder()
+            .add(
+                "query",
+                Json.createObjectBuilder()
+                    .add("term", Json.createObjectBuilder().add("reason", DeadLetter.REASON)))
+            .build();
+    return call("POST", '/' + rejects + "/_count", query.toString())
         .getJsonNumber("count")
         .longValue();
   }
 
-  /** Removes the run's own indices as far as no alias points at them. */
+  /**
+   * Removes what a run leaves that failed before it had caught up: its own indices, but for those
+   * that an alias points at, for they have readers. Indices that are not there are no fault, so
+   * that a run can be discarded whatever it got to. Templates stay, as all runs share them. A run
+   * that is to go on from a checkpoint needs its indices and must not be discarded.
+   */
   public void discard() {
-    for (IndexKind kind : kinds) {
-      if (exists(names.index(kind)) && !behind(names.alias(kind)).contains(names.index(kind))) {
-        call("DELETE", '/' + names.index(kind), null);
-      }
+    Set<String> own = kinds.stream().map(names::index).collect(Collectors.toSet());
+    JsonObject present =
+        call("GET", '/' + String.join(",", own) + "/_alias?ignore_unavailable=true", null);
+    String unread =
+        present.entrySet().stream()
+            .filter(index -> own.contains(index.getKey()))
+            .filter(index -> index.getValue().asJsonObject().getJsonObject("aliases").isEmpty())
+            .map(Map.Entry::getKey)
+            .sorted()
+            .collect(Collectors.joining(","));
+    if (!unread.isEmpty()) {
+      call("DELETE", '/' + unread + "?ignore_unavailable=true", null);
     }
   }
 
@@ -308,16 +335,15 @@ public final class RunIndices implements AutoCloseable {
     for (IndexKind kind : kinds) {
       indices.add(names.pattern(kind)).add(names.alias(kind));
     }
+    JsonArrayBuilder rejects = Json.createArrayBuilder().add(names.pattern(IndexKind.REJECTS));
     JsonObject wanted =
         Json.createObjectBuilder()
             .add("cluster", Json.createArrayBuilder(CLUSTER_PRIVILEGES))
             .add(
                 "index",
                 Json.createArrayBuilder()
-                    .add(
-                        Json.createObjectBuilder()
-                            .add("names", indices)
-                            .add("privileges", Json.createArrayBuilder(INDEX_PRIVILEGES))))
+                    .add(wanted(indices, INDEX_PRIVILEGES))
+                    .add(wanted(rejects, REJECTS_PRIVILEGES)))
             .build();
     JsonObject answer;
     try {
@@ -338,6 +364,12 @@ public final class RunIndices implements AutoCloseable {
               + "' lacks privileges: "
               + String.join("; ", missing(answer)));
     }
+  }
+
+  private static JsonObjectBuilder wanted(JsonArrayBuilder indices, List<String> privileges) {
+    return Json.createObjectBuilder()
+        .add("names", indices)
+        .add("privileges", Json.createArrayBuilder(privileges));
   }
 
   private static List<String> missing(JsonObject answer) {
@@ -380,7 +412,15 @@ public final class RunIndices implements AutoCloseable {
     if (body != null) {
       request.setJsonEntity(body);
     }
-    return session.rest().performRequest(request);
+    try {
+      return session.rest().performRequest(request);
+    } catch (RuntimeException e) {
+      // What is answered is no HTTP, for which the client has no exception of its own.
+      if (e.getCause() instanceof HttpException) {
+        throw new IOException(e.getCause().getMessage(), e);
+      }
+      throw e;
+    }
   }
 
   private static JsonObject parse(Response response) throws IOException {
@@ -395,7 +435,7 @@ public final class RunIndices implements AutoCloseable {
   private ElasticsearchSetupException refused(ResponseException e) {
     String words =
         switch (status(e)) {
-          case 401 -> "refuses the user and password, or the API key (401)";
+          case 401 -> unauthenticated() + " (401)";
           case 403 -> "does not allow this user to do that (403): " + said(e);
           case 404 -> "does not know what was asked (404), it may be none: " + said(e);
           default ->
@@ -412,13 +452,22 @@ public final class RunIndices implements AutoCloseable {
         : new ElasticsearchSetupException(message, e);
   }
 
+  private String unauthenticated() {
+    if (connection.apiKey() != null) {
+      return "refuses the API key";
+    }
+    return connection.user() != null
+        ? "refuses the user '" + connection.user() + "' with this password"
+        : "wants a user and password, or an API key";
+  }
+
   private ElasticsearchSetupException unreachable(IOException e) {
-    String words =
-        e instanceof SSLException
-            ? "its certificate is not trusted, which takes a certificate authority: "
-            : "";
     return new ElasticsearchAwayException(
-        "cannot reach Elasticsearch at " + connection.address() + ": " + words + e.getMessage(), e);
+        "cannot reach Elasticsearch at "
+            + connection.address()
+            + ": "
+            + ConnectionTrouble.words(e, connection),
+        e);
   }
 
   private static int status(ResponseException e) {

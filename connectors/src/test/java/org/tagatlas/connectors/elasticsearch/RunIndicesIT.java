@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.json.JsonObject;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,12 +127,110 @@ class RunIndicesIT {
     }
   }
 
+  @Test
+  void countsWhatTheRunItselfGotRefusedForGood() {
+    try (RunIndices former = run("one");
+        RunIndices run = run("two")) {
+      former.create();
+      reject("rejects-one", "photos:1", "not_indexable");
+      run.create();
+      assertThat(run.notIndexable()).isZero();
+      reject("rejects-two", "photos:1", "not_indexable");
+      reject("rejects-two", "regions:1", "not_indexable");
+      reject("rejects-two", "shard:1", "bad_number");
+      assertThat(settings("rejects-two").getString("refresh_interval")).isEqualTo("-1");
+      assertThat(run.notIndexable()).isEqualTo(2);
+      reject("rejects-two", "regions:2", "not_indexable");
+      assertThat(run.notIndexable()).isEqualTo(3);
+      assertThat(former.notIndexable()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRunWithoutRejectsIsNotTakenForOneWithNone() {
+    try (RunIndices run = run("one")) {
+      assertThatThrownBy(run::notIndexable)
+          .isInstanceOf(ElasticsearchSetupException.class)
+          .hasMessageContaining(prefix + "rejects-one");
+    }
+  }
+
+  @Test
+  void aDiscardedRunLeavesNothingButWhatReadersHave() {
+    try (RunIndices former = run("one");
+        RunIndices run = run("two");
+        RunIndices next = run("two-b")) {
+      former.create();
+      former.caughtUp(false);
+      run.create();
+      next.create();
+      search.call(
+          "POST",
+          "/_aliases",
+          "{\"actions\":[{\"add\":{\"index\":\""
+              + prefix
+              + "regions-two\",\"alias\":\""
+              + prefix
+              + "somebody\"}}]}");
+      put("regions-two", "read");
+
+      run.discard();
+      assertThat(indices())
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(
+                      Stream.of(prefix + "regions-two"),
+                      IndexKind.ALL.stream()
+                          .flatMap(kind -> Stream.of(kind.word() + "-one", kind.word() + "-two-b"))
+                          .map(name -> prefix + name))
+                  .toList());
+      assertThat(search.count(prefix + "somebody")).isEqualTo(1);
+
+      run.discard();
+      former.discard();
+      assertThat(search.call("GET", "/_alias/" + prefix + "photos", null))
+          .containsOnlyKeys(prefix + "photos-one");
+      next.caughtUp(false);
+      next.discard();
+      assertThat(search.call("GET", "/_alias/" + prefix + "photos", null))
+          .containsOnlyKeys(prefix + "photos-two-b");
+    }
+  }
+
+  @Test
+  void aRunThatMadeNothingIsDiscardedInSilence() {
+    try (RunIndices run = run("one");
+        RunIndices half = new RunIndices(server.connection(prefix), "half", IndexKind.ALL)) {
+      run.discard();
+      search.call("PUT", "/" + prefix + "photos-half", null);
+      half.discard();
+      assertThat(indices()).isEmpty();
+    }
+  }
+
+  /** An alias that is named like a run's index is not its index. */
+  @Test
+  void anIndexOfAnotherNameIsNotDiscarded() {
+    search.call("PUT", "/" + prefix + "other", "{\"aliases\":{\"" + prefix + "photos-one\":{}}}");
+    try (RunIndices run = run("one")) {
+      run.discard();
+    }
+    assertThat(indices()).containsExactly(prefix + "other");
+  }
+
   private RunIndices run(String name) {
     return new RunIndices(server.connection(prefix), name, IndexKind.ALL);
   }
 
   private void put(String index, String id) {
     search.call("PUT", "/" + prefix + index + "/_doc/" + id, "{\"region\":\"IS\"}");
+  }
+
+  private void reject(String index, String id, String reason) {
+    search.call("PUT", "/" + prefix + index + "/_doc/" + id, "{\"reason\":\"" + reason + "\"}");
+  }
+
+  private Set<String> indices() {
+    return search.call("GET", "/" + prefix + "*/_alias", null).keySet();
   }
 
   private JsonObject settings(String index) {

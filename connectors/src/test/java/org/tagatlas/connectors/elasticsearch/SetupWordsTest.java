@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +60,7 @@ class SetupWordsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"401,password", "403,does not allow", "500,refuses"})
+  @CsvSource({"401,a user and password", "403,does not allow", "500,refuses"})
   void refusalsHaveWords(int code, String words) {
     status = code;
     body = "{\"error\":{\"reason\":\"no rights for you\"}}";
@@ -116,6 +121,22 @@ class SetupWordsTest {
         .hasMessageContaining("cannot reach Elasticsearch at http://127.0.0.1:1");
   }
 
+  @Test
+  void whatSpeaksNoHttpIsTold() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // An alert of TLS, which is what some servers say to plain HTTP.
+      CompletableFuture<Void> alert =
+          CompletableFuture.runAsync(() -> answerOnce(socket, new byte[] {21, 3, 3, 0, 2, 2, 80}));
+      ElasticsearchConnection connection =
+          ElasticsearchConnection.to("http://127.0.0.1:" + socket.getLocalPort());
+      assertThatThrownBy(() -> check(connection))
+          .isInstanceOf(ElasticsearchSetupException.class)
+          .hasMessageContaining(connection.address())
+          .hasMessageContaining("https://");
+      alert.get(30, TimeUnit.SECONDS);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"localhost:9200", "ftp://host", "http://u:p@host:9200", "http://host?a=b", "::"})
@@ -152,6 +173,16 @@ class SetupWordsTest {
         .hasMessageContaining("ca.pem");
     assertThatThrownBy(() -> connection.withCertificateAuthority(folder.resolve("none")))
         .hasMessageContaining("none");
+  }
+
+  private static void answerOnce(ServerSocket socket, byte[] answer) {
+    try (Socket client = socket.accept()) {
+      // The whole short request: a connection that is closed over unread bytes is reset.
+      client.getInputStream().read(new byte[8 << 10]);
+      client.getOutputStream().write(answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ElasticsearchConnection connection() {

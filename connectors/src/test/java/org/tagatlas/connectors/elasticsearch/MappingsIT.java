@@ -1,0 +1,224 @@
+package org.tagatlas.connectors.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tagatlas.connectors.sink.Document;
+
+/** What the indices do with documents that nobody foresaw. */
+@Timeout(300)
+@ExtendWith(RunningElasticsearch.class)
+class MappingsIT {
+
+  /** The longest term of Lucene, in bytes. */
+  private static final int LONGEST_TERM = 32_766;
+
+  private final ElasticsearchServer server;
+  private ElasticsearchConnection connection;
+  private Search search;
+  private RunIndices run;
+
+  MappingsIT(ElasticsearchServer server) {
+    this.server = server;
+  }
+
+  @BeforeEach
+  void makeIndices() {
+    connection = server.connection(Search.prefix());
+    run = new RunIndices(connection, "run", IndexKind.ALL);
+    run.create();
+    search = new Search(server);
+  }
+
+  @AfterEach
+  void close() {
+    run.close();
+    search.close();
+  }
+
+  static List<IndexKind> kinds() {
+    return IndexKind.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aTextOfAnyLengthFailsNoDocument(IndexKind kind) {
+    List<String> texts =
+        List.of("x".repeat(LONGEST_TERM + 1), "島".repeat(8_191), "😀".repeat(LONGEST_TERM));
+    List<BulkEntry> entries = new ArrayList<>();
+    for (String field : fields(kind, "keyword", "text").toList()) {
+      for (int i = 0; i < texts.size(); i++) {
+        JsonObject document =
+            Json.createObjectBuilder()
+                .add(field, Json.createArrayBuilder().add(texts.get(i)).add("short"))
+                .build();
+        entries.add(entry(kind, field + i, document));
+      }
+    }
+    BulkResult result = send(kind, entries);
+    assertThat(result.deadLetters()).isZero();
+    assertThat(result.stored()).isEqualTo(entries.size()).isPositive();
+    assertThat(search.count(alias(kind))).isEqualTo(entries.size());
+    for (String field : fields(kind, "keyword").toList()) {
+      if (indexed(kind, field)) {
+        assertThat(found(kind, field, "short")).as("beside a long one").isEqualTo(texts.size());
+        assertThat(found(kind, field, texts.get(1))).as("just short enough").isEqualTo(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void unknownFieldsAreKeptAndNotMapped(IndexKind kind) {
+    JsonObject before = mapping(kind);
+    JsonObjectBuilder extra =
+        Json.createObjectBuilder()
+            .add("unknown", "2010-01-01")
+            .add("nested", Json.createObjectBuilder().add("unknown", 1));
+    // More than an index may have fields.
+    for (int i = 0; i < 1_500; i++) {
+      extra.add("unknown" + i, i);
+    }
+    JsonObject document = extra.build();
+    assertThat(send(kind, List.of(entry(kind, "1", document))).stored()).isEqualTo(1);
+    assertThat(search.all(alias(kind)).get("1").source()).isEqualTo(document);
+    assertThat(mapping(kind)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"photos,title,geo_point", "regions,region_name,long"})
+  void aFieldOfAnotherTypeCostsOnlyTheDocumentsThatHaveIt(String word, String field, String type)
+      throws Exception {
+    IndexKind kind = IndexKind.of(word);
+    String index = alias(kind) + "-run";
+    search.call("DELETE", "/" + index, null);
+    search.call(
+        "PUT",
+        "/" + index,
+        "{\"aliases\": {\""
+            + alias(kind)
+            + "\": {}}, \"mappings\": {\"properties\": {\""
+            + field
+            + "\": {\"type\": \""
+            + type
+            + "\"}}}}");
+    int documents = 200;
+    PublishingJob.start(
+            connection,
+            "run",
+            documents,
+            number ->
+                new Document(
+                    number.toString(),
+                    1,
+                    (number % 5 == 0 ? "{\"" + field + "\":\"a word\"}" : "{\"country\":\"IS\"}")
+                        .getBytes(StandardCharsets.UTF_8)),
+            kind)
+        .getJobExecutionResult()
+        .get(90, TimeUnit.SECONDS);
+
+    assertThat(search.all(alias(kind)))
+        .containsOnlyKeys(
+            numbers(documents).filter(n -> n % 5 != 0).mapToObj(Long::toString).toList());
+    assertThat(run.notIndexable()).isEqualTo(documents / 5);
+    Map<String, Search.Hit> rejects = search.all(alias(IndexKind.REJECTS));
+    assertThat(rejects)
+        .containsOnlyKeys(
+            numbers(documents).filter(n -> n % 5 == 0).mapToObj(n -> word + ':' + n).toList());
+    JsonObject reject = rejects.get(word + ":5").source();
+    assertThat(reject.getString("reason")).isEqualTo("not_indexable");
+    assertThat(reject.getString("detail")).startsWith(word + " 5: ").contains(field);
+    assertThat(reject.getString("raw")).isEqualTo("{\"" + field + "\":\"a word\"}");
+  }
+
+  @Test
+  void aValueThatAFieldCannotHoldIsRefusedWhateverItsKind() {
+    assertThat(refused(IndexKind.PHOTOS, "{\"accuracy\": 128}")).contains("accuracy");
+    assertThat(refused(IndexKind.PHOTOS, "{\"uploaded\": \"yesterday\"}")).contains("uploaded");
+    assertThat(refused(IndexKind.SIGNATURES, "{\"rank\": 1e12}")).contains("rank");
+    assertThat(refused(IndexKind.REGIONS, "{\"photos\": {}}")).contains("photos");
+    assertThat(refused(IndexKind.MACHINE_TAGS, "{\"terms\": {\"a\": 1}}")).contains("terms");
+  }
+
+  private String refused(IndexKind kind, String source) {
+    BulkResult result =
+        send(
+            kind,
+            List.of(
+                BulkEntry.unchanging(
+                    new Document("bad", 1, source.getBytes(StandardCharsets.UTF_8)))));
+    assertThat(result.deadLetters()).isEqualTo(1);
+    return new String(result.again().get(0).source(), StandardCharsets.UTF_8);
+  }
+
+  private BulkResult send(IndexKind kind, List<BulkEntry> entries) {
+    SinkTarget target =
+        new SinkTarget(connection, new IndexNames(connection.prefix(), "run"), kind, Backoff.USUAL);
+    try (BulkSender sender = new BulkSender(target)) {
+      return sender.send(entries).join();
+    }
+  }
+
+  private static BulkEntry entry(IndexKind kind, String id, JsonObject source) {
+    Document document = new Document(id, 1, source.toString().getBytes(StandardCharsets.UTF_8));
+    return kind.changing() ? BulkEntry.changing(document) : BulkEntry.unchanging(document);
+  }
+
+  private long found(IndexKind kind, String field, String value) {
+    JsonObject query =
+        Json.createObjectBuilder()
+            .add(
+                "query",
+                Json.createObjectBuilder()
+                    .add("term", Json.createObjectBuilder().add(field, value)))
+            .build();
+    return search
+        .call("POST", "/" + alias(kind) + "/_count", query.toString())
+        .getJsonNumber("count")
+        .longValue();
+  }
+
+  private Stream<String> fields(IndexKind kind, String... types) {
+    JsonObject properties = mapping(kind).getJsonObject("properties");
+    return properties.keySet().stream()
+        .filter(
+            field -> List.of(types).contains(properties.getJsonObject(field).getString("type")));
+  }
+
+  private boolean indexed(IndexKind kind, String field) {
+    return mapping(kind).getJsonObject("properties").getJsonObject(field).getBoolean("index", true);
+  }
+
+  private JsonObject mapping(IndexKind kind) {
+    String index = alias(kind) + "-run";
+    return search
+        .call("GET", "/" + index + "/_mapping", null)
+        .getJsonObject(index)
+        .getJsonObject("mappings");
+  }
+
+  private String alias(IndexKind kind) {
+    return connection.prefix() + kind.word();
+  }
+
+  private static LongStream numbers(int below) {
+    return LongStream.range(0, below);
+  }
+}
