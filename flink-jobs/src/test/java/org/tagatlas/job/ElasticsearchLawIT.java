@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,8 @@ class ElasticsearchLawIT {
   private static final Duration OUTAGE = Duration.ofSeconds(60);
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(50), Duration.ofMillis(1000));
+  private static final Set<Kind> CHANGING =
+      EnumSet.of(Kind.SIGNATURES, Kind.REGIONS, Kind.MACHINE_TAGS);
   private static final AtomicInteger TESTS = new AtomicInteger();
 
   private static KillableElasticsearch server;
@@ -165,6 +168,31 @@ class ElasticsearchLawIT {
   }
 
   @Test
+  void holdsWhenTheJobFailsWhileTheServerIsAway() throws Exception {
+    List<PhotoRecord> photos = Shards.world(19, 8000);
+    Shards.writeSplit(folder.resolve("in"), photos, 4);
+    Gate gate = Gate.behind("both", 1500, Duration.ofMillis(10));
+    Breakdown breakdown = Breakdown.onDemand("both");
+    AtlasRun run = run().pace(AtlasRun.FAST_LIVE).into(elasticsearch("run"));
+    run.disturbed(rows -> breakdown.into(gate.into(rows)));
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      JobClient client = run.start();
+      awaitTheMiddle(gate);
+      server.kill();
+      // What is published now can only wait: in the state of a checkpoint.
+      awaitTheMiddle(gate);
+      breakdown.atNextRow();
+      await().atMost(PATIENCE).until(() -> breakdown.failures() == 1);
+      gate.open();
+      server.start();
+      finish(client);
+    }
+    run.law().assertHolds(published, photos);
+    assertThat(published.documents(Kind.REJECTS)).isEmpty();
+  }
+
+  @Test
   void goesOnWithCheckpointsWhileTheServerIsAwayForAMinute() throws Exception {
     List<PhotoRecord> photos = Shards.world(14, 6000);
     Shards.writeSplit(folder.resolve("in"), photos, 4);
@@ -237,6 +265,48 @@ class ElasticsearchLawIT {
       assertThat(published.documents(Kind.SIGNATURES).keySet())
           .contains("all|IS|aurora")
           .doesNotContain("all|IS|geysir");
+      client.cancel().get();
+    }
+  }
+
+  @Test
+  void publishesNothingOfACheckpointThatDidNotComplete() throws Exception {
+    List<PhotoRecord> first = new ArrayList<>();
+    List<PhotoRecord> lost = new ArrayList<>();
+    List<PhotoRecord> third = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      first.add(Shards.inIceland(1000 + i, "u" + i, List.of("geysir", "a:b=geysir")));
+      first.add(Shards.inParis(2000 + i, "v" + i, List.of("tower")));
+      lost.add(Shards.inIceland(3000 + i, "w" + i, List.of("aurora", "a:b=aurora")));
+      lost.add(Shards.inParis(4000 + i, "w" + i, List.of("geysir")));
+      third.add(Shards.inIceland(5000 + i, "x" + i, List.of("lava")));
+    }
+    CheckpointHold hold = CheckpointHold.named("elasticsearch hold");
+    Shards.write(folder.resolve("in/1.jsonl.gz"), first);
+    AtlasRun run = run().follow().kinds(CHANGING).disturbed(hold::into);
+    run.into(elasticsearch("run"));
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      JobClient client = run.start();
+      await().atMost(PATIENCE).untilAsserted(() -> assertChanging(run, first));
+
+      // A checkpoint that knows nothing of the second shard, and behind it one that does.
+      hold.holdNext();
+      await().atMost(PATIENCE).until(() -> hold.held() == 1);
+      Path shard = Shards.write(folder.resolve("in/2.jsonl.gz"), lost);
+      await().atMost(PATIENCE).until(() -> rows(client) == 160);
+      hold.holdNext();
+      await().pollDelay(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> hold.held() == 2);
+      assertChanging(run, first);
+
+      // What was read since is as good as never read, when it is not there to be read again.
+      Files.delete(shard);
+      Shards.write(folder.resolve("in/3.jsonl.gz"), third);
+      hold.fail();
+      await().atMost(PATIENCE).until(() -> hold.starts() == 2);
+      List<PhotoRecord> all = new ArrayList<>(first);
+      all.addAll(third);
+      await().atMost(PATIENCE).untilAsserted(() -> assertChanging(run, all));
       client.cancel().get();
     }
   }
@@ -415,6 +485,13 @@ class ElasticsearchLawIT {
         .startsWith("photos 1000: ")
         .contains("tags.number");
     assertThat((String) rejects.get("photos:1000").get("raw")).contains("\"photoid\":1000");
+  }
+
+  /** The law of the kinds whose documents change. */
+  private void assertChanging(AtlasRun run, List<PhotoRecord> photos) throws IOException {
+    Law.assertSame(published, Kind.SIGNATURES, run.oracle().signatures(photos));
+    Law.assertSame(published, Kind.REGIONS, run.oracle().regions(photos));
+    Law.assertSame(published, Kind.MACHINE_TAGS, run.oracle().machineTags(photos));
   }
 
   /** Photos are held, and what came before them has been published. */
