@@ -45,6 +45,7 @@ final class AtlasRun {
   private String savepoint;
   private Set<CalendarWindow> windows = EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR);
   private Set<Kind> kinds = EnumSet.allOf(Kind.class);
+  private List<Output> outputs;
   private Exclusions exclusions = Exclusions.NONE;
   private Function<DataStream<ShardRow>, DataStream<ShardRow>> disturbance = rows -> rows;
 
@@ -58,6 +59,7 @@ final class AtlasRun {
     this.inputs = inputs;
     this.output = work.resolve("out");
     this.checkpoints = work.resolve("checkpoints");
+    this.outputs = List.of(files());
   }
 
   AtlasRun parallelism(int value) {
@@ -116,6 +118,12 @@ final class AtlasRun {
     return this;
   }
 
+  /** Publishes there, and to files only when they are among it. */
+  AtlasRun into(Output... values) {
+    outputs = List.of(values);
+    return this;
+  }
+
   /** Lets something happen between the source and the job. */
   AtlasRun disturbed(Function<DataStream<ShardRow>, DataStream<ShardRow>> value) {
     disturbance = value;
@@ -131,8 +139,22 @@ final class AtlasRun {
         minPhotographers);
   }
 
-  Published published() {
-    return new Published(output);
+  /** Returns the law of the same settings. */
+  Law law() {
+    return new Law(oracle());
+  }
+
+  /** Returns what is in the files that a run writes unless {@link #into} says otherwise. */
+  PublishedFiles published() {
+    return new PublishedFiles(output);
+  }
+
+  /** Returns the output of files. */
+  Output files() {
+    org.apache.flink.core.fs.Path folder = new org.apache.flink.core.fs.Path(output.toUri());
+    return new Output(
+        "files",
+        kind -> JsonLinesSink.into(new org.apache.flink.core.fs.Path(folder, kind.word())));
   }
 
   Path checkpoints() {
@@ -170,15 +192,7 @@ final class AtlasRun {
             kinds,
             pace,
             maxGathered);
-    org.apache.flink.core.fs.Path folder = new org.apache.flink.core.fs.Path(output.toUri());
-    AtlasJob.build(
-        disturbance.apply(rows),
-        settings,
-        List.of(
-            new Output(
-                "files",
-                kind ->
-                    JsonLinesSink.into(new org.apache.flink.core.fs.Path(folder, kind.word())))));
+    AtlasJob.build(disturbance.apply(rows), settings, outputs);
     return env.executeAsync("under test");
   }
 

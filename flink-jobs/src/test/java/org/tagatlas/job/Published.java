@@ -1,84 +1,37 @@
 package org.tagatlas.job;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.tagatlas.publish.Kind;
 
-/**
- * What a run has published into a folder.
- *
- * @param folder the folder of kinds
- */
-record Published(Path folder) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
+/** What runs have published, as a reader finds it. */
+interface Published {
 
   /** Fields that the oracle has nothing to say about. */
-  private static final List<String> BESIDE_THE_POINT =
+  List<String> BESIDE_THE_POINT =
       List.of(
           "id", "version", "updated", "country", "region_name", "location", "names_place", "terms");
 
-  /** Returns all lines of a kind, in no order. */
-  List<Map<String, Object>> lines(Kind kind) throws IOException {
-    List<Map<String, Object>> lines = new ArrayList<>();
-    Path files = folder.resolve(kind.word());
-    if (!Files.exists(files)) {
-      return lines;
-    }
-    try (Stream<Path> parts = Files.list(files)) {
-      for (Path part : parts.filter(p -> p.getFileName().toString().startsWith("part-")).toList()) {
-        for (String line : Files.readAllLines(part, StandardCharsets.UTF_8)) {
-          lines.add(JSON.readValue(line, new TypeReference<LinkedHashMap<String, Object>>() {}));
-        }
-      }
-    }
-    return lines;
-  }
+  /** Returns the documents of a kind that hold, by id, each with its id and version. */
+  Map<String, Map<String, Object>> documents(Kind kind) throws IOException;
 
-  /**
-   * Returns the documents that hold, by id: of each the greatest version, and no removed ones.
-   *
-   * @throws AssertionError when an id has two different documents of one version
-   */
-  Map<String, Map<String, Object>> documents(Kind kind) throws IOException {
-    Map<String, Map<String, Object>> newest = new TreeMap<>();
-    for (Map<String, Object> line : lines(kind)) {
-      Map<String, Object> known = newest.get((String) line.get("id"));
-      long version = version(line);
-      if (known != null && version(known) == version && !known.equals(line)) {
-        throw new AssertionError("two documents of one version: " + known + " and " + line);
-      }
-      if (known == null || version(known) < version) {
-        newest.put((String) line.get("id"), line);
-      }
-    }
-    newest.values().removeIf(line -> line.containsKey("deleted"));
-    return newest;
+  /** Returns what a document's id has become. */
+  default String idOf(String id) {
+    return id;
   }
 
   /** Returns the documents without the fields that the oracle does not know. */
-  Map<String, Map<String, Object>> comparable(Kind kind) throws IOException {
+  default Map<String, Map<String, Object>> comparable(Kind kind) throws IOException {
     Map<String, Map<String, Object>> documents = documents(kind);
     documents.values().forEach(document -> BESIDE_THE_POINT.forEach(document::remove));
-    documents.values().forEach(document -> document.replaceAll((name, value) -> widened(value)));
+    documents
+        .values()
+        .forEach(
+            document ->
+                document.replaceAll(
+                    (name, value) ->
+                        value instanceof Integer number ? (Object) number.longValue() : value));
     return documents;
-  }
-
-  private static Object widened(Object value) {
-    return value instanceof Integer number ? (Object) number.longValue() : value;
-  }
-
-  private static long version(Map<String, Object> line) {
-    return ((Number) line.get("version")).longValue();
   }
 }

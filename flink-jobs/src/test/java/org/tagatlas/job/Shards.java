@@ -101,6 +101,16 @@ final class Shards {
         "");
   }
 
+  /** Returns a photo of Reykjavik. */
+  static PhotoRecord inIceland(long id, String uid, List<String> tags) {
+    return photo(id, uid, 64.1466, -21.9426, 1_300_000_000L, tags);
+  }
+
+  /** Returns a photo of Paris of the same time. */
+  static PhotoRecord inParis(long id, String uid, List<String> tags) {
+    return photo(id, uid, 48.8566, 2.3522, 1_300_000_000L, tags);
+  }
+
   /** Writes a gzip JSONL shard, which appears whole. */
   static Path write(Path file, Collection<PhotoRecord> photos) throws IOException {
     return writeLines(file, photos.stream().map(Shards::json).toList());

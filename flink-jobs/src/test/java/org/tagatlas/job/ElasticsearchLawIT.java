@@ -1,0 +1,574 @@
+package org.tagatlas.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tagatlas.connectors.elasticsearch.Backoff;
+import org.tagatlas.connectors.elasticsearch.DocumentIds;
+import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.connectors.elasticsearch.ElasticsearchSinks;
+import org.tagatlas.connectors.elasticsearch.IndexKind;
+import org.tagatlas.connectors.elasticsearch.RunIndices;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.publish.Kind;
+import org.tagatlas.server.KillableElasticsearch;
+import org.tagatlas.summary.Summary;
+
+/**
+ * The law with a real Elasticsearch: what readers find behind the aliases is what the definitions
+ * give, whatever happens to the job and to the server, and nothing else.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class ElasticsearchLawIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration OUTAGE = Duration.ofSeconds(60);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(50), Duration.ofMillis(1000));
+  private static final Set<Kind> CHANGING =
+      EnumSet.of(Kind.SIGNATURES, Kind.REGIONS, Kind.MACHINE_TAGS);
+  private static final AtomicInteger TESTS = new AtomicInteger();
+
+  private static KillableElasticsearch server;
+
+  @TempDir(cleanup = CleanupMode.NEVER)
+  Path folder;
+
+  private ElasticsearchConnection connection;
+  private PublishedIndices published;
+  private final List<JobClient> started = new ArrayList<>();
+
+  @BeforeAll
+  static void makeServer() throws IOException {
+    server = new KillableElasticsearch();
+  }
+
+  /** A test that failed may have left the server down. */
+  @BeforeEach
+  void startServer() throws Exception {
+    server.start();
+    connection =
+        ElasticsearchConnection.to(server.url()).withPrefix("law" + TESTS.incrementAndGet() + '-');
+    published = new PublishedIndices(connection);
+  }
+
+  /** JUnit would not try twice, and a job that has just ended may still be clearing up in it. */
+  @AfterEach
+  void clearAway() throws Exception {
+    published.close();
+    for (JobClient client : started) {
+      if (!client.getJobExecutionResult().isDone()) {
+        client.cancel().get();
+      }
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              FileUtils.deleteDirectoryQuietly(folder.toFile());
+              return Files.notExists(folder);
+            });
+  }
+
+  @AfterAll
+  static void removeServer() throws IOException {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void holdsForABoundedRun(int parallelism) throws Exception {
+    List<PhotoRecord> photos = Shards.world(11, 3000);
+    Shards.writeSplit(folder.resolve("in"), photos, 4);
+    AtlasRun run = run().parallelism(parallelism).into(elasticsearch("run"));
+    try (RunIndices indices = indices("run")) {
+      indices.check();
+      indices.create();
+      finish(start(run));
+      run.law().assertHolds(published, photos);
+      indices.caughtUp(false);
+    }
+    run.law().assertHolds(published, photos);
+    assertThat(published.documents(Kind.REJECTS)).isEmpty();
+  }
+
+  @Test
+  void hasTheDocumentsThatFilesHave() throws Exception {
+    List<PhotoRecord> photos = new ArrayList<>(Shards.world(12, 2500));
+    photos.add(
+        Shards.inIceland(71, "u1", List.of("\u5927\u962a".repeat(200), "a:b=" + "c".repeat(600))));
+    photos.add(
+        Shards.inIceland(72, "u2", List.of("\u5927\u962a".repeat(200), "a:b=" + "c".repeat(600))));
+    Shards.writeSplit(folder.resolve("in"), photos, 3);
+    Shards.writeLines(
+        folder.resolve("in/broken.jsonl.gz"),
+        List.of("{\"photoid\":", "{\"photoid\":-1}", "{\"photoid\":73,\"latitude\":1}"));
+    AtlasRun run = run().pace(AtlasRun.FAST_LIVE);
+    run.into(run.files(), elasticsearch("run"));
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      finish(start(run));
+    }
+    run.law().assertHolds(published, photos);
+    // One and the same document goes to both, so even the time of its update is the same.
+    for (Kind kind : Kind.values()) {
+      assertThat(sources(published, kind))
+          .as(kind.word())
+          .isNotEmpty()
+          .isEqualTo(sources(run.published(), kind));
+    }
+    assertThat(published.documents(Kind.REJECTS).values())
+        .extracting(reject -> reject.get("reason"))
+        .containsExactlyInAnyOrder("bad_json", "bad_photoid", "bad_coordinates");
+  }
+
+  @Test
+  void holdsWhenTheServerIsKilledAndTheInputEndsBeforeItIsBack() throws Exception {
+    List<PhotoRecord> photos = Shards.world(13, 8000);
+    Shards.writeSplit(folder.resolve("in"), photos, 4);
+    // As fast as it can be: the server is killed while requests are under way.
+    Gate gate = Gate.behind("killed", 1500, Duration.ofMillis(10));
+    AtlasRun run = run().pace(AtlasRun.FAST_LIVE).disturbed(gate::into).into(elasticsearch("run"));
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      JobClient client = start(run);
+      awaitTheMiddle(gate);
+      server.kill();
+      assertThat(gate.photos()).as("there are photos to come").isLessThan(8000);
+      gate.open();
+      await().atMost(PATIENCE).until(() -> gate.photos() == 8000);
+      assertThat(client.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
+      server.start();
+      finish(client);
+    }
+    run.law().assertHolds(published, photos);
+    assertThat(published.documents(Kind.REJECTS)).isEmpty();
+    assertThat(gate.photos()).as("nothing was read again").isEqualTo(8000);
+  }
+
+  @Test
+  void holdsWhenTheJobFailsWhileTheServerIsAway() throws Exception {
+    List<PhotoRecord> photos = Shards.world(19, 8000);
+    Shards.writeSplit(folder.resolve("in"), photos, 4);
+    Gate gate = Gate.behind("both", 1500, Duration.ofMillis(10));
+    Breakdown breakdown = Breakdown.onDemand("both");
+    AtlasRun run = run().pace(AtlasRun.FAST_LIVE).into(elasticsearch("run"));
+    run.disturbed(rows -> breakdown.into(gate.into(rows)));
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      JobClient client = start(run);
+      awaitTheMiddle(gate);
+      server.kill();
+      // What is published now can only wait: in the state of a checkpoint.
+      awaitTheMiddle(gate);
+      breakdown.atNextRow();
+      await().atMost(PATIENCE).until(() -> breakdown.failures() == 1);
+      gate.open();
+      server.start();
+      finish(client);
+    }
+    run.law().assertHolds(published, photos);
+    assertThat(published.documents(Kind.REJECTS)).isEmpty();
+  }
+
+  @Test
+  void goesOnWithCheckpointsWhileTheServerIsAwayForAMinute() throws Exception {
+    List<PhotoRecord> photos = Shards.world(14, 6000);
+    Shards.writeSplit(folder.resolve("in"), photos, 4);
+    Gate gate = Gate.behind("away", 2000, Duration.ofMillis(200));
+    AtlasRun run = run().pace(AtlasRun.FAST_LIVE).disturbed(gate::into).into(elasticsearch("run"));
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      JobClient client = start(run);
+      awaitTheMiddle(gate);
+      server.kill();
+      int checkpointsBefore = gate.checkpoints();
+      long photosBefore = gate.photos();
+      await()
+          .pollInterval(Duration.ofSeconds(1))
+          .during(OUTAGE)
+          .atMost(OUTAGE.plus(PATIENCE))
+          .until(() -> client.getJobStatus().get() == JobStatus.RUNNING);
+      // One may have begun before the server was killed.
+      assertThat(gate.checkpoints()).as("checkpoints").isGreaterThan(checkpointsBefore + 1);
+      assertThat(gate.photos()).as("photos went on").isGreaterThan(photosBefore).isLessThan(6000);
+      server.start();
+      gate.open();
+      finish(client);
+    }
+    run.law().assertHolds(published, photos);
+    assertThat(published.documents(Kind.REJECTS)).isEmpty();
+    assertThat(gate.photos()).as("nothing was read again").isEqualTo(6000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesNoGhostOfATagThatEntersAndLeavesAroundAFailure(boolean failsFirst) throws Exception {
+    List<PhotoRecord> first = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      first.add(
+          Shards.inIceland(1000 + i, "u" + i, i < 10 ? List.of("geysir", "x") : List.of("rain")));
+      first.add(Shards.inParis(2000 + i, "v" + i, List.of("rain", "tower")));
+    }
+    List<PhotoRecord> second = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      second.add(Shards.inIceland(3000 + i, "w" + i, List.of("aurora")));
+      second.add(Shards.inParis(4000 + i, "w" + i, List.of("geysir")));
+    }
+    Breakdown breakdown = Breakdown.onDemand("elasticsearch ghost " + failsFirst);
+    Shards.write(folder.resolve("in/1.jsonl.gz"), first);
+    AtlasRun run = run().follow().top(1).disturbed(breakdown::into).into(elasticsearch("run"));
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      JobClient client = start(run);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(published.documents(Kind.SIGNATURES).keySet())
+                      .contains("all|IS|geysir"));
+
+      if (failsFirst) {
+        breakdown.atNextRow();
+      }
+      Shards.write(folder.resolve("in/2.jsonl.gz"), second);
+      if (!failsFirst) {
+        await().atMost(PATIENCE).until(() -> rows(client) == 200);
+        breakdown.atNextRow();
+        Shards.write(folder.resolve("in/3.jsonl.gz"), List.of(second.get(0)));
+      }
+      await().atMost(PATIENCE).until(() -> breakdown.failures() == 1);
+      List<PhotoRecord> all = new ArrayList<>(first);
+      all.addAll(second);
+      await().atMost(PATIENCE).untilAsserted(() -> run.law().assertHolds(published, all));
+      assertThat(published.documents(Kind.SIGNATURES).keySet())
+          .contains("all|IS|aurora")
+          .doesNotContain("all|IS|geysir");
+    }
+  }
+
+  @Test
+  void publishesNothingOfACheckpointThatDidNotComplete() throws Exception {
+    List<PhotoRecord> first = new ArrayList<>();
+    List<PhotoRecord> lost = new ArrayList<>();
+    List<PhotoRecord> third = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      first.add(Shards.inIceland(1000 + i, "u" + i, List.of("geysir", "a:b=geysir")));
+      first.add(Shards.inParis(2000 + i, "v" + i, List.of("tower")));
+      lost.add(Shards.inIceland(3000 + i, "w" + i, List.of("aurora", "a:b=aurora")));
+      lost.add(Shards.inParis(4000 + i, "w" + i, List.of("geysir")));
+      third.add(Shards.inIceland(5000 + i, "x" + i, List.of("lava")));
+    }
+    CheckpointHold hold = CheckpointHold.named("elasticsearch hold");
+    Shards.write(folder.resolve("in/1.jsonl.gz"), first);
+    AtlasRun run = run().follow().kinds(CHANGING).disturbed(hold::into);
+    run.into(elasticsearch("run"));
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      JobClient client = start(run);
+      await().atMost(PATIENCE).untilAsserted(() -> assertChanging(run, first));
+
+      // A checkpoint that knows nothing of the second shard, and behind it one that does.
+      hold.holdNext();
+      await().atMost(PATIENCE).until(() -> hold.held() == 1);
+      Path shard = Shards.write(folder.resolve("in/2.jsonl.gz"), lost);
+      await().atMost(PATIENCE).until(() -> rows(client) == 160);
+      hold.holdNext();
+      await().pollDelay(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> hold.held() == 2);
+      assertChanging(run, first);
+
+      // What was read since is as good as never read, when it is not there to be read again.
+      Files.delete(shard);
+      Shards.write(folder.resolve("in/3.jsonl.gz"), third);
+      hold.fail();
+      await().atMost(PATIENCE).until(() -> hold.starts() == 2);
+      List<PhotoRecord> all = new ArrayList<>(first);
+      all.addAll(third);
+      await().atMost(PATIENCE).untilAsserted(() -> assertChanging(run, all));
+    }
+  }
+
+  @Test
+  void holdsAfterThreeFailures() throws Exception {
+    List<PhotoRecord> photos = Shards.world(15, 6000);
+    Shards.writeSplit(folder.resolve("in"), photos, 6);
+    Breakdown breakdown = Breakdown.times("elasticsearch three", 3, 300);
+    AtlasRun run =
+        run().pace(AtlasRun.FAST_LIVE).disturbed(breakdown::into).into(elasticsearch("run"));
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      finish(start(run));
+    }
+    assertThat(breakdown.failures()).isEqualTo(3);
+    run.law().assertHolds(published, photos);
+    assertThat(published.documents(Kind.REJECTS)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,4", "2,3"})
+  void goesOnFromASavepointAtAnotherParallelism(int before, int after) throws Exception {
+    List<PhotoRecord> photos = Shards.world(16, 3000);
+    Shards.writeSplit(folder.resolve("in/first"), photos.subList(0, 1700), 3);
+    String savepoint;
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      AtlasRun first = run().follow().parallelism(before).into(elasticsearch("run"));
+      JobClient client = start(first);
+      await().atMost(PATIENCE).until(() -> rows(client) == 1700);
+      savepoint =
+          client
+              .stopWithSavepoint(
+                  false,
+                  folder.resolve("savepoints").toUri().toString(),
+                  SavepointFormatType.CANONICAL)
+              .get();
+    }
+
+    Shards.writeSplit(folder.resolve("in/second"), photos.subList(1500, 3000), 2);
+    AtlasRun second = run().follow().parallelism(after).from(savepoint).into(elasticsearch("run"));
+    try (RunIndices indices = indices("run")) {
+      indices.resume();
+      JobClient restored = start(second);
+      await().atMost(PATIENCE).until(() -> rows(restored) == 3200);
+      await().atMost(PATIENCE).untilAsserted(() -> second.law().assertHolds(published, photos));
+      indices.caughtUp(false);
+    }
+    second.law().assertHolds(published, photos);
+    assertThat(published.indices()).isEqualTo(indicesOf("run"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void showsTheFormerRunUntilTheNextHasCaughtUp(boolean keepFormer) throws Exception {
+    List<PhotoRecord> former = Shards.world(17, 3000);
+    Shards.writeSplit(folder.resolve("former"), former, 2);
+    AtlasRun first =
+        new AtlasRun(folder.resolve("former"), folder.resolve("work1")).into(elasticsearch("1"));
+    try (RunIndices indices = indices("1")) {
+      indices.create();
+      finish(start(first));
+      indices.caughtUp(false);
+    }
+    first.law().assertHolds(published, former);
+
+    List<PhotoRecord> photos = Shards.world(18, 2000);
+    Shards.writeSplit(folder.resolve("in"), photos, 2);
+    Gate gate = Gate.behind("second run " + keepFormer, 1000, Duration.ofMillis(100));
+    AtlasRun second = run().pace(AtlasRun.FAST_LIVE).disturbed(gate::into).into(elasticsearch("2"));
+    try (RunIndices indices = indices("2");
+        AliasWatch watch = new AliasWatch(published)) {
+      indices.create();
+      JobClient client = start(second);
+      awaitTheMiddle(gate);
+      first.law().assertHolds(published, former);
+      gate.open();
+      finish(client);
+      first.law().assertHolds(published, former);
+      assertThat(watch.changes()).containsExactly(aliasesOf("1"));
+      indices.caughtUp(keepFormer);
+      long looks = watch.looks();
+      await().atMost(PATIENCE).until(() -> watch.looks() > looks + 1);
+      assertThat(watch.changes()).containsExactly(aliasesOf("1"), aliasesOf("2"));
+    }
+    second.law().assertHolds(published, photos);
+    Set<String> left = indicesOf("2");
+    if (keepFormer) {
+      left.addAll(indicesOf("1"));
+    }
+    assertThat(published.indices()).isEqualTo(left);
+  }
+
+  @Test
+  void holdsForTagsTooLongForAnIdOrAKeywordAndForHostileOnes() throws Exception {
+    String beyondIds = "\u65e5\u672c".repeat(100);
+    String beyondKeywords = "x".repeat(70_000);
+    List<List<String>> tags =
+        List.of(
+            List.of("a|b", "{\"deleted\":true}", "\u0000", "\ufb00", "\uff5e wave", "\ud83d\ude00"),
+            List.of(beyondKeywords, beyondIds, "\u0130stanbul", "e\u0301", "100%", "%zz", "a\nb"),
+            List.of("San Francisco", "sanfrancisco", "SAN FRANCISCO", "x:y=" + beyondIds),
+            List.of(
+                "~", "{}", "x:y=" + beyondKeywords, "a:b=c|d", "A:B=\"q r\"", "_id", "..", "*"));
+    List<PhotoRecord> photos = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      photos.add(Shards.inIceland(1000 + i, "u" + i % 90, tags.get(i % 4)));
+      photos.add(
+          Shards.inParis(9000 + i, "v" + i % 80, i % 3 == 0 ? tags.get(i % 4) : List.of("paris")));
+    }
+    Shards.writeSplit(folder.resolve("in"), photos, 3);
+    AtlasRun run = run().top(20).maxGathered(100).into(elasticsearch("run"));
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      finish(start(run));
+    }
+    run.law().assertHolds(published, photos);
+    assertThat(published.documents(Kind.REJECTS)).isEmpty();
+    Map<String, Map<String, Object>> signatures = published.documents(Kind.SIGNATURES);
+    for (String tag : List.of(beyondIds, beyondKeywords)) {
+      assertThat(DocumentIds.of("all|IS|" + tag)).hasSize(64).isIn(signatures.keySet());
+      assertThat(DocumentIds.of("x:y=" + tag))
+          .hasSize(64)
+          .isIn(published.documents(Kind.MACHINE_TAGS).keySet());
+    }
+  }
+
+  @Test
+  void makesARejectOfWhatTheServerRefusesAndLosesNothingElse() throws Exception {
+    List<PhotoRecord> photos = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      photos.add(
+          Shards.inIceland(1000 + i, "u" + i, List.of(i % 2 == 0 ? "geysir" : "2011", "a:b=c")));
+      photos.add(Shards.inParis(2000 + i, "v" + i, List.of(i % 2 == 0 ? "1889" : "1789")));
+    }
+    Shards.writeSplit(folder.resolve("in"), photos, 2);
+    Shards.writeLines(folder.resolve("in/broken.jsonl.gz"), List.of("{\"photoid\":-1}"));
+    AtlasRun run = run().pace(AtlasRun.FAST_LIVE).into(elasticsearch("run"));
+    try (RunIndices indices = indices("run")) {
+      indices.create();
+      // Somebody wants tags as numbers too, and that a tag is none is the document's fault.
+      published.map("photos-run", keywordAndNumber("tags"));
+      published.map("signatures-run", keywordAndNumber("tag"));
+      finish(start(run));
+    }
+
+    Set<String> refused = new TreeSet<>();
+    Set<String> photoIds = run.oracle().photoIds(photos);
+    for (PhotoRecord photo : photos) {
+      if (photo.userTags().contains("geysir")) {
+        photoIds.remove(Long.toString(photo.photoid()));
+        refused.add("photos:" + photo.photoid());
+      }
+    }
+    Map<String, Map<String, Object>> signatures = run.oracle().signatures(photos);
+    for (String id : Set.copyOf(signatures.keySet())) {
+      if (id.endsWith("|geysir")) {
+        signatures.remove(id);
+        refused.add("signatures:" + id);
+      }
+    }
+    assertThat(refused).hasSizeGreaterThan(30).contains("signatures:all|IS|geysir");
+    assertThat(signatures).containsKey("all|IS|2011");
+
+    assertThat(new TreeSet<>(published.documents(Kind.PHOTOS).keySet())).isEqualTo(photoIds);
+    Law.assertSame(published, Kind.SIGNATURES, signatures);
+    Law.assertSame(published, Kind.REGIONS, run.oracle().regions(photos));
+    Law.assertSame(published, Kind.MACHINE_TAGS, run.oracle().machineTags(photos));
+    Map<String, Map<String, Object>> rejects = published.documents(Kind.REJECTS);
+    Map<String, Map<String, Object>> notIndexable = new TreeMap<>(rejects);
+    notIndexable.values().removeIf(reject -> !"not_indexable".equals(reject.get("reason")));
+    assertThat(notIndexable.keySet()).isEqualTo(refused);
+    assertThat(rejects).hasSize(refused.size() + 1);
+    assertThat((String) rejects.get("photos:1000").get("detail"))
+        .startsWith("photos 1000: ")
+        .contains("tags.number");
+    assertThat((String) rejects.get("photos:1000").get("raw")).contains("\"photoid\":1000");
+  }
+
+  /** The law of the kinds whose documents change. */
+  private void assertChanging(AtlasRun run, List<PhotoRecord> photos) throws IOException {
+    Law.assertSame(published, Kind.SIGNATURES, run.oracle().signatures(photos));
+    Law.assertSame(published, Kind.REGIONS, run.oracle().regions(photos));
+    Law.assertSame(published, Kind.MACHINE_TAGS, run.oracle().machineTags(photos));
+  }
+
+  /** Photos are held, and what came before them has been published. */
+  private static void awaitTheMiddle(Gate gate) {
+    await().atMost(PATIENCE).until(gate::holds);
+    int before = gate.checkpoints();
+    await().atMost(PATIENCE).until(() -> gate.checkpoints() > before + 1);
+  }
+
+  private AtlasRun run() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    return new AtlasRun(folder.resolve("in"), folder);
+  }
+
+  private Output elasticsearch(String run) {
+    ElasticsearchSinks sinks = new ElasticsearchSinks(connection, run, BACKOFF);
+    return new Output("elasticsearch", kind -> sinks.sink(IndexKind.of(kind.word())));
+  }
+
+  private RunIndices indices(String run) {
+    return new RunIndices(connection, run, IndexKind.ALL);
+  }
+
+  private static Set<String> indicesOf(String run) {
+    return Stream.of(Kind.values())
+        .map(kind -> kind.word() + '-' + run)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Map<String, Set<String>> aliasesOf(String run) {
+    Map<String, Set<String>> aliases = new TreeMap<>();
+    for (Kind kind : Kind.values()) {
+      aliases.put(kind.word(), Set.of(kind.word() + '-' + run));
+    }
+    return aliases;
+  }
+
+  /** Returns documents by what their ids are in Elasticsearch, with the versions that rise. */
+  private static Map<String, Map<String, Object>> sources(Published from, Kind kind)
+      throws IOException {
+    Map<String, Map<String, Object>> sources = new TreeMap<>();
+    for (Map<String, Object> document : from.documents(kind).values()) {
+      String id = DocumentIds.of((String) document.remove("id"));
+      if (!IndexKind.of(kind.word()).changing()) {
+        document.remove("version");
+      }
+      sources.put(id, document);
+    }
+    return sources;
+  }
+
+  private static String keywordAndNumber(String field) {
+    return "{\"properties\":{\""
+        + field
+        + "\":{\"type\":\"keyword\",\"ignore_above\":8191,"
+        + "\"fields\":{\"number\":{\"type\":\"long\"}}}}}";
+  }
+
+  private JobClient start(AtlasRun run) throws Exception {
+    JobClient client = run.start();
+    started.add(client);
+    return client;
+  }
+
+  private static void finish(JobClient client) throws Exception {
+    client.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static long rows(JobClient client) throws Exception {
+    Summary summary = (Summary) client.getAccumulators().get().get(Summary.NAME);
+    return summary == null ? 0 : summary.count("rows");
+  }
+}
