@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ import org.tagatlas.summary.Summary;
  * The law with a real Elasticsearch: what readers find behind the aliases is what the definitions
  * give, whatever happens to the job and to the server, and nothing else.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ElasticsearchLawIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -64,6 +66,7 @@ class ElasticsearchLawIT {
 
   private ElasticsearchConnection connection;
   private PublishedIndices published;
+  private final List<JobClient> started = new ArrayList<>();
 
   @BeforeAll
   static void makeServer() throws IOException {
@@ -81,8 +84,13 @@ class ElasticsearchLawIT {
 
   /** JUnit would not try twice, and a job that has just ended may still be clearing up in it. */
   @AfterEach
-  void clearAway() {
+  void clearAway() throws Exception {
     published.close();
+    for (JobClient client : started) {
+      if (!client.getJobExecutionResult().isDone()) {
+        client.cancel().get();
+      }
+    }
     await()
         .atMost(PATIENCE)
         .until(
@@ -106,7 +114,7 @@ class ElasticsearchLawIT {
     try (RunIndices indices = indices("run")) {
       indices.check();
       indices.create();
-      finish(run.start());
+      finish(start(run));
       run.law().assertHolds(published, photos);
       indices.caughtUp(false);
     }
@@ -129,9 +137,10 @@ class ElasticsearchLawIT {
     run.into(run.files(), elasticsearch("run"));
     try (RunIndices indices = indices("run")) {
       indices.create();
-      finish(run.start());
+      finish(start(run));
     }
     run.law().assertHolds(published, photos);
+    // One and the same document goes to both, so even the time of its update is the same.
     for (Kind kind : Kind.values()) {
       assertThat(sources(published, kind))
           .as(kind.word())
@@ -147,12 +156,12 @@ class ElasticsearchLawIT {
   void holdsWhenTheServerIsKilledAndTheInputEndsBeforeItIsBack() throws Exception {
     List<PhotoRecord> photos = Shards.world(13, 8000);
     Shards.writeSplit(folder.resolve("in"), photos, 4);
-    // As fast as it can be: the server is killed while requests are under way.
-    Gate gate = Gate.behind("killed", 1500, Duration.ofMillis(10));
+    // Fast enough that the server is killed while requests are under way.
+    Gate gate = Gate.behind("killed", 1500, Duration.ofMillis(20));
     AtlasRun run = run().pace(AtlasRun.FAST_LIVE).disturbed(gate::into).into(elasticsearch("run"));
     try (RunIndices indices = indices("run")) {
       indices.create();
-      JobClient client = run.start();
+      JobClient client = start(run);
       awaitTheMiddle(gate);
       server.kill();
       assertThat(gate.photos()).as("there are photos to come").isLessThan(8000);
@@ -171,13 +180,13 @@ class ElasticsearchLawIT {
   void holdsWhenTheJobFailsWhileTheServerIsAway() throws Exception {
     List<PhotoRecord> photos = Shards.world(19, 8000);
     Shards.writeSplit(folder.resolve("in"), photos, 4);
-    Gate gate = Gate.behind("both", 1500, Duration.ofMillis(10));
+    Gate gate = Gate.behind("both", 1500, Duration.ofMillis(50));
     Breakdown breakdown = Breakdown.onDemand("both");
     AtlasRun run = run().pace(AtlasRun.FAST_LIVE).into(elasticsearch("run"));
     run.disturbed(rows -> breakdown.into(gate.into(rows)));
     try (RunIndices indices = indices("run")) {
       indices.create();
-      JobClient client = run.start();
+      JobClient client = start(run);
       awaitTheMiddle(gate);
       server.kill();
       // What is published now can only wait: in the state of a checkpoint.
@@ -200,7 +209,7 @@ class ElasticsearchLawIT {
     AtlasRun run = run().pace(AtlasRun.FAST_LIVE).disturbed(gate::into).into(elasticsearch("run"));
     try (RunIndices indices = indices("run")) {
       indices.create();
-      JobClient client = run.start();
+      JobClient client = start(run);
       awaitTheMiddle(gate);
       server.kill();
       int checkpointsBefore = gate.checkpoints();
@@ -241,7 +250,7 @@ class ElasticsearchLawIT {
     AtlasRun run = run().follow().top(1).disturbed(breakdown::into).into(elasticsearch("run"));
     try (RunIndices indices = indices("run")) {
       indices.create();
-      JobClient client = run.start();
+      JobClient client = start(run);
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -265,7 +274,6 @@ class ElasticsearchLawIT {
       assertThat(published.documents(Kind.SIGNATURES).keySet())
           .contains("all|IS|aurora")
           .doesNotContain("all|IS|geysir");
-      client.cancel().get();
     }
   }
 
@@ -287,7 +295,7 @@ class ElasticsearchLawIT {
     run.into(elasticsearch("run"));
     try (RunIndices indices = indices("run")) {
       indices.create();
-      JobClient client = run.start();
+      JobClient client = start(run);
       await().atMost(PATIENCE).untilAsserted(() -> assertChanging(run, first));
 
       // A checkpoint that knows nothing of the second shard, and behind it one that does.
@@ -307,7 +315,6 @@ class ElasticsearchLawIT {
       List<PhotoRecord> all = new ArrayList<>(first);
       all.addAll(third);
       await().atMost(PATIENCE).untilAsserted(() -> assertChanging(run, all));
-      client.cancel().get();
     }
   }
 
@@ -320,7 +327,7 @@ class ElasticsearchLawIT {
         run().pace(AtlasRun.FAST_LIVE).disturbed(breakdown::into).into(elasticsearch("run"));
     try (RunIndices indices = indices("run")) {
       indices.create();
-      finish(run.start());
+      finish(start(run));
     }
     assertThat(breakdown.failures()).isEqualTo(3);
     run.law().assertHolds(published, photos);
@@ -335,7 +342,8 @@ class ElasticsearchLawIT {
     String savepoint;
     try (RunIndices indices = indices("run")) {
       indices.create();
-      JobClient client = run().follow().parallelism(before).into(elasticsearch("run")).start();
+      AtlasRun first = run().follow().parallelism(before).into(elasticsearch("run"));
+      JobClient client = start(first);
       await().atMost(PATIENCE).until(() -> rows(client) == 1700);
       savepoint =
           client
@@ -350,11 +358,10 @@ class ElasticsearchLawIT {
     AtlasRun second = run().follow().parallelism(after).from(savepoint).into(elasticsearch("run"));
     try (RunIndices indices = indices("run")) {
       indices.resume();
-      JobClient restored = second.start();
+      JobClient restored = start(second);
       await().atMost(PATIENCE).until(() -> rows(restored) == 3200);
       await().atMost(PATIENCE).untilAsserted(() -> second.law().assertHolds(published, photos));
       indices.caughtUp(false);
-      restored.cancel().get();
     }
     second.law().assertHolds(published, photos);
     assertThat(published.indices()).isEqualTo(indicesOf("run"));
@@ -369,7 +376,7 @@ class ElasticsearchLawIT {
         new AtlasRun(folder.resolve("former"), folder.resolve("work1")).into(elasticsearch("1"));
     try (RunIndices indices = indices("1")) {
       indices.create();
-      finish(first.start());
+      finish(start(first));
       indices.caughtUp(false);
     }
     first.law().assertHolds(published, former);
@@ -381,7 +388,7 @@ class ElasticsearchLawIT {
     try (RunIndices indices = indices("2");
         AliasWatch watch = new AliasWatch(published)) {
       indices.create();
-      JobClient client = second.start();
+      JobClient client = start(second);
       awaitTheMiddle(gate);
       first.law().assertHolds(published, former);
       gate.open();
@@ -422,7 +429,7 @@ class ElasticsearchLawIT {
     AtlasRun run = run().top(20).maxGathered(100).into(elasticsearch("run"));
     try (RunIndices indices = indices("run")) {
       indices.create();
-      finish(run.start());
+      finish(start(run));
     }
     run.law().assertHolds(published, photos);
     assertThat(published.documents(Kind.REJECTS)).isEmpty();
@@ -451,7 +458,7 @@ class ElasticsearchLawIT {
       // Somebody wants tags as numbers too, and that a tag is none is the document's fault.
       published.map("photos-run", keywordAndNumber("tags"));
       published.map("signatures-run", keywordAndNumber("tag"));
-      finish(run.start());
+      finish(start(run));
     }
 
     Set<String> refused = new TreeSet<>();
@@ -548,6 +555,12 @@ class ElasticsearchLawIT {
         + field
         + "\":{\"type\":\"keyword\",\"ignore_above\":8191,"
         + "\"fields\":{\"number\":{\"type\":\"long\"}}}}}";
+  }
+
+  private JobClient start(AtlasRun run) throws Exception {
+    JobClient client = run.start();
+    started.add(client);
+    return client;
   }
 
   private static void finish(JobClient client) throws Exception {
