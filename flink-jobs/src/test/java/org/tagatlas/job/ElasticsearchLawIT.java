@@ -156,8 +156,8 @@ class ElasticsearchLawIT {
   void holdsWhenTheServerIsKilledAndTheInputEndsBeforeItIsBack() throws Exception {
     List<PhotoRecord> photos = Shards.world(13, 8000);
     Shards.writeSplit(folder.resolve("in"), photos, 4);
-    // As fast as it can be: the server is killed while requests are under way.
-    Gate gate = Gate.behind("killed", 1500, Duration.ofMillis(10));
+    // Fast enough that the server is killed while requests are under way.
+    Gate gate = Gate.behind("killed", 1500, Duration.ofMillis(20));
     AtlasRun run = run().pace(AtlasRun.FAST_LIVE).disturbed(gate::into).into(elasticsearch("run"));
     try (RunIndices indices = indices("run")) {
       indices.create();
@@ -180,7 +180,7 @@ class ElasticsearchLawIT {
   void holdsWhenTheJobFailsWhileTheServerIsAway() throws Exception {
     List<PhotoRecord> photos = Shards.world(19, 8000);
     Shards.writeSplit(folder.resolve("in"), photos, 4);
-    Gate gate = Gate.behind("both", 1500, Duration.ofMillis(10));
+    Gate gate = Gate.behind("both", 1500, Duration.ofMillis(50));
     Breakdown breakdown = Breakdown.onDemand("both");
     AtlasRun run = run().pace(AtlasRun.FAST_LIVE).into(elasticsearch("run"));
     run.disturbed(rows -> breakdown.into(gate.into(rows)));
