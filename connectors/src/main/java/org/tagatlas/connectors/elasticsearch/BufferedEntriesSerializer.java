@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
+import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -17,7 +18,10 @@ import org.tagatlas.connectors.serialization.Utf8;
 final class BufferedEntriesSerializer
     implements SimpleVersionedSerializer<BufferedRequestState<BulkEntry>> {
 
-  private static final int FORMAT = 1;
+  /** Format 1 had no packed entries. */
+  private static final int FORMAT = 2;
+
+  private static final DocumentBatchSerializer BATCHES = new DocumentBatchSerializer();
 
   private final String run;
 
@@ -34,6 +38,11 @@ final class BufferedEntriesSerializer
   public byte[] serialize(BufferedRequestState<BulkEntry> state) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer((int) state.getStateSize() / 2 + 64);
     Utf8.write(run, out);
+    out.writeBoolean(state instanceof PackedEntries);
+    if (state instanceof PackedEntries entries) {
+      SimpleVersionedSerialization.writeVersionAndSerialize(BATCHES, entries.batch(), out);
+      return out.getCopyOfBuffer();
+    }
     List<RequestEntryWrapper<BulkEntry>> entries = state.getBufferedRequestEntries();
     Utf8.writeVarInt(entries.size(), out);
     for (RequestEntryWrapper<BulkEntry> entry : entries) {
@@ -46,13 +55,16 @@ final class BufferedEntriesSerializer
   @Override
   public BufferedRequestState<BulkEntry> deserialize(int version, byte[] serialized)
       throws IOException {
-    if (version != FORMAT) {
+    if (version < 1 || version > FORMAT) {
       throw new IOException("documents of format " + version + " are of another program");
     }
     DataInputDeserializer in = new DataInputDeserializer(serialized);
     String kept = Utf8.read(in);
     if (!run.equals(kept)) {
       throw new ElasticsearchSetupException(SinkTarget.otherRun(kept, run));
+    }
+    if (version > 1 && in.readBoolean()) {
+      return new PackedEntries(SimpleVersionedSerialization.readVersionAndDeSerialize(BATCHES, in));
     }
     int count = Utf8.readVarInt(in);
     List<RequestEntryWrapper<BulkEntry>> entries = new ArrayList<>(count);

@@ -9,7 +9,6 @@ import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.transport.TransportException;
 import co.elastic.clients.util.BinaryData;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,9 +153,9 @@ final class BulkSender implements AutoCloseable {
     if (status == 400 || status == 413) {
       return apart(entries, error);
     }
-    if (status > 0 || error instanceof IOException) {
-      return CompletableFuture.completedFuture(
-          BulkResult.retryAll(entries, String.valueOf(error.getMessage())));
+    if (status > 0 || error instanceof Exception) {
+      // The client reports a connection that broke at the wrong moment by runtime exceptions too.
+      return CompletableFuture.completedFuture(BulkResult.retryAll(entries, String.valueOf(error)));
     }
     return CompletableFuture.completedFuture(BulkResult.fatal(new IllegalStateException(error)));
   }

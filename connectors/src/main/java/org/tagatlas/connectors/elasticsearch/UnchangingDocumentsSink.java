@@ -27,8 +27,11 @@ final class UnchangingDocumentsSink extends AsyncSinkBase<Document, BulkEntry> {
   /** Requests of a subtask at the same time: one is indexed while the next is on its way. */
   static final int MAX_IN_FLIGHT = 2;
 
-  /** Entries that wait for Elasticsearch before the input has to. */
+  /** Entries that wait for Elasticsearch before the input has to, or before they are packed. */
   static final int MAX_BUFFERED = 50_000;
+
+  /** Packed entries of a subtask that wait while it is away, before the input has to. */
+  static final long MAX_PACKED_BYTES = 128L << 20;
 
   /** How long an entry waits for others to share a request with. */
   static final long LINGER_MILLIS = 500;
@@ -57,7 +60,11 @@ final class UnchangingDocumentsSink extends AsyncSinkBase<Document, BulkEntry> {
   public StatefulSinkWriter<Document, BufferedRequestState<BulkEntry>> restoreWriter(
       WriterInitContext context, Collection<BufferedRequestState<BulkEntry>> recovered) {
     return new UnchangingDocumentsWriter(
-        context, target, getElementConverter(), new EntryBuffer(MAX_BATCH_BYTES), recovered);
+        context,
+        target,
+        getElementConverter(),
+        new EntryBuffer(MAX_BATCH_BYTES, MAX_BUFFERED),
+        recovered);
   }
 
   @Override

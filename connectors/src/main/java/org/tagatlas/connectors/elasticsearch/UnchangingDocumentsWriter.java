@@ -25,7 +25,7 @@ import org.tagatlas.connectors.sink.Document;
 /**
  * Sends documents that never change. A failure gives entries back to the buffer, and nothing is
  * sent until a back-off has passed; checkpoints go on meanwhile, with the buffer in them. In Flink
- * 2.3.0 {@code AsyncSinkWriter} alone would stop them in three places:
+ * 2.3.0 {@code AsyncSinkWriter} alone would stop them in four places:
  *
  * <ul>
  *   <li>{@code registerCallback}: its timer sends until the buffer is empty, which is never while
@@ -35,9 +35,13 @@ import org.tagatlas.connectors.sink.Document;
  *       request. Here the {@link OutageAwareRate} says no until the back-off has passed.
  *   <li>{@code flush}: before each checkpoint it waits for requests in flight, which may be a
  *       minute for a node that hangs. Here entries in flight are state as well as those that wait.
+ *   <li>{@code write}: a full buffer makes the input wait, and with it the next barrier. Here that
+ *       is so while Elasticsearch is there, which then takes entries out of the buffer. While it is
+ *       away entries are packed instead.
  * </ul>
  *
- * <p>Only a full buffer makes the input wait, and with it the next barrier.
+ * <p>Only when there is no room for packed entries either does the input wait for as long as
+ * Elasticsearch is away.
  */
 final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntry> {
 
@@ -80,7 +84,7 @@ final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntr
       EntryBuffer buffer,
       OutageAwareRate rate,
       Collection<BufferedRequestState<BulkEntry>> recovered) {
-    super(converter, context, configuration(rate), recovered, buffer, buffer);
+    super(converter, context, configuration(rate), unpacked(recovered, buffer), buffer, buffer);
     this.target = target;
     this.buffer = buffer;
     this.rate = rate;
@@ -93,8 +97,21 @@ final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntr
 
   @Override
   public void write(Document document, Context context) throws IOException, InterruptedException {
+    while (mustWait()) {
+      // Behind a restore nothing is in flight, and then there is no answer to wait for.
+      sendWhatMayBeSent();
+      if (mustWait()) {
+        mailbox.yield();
+      }
+    }
     super.write(document, context);
     setTimer();
+  }
+
+  private boolean mustWait() {
+    return rate.resting()
+        ? buffer.packedBytes() >= UnchangingDocumentsSink.MAX_PACKED_BYTES
+        : buffer.size() >= UnchangingDocumentsSink.MAX_BUFFERED;
   }
 
   /** Sends everything at the end of the input, and waits for nothing before. */
@@ -116,6 +133,7 @@ final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntr
     List<BufferedRequestState<BulkEntry>> states =
         new ArrayList<>(super.snapshotState(checkpointId));
     states.add(new BufferedRequestState<>(sent));
+    states.addAll(buffer.packedState());
     return states;
   }
 
@@ -138,10 +156,9 @@ final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntr
                     "answer to a bulk request"));
   }
 
-  /** Returns an entry's size; what is greater than a request goes in one of its own. */
   @Override
   protected long getSizeInBytes(BulkEntry entry) {
-    return Math.min(entry.bytes(), UnchangingDocumentsSink.MAX_BATCH_BYTES);
+    return buffer.sizeOf(entry);
   }
 
   private void answered(
@@ -157,6 +174,7 @@ final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntr
     } else if (!rate.resting()) {
       failures++;
       rate.rest();
+      buffer.packing(true);
       long millis = target.backoff().millis(failures, ThreadLocalRandom.current().nextDouble());
       LOG.warn(
           "{} wait {} ms for Elasticsearch: {}", target.kind().word(), millis, result.trouble());
@@ -170,6 +188,7 @@ final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntr
 
   private void resume() throws IOException, InterruptedException {
     rate.resume();
+    buffer.packing(false);
     sendWhatMayBeSent();
   }
 
@@ -188,11 +207,23 @@ final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntr
 
   /** Sends what is buffered as far as that does not mean to wait. */
   private void sendWhatMayBeSent() throws IOException, InterruptedException {
-    if (buffer.size() < UnchangingDocumentsSink.MAX_BUFFERED) {
-      rate.flushing(true);
-      super.write(null, null);
-      rate.flushing(false);
+    rate.flushing(true);
+    super.write(null, null);
+    rate.flushing(false);
+  }
+
+  /** Gives the packed entries of a snapshot to the buffer, and returns the others. */
+  private static Collection<BufferedRequestState<BulkEntry>> unpacked(
+      Collection<BufferedRequestState<BulkEntry>> recovered, EntryBuffer buffer) {
+    List<BufferedRequestState<BulkEntry>> others = new ArrayList<>();
+    for (BufferedRequestState<BulkEntry> state : recovered) {
+      if (state instanceof PackedEntries entries) {
+        buffer.addPacked(entries.batch());
+      } else {
+        others.add(state);
+      }
     }
+    return others;
   }
 
   private static AsyncSinkWriterConfiguration configuration(OutageAwareRate rate) {
@@ -200,7 +231,8 @@ final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntr
         .setMaxBatchSize(UnchangingDocumentsSink.MAX_BATCH)
         .setMaxBatchSizeInBytes(UnchangingDocumentsSink.MAX_BATCH_BYTES)
         .setMaxInFlightRequests(UnchangingDocumentsSink.MAX_IN_FLIGHT)
-        .setMaxBufferedRequests(UnchangingDocumentsSink.MAX_BUFFERED)
+        // It never waits by itself: write() does.
+        .setMaxBufferedRequests(Integer.MAX_VALUE)
         .setMaxTimeInBufferMS(NEVER_MILLIS)
         .setMaxRecordSizeInBytes(UnchangingDocumentsSink.MAX_BATCH_BYTES)
         .setRateLimitingStrategy(rate)

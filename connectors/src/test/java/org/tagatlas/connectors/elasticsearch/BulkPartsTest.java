@@ -142,11 +142,40 @@ class BulkPartsTest {
         new BufferedRequestState<>(
             List.of(new RequestEntryWrapper<>(photo, 99), new RequestEntryWrapper<>(letter, 7)));
     byte[] kept = new BufferedEntriesSerializer("one").serialize(state);
-    assertThat(new BufferedEntriesSerializer("one").deserialize(1, kept))
+    assertThat(new BufferedEntriesSerializer("one").deserialize(2, kept))
         .usingRecursiveComparison()
         .isEqualTo(state);
-    assertThatThrownBy(() -> new BufferedEntriesSerializer("two").deserialize(1, kept))
+    assertThatThrownBy(() -> new BufferedEntriesSerializer("two").deserialize(2, kept))
         .hasMessageContaining("run 'one'");
+  }
+
+  @Test
+  void packedEntriesSurviveTheirSerializer() throws IOException {
+    EntryBuffer buffer = new EntryBuffer(1_000, 1);
+    buffer.packing(true);
+    BulkEntry first = new BulkEntry("1", BulkEntry.NO_VERSION, new byte[] {'{', '}'}, false);
+    BulkEntry second = new BulkEntry("2", BulkEntry.NO_VERSION, new byte[] {'{', '}'}, true);
+    buffer.add(new RequestEntryWrapper<>(first, 9), false);
+    buffer.add(new RequestEntryWrapper<>(second, 9), false);
+    BufferedRequestState<BulkEntry> packed = buffer.packedState().get(0);
+    BufferedEntriesSerializer serializer = new BufferedEntriesSerializer("one");
+    PackedEntries read =
+        (PackedEntries)
+            serializer.deserialize(serializer.getVersion(), serializer.serialize(packed));
+    assertThat(read.batch().entries()).usingRecursiveComparison().isEqualTo(List.of(second));
+    assertThat(buffer.size()).isEqualTo(1);
+  }
+
+  @Test
+  void bufferedEntriesOfTheFirstFormatAreStillRead() throws IOException {
+    byte[] kept = HexFormat.of().parseHex("046f6e65010000000000000063000231027b7d");
+    assertThat(
+            new BufferedEntriesSerializer("one").deserialize(1, kept).getBufferedRequestEntries())
+        .usingRecursiveComparison()
+        .isEqualTo(
+            List.of(
+                new RequestEntryWrapper<>(
+                    new BulkEntry("1", BulkEntry.NO_VERSION, new byte[] {'{', '}'}, false), 99)));
   }
 
   @Test

@@ -11,12 +11,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -32,12 +35,15 @@ import org.tagatlas.connectors.sink.Document;
 @Timeout(60)
 class UnchangingDocumentsWriterTest {
 
+  private static final Pattern ID = Pattern.compile("\"_id\":\"(\\d+)\"");
+
   // Harnesses are closed by hand: their close() may be interrupted, of which try warns.
 
   private final Queue<String> received = new ConcurrentLinkedQueue<>();
   private final CountDownLatch answers = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer server;
+  private volatile int status = 200;
 
   @BeforeEach
   void startANodeThatHangs() throws IOException {
@@ -79,6 +85,60 @@ class UnchangingDocumentsWriterTest {
   }
 
   @Test
+  void takesMoreThanTheBufferWhileElasticsearchIsAwayAndKeepsIt() throws Exception {
+    int many = 2 * UnchangingDocumentsSink.MAX_BUFFERED + 30_000;
+    status = 503;
+    answers.countDown();
+    var first = writer("run");
+    first.open();
+    for (int id = 0; id < many; id++) {
+      // It would never return from a buffer that is full for good.
+      first.processElement(photo(id));
+    }
+    first.prepareSnapshotPreBarrier(1);
+    OperatorSubtaskState snapshot = first.snapshot(1, 1);
+    first.close();
+
+    status = 200;
+    received.clear();
+    var second = writer("run");
+    second.initializeState(snapshot);
+    second.open();
+    second.processElement(photo(many));
+    second.endInput();
+    second.close();
+    Set<String> ids = new HashSet<>();
+    for (String request : received) {
+      ID.matcher(request).results().forEach(match -> ids.add(match.group(1)));
+    }
+    assertThat(ids).hasSize(many + 1);
+  }
+
+  @Test
+  void goesOnWithWhatItPackedWhenElasticsearchIsBack() throws Exception {
+    int many = 2 * UnchangingDocumentsSink.MAX_BUFFERED;
+    status = 503;
+    answers.countDown();
+    var writer = writer("run");
+    writer.open();
+    for (int id = 0; id < many; id++) {
+      writer.processElement(photo(id));
+    }
+    received.clear();
+    status = 200;
+    for (int id = many; id < 2 * many; id++) {
+      writer.processElement(photo(id));
+    }
+    writer.endInput();
+    writer.close();
+    Set<String> ids = new HashSet<>();
+    for (String request : received) {
+      ID.matcher(request).results().forEach(match -> ids.add(match.group(1)));
+    }
+    assertThat(ids).hasSize(2 * many);
+  }
+
+  @Test
   void aSnapshotOfAnotherRunIsRefused() throws Exception {
     var first = writer("run");
     first.open();
@@ -112,11 +172,18 @@ class UnchangingDocumentsWriterTest {
     String request =
         new String(
             new GZIPInputStream(exchange.getRequestBody()).readAllBytes(), StandardCharsets.UTF_8);
+    // A node reads a request to its end before it answers.
+    exchange.getRequestBody().readAllBytes();
     received.add(request);
     try {
       answers.await();
     } catch (InterruptedException e) {
       throw new IOException(e);
+    }
+    if (status != 200) {
+      exchange.sendResponseHeaders(status, -1);
+      exchange.close();
+      return;
     }
     List<String> items =
         request
