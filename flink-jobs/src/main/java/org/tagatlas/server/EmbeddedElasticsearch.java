@@ -157,7 +157,7 @@ public final class EmbeddedElasticsearch {
           String.format(
               Locale.ROOT,
               "the disk of %s has %.1f GB left, and Elasticsearch needs %.0f GB at least: make room"
-                  + " or name a folder on another disk with --data.",
+                  + " or start it in a folder on another disk: tagatlas elasticsearch start --data DIR",
               folder.path(),
               free / (double) (1 << 30),
               minFreeBytes / (double) (1 << 30)));
@@ -172,7 +172,8 @@ public final class EmbeddedElasticsearch {
               + port
               + " is taken by "
               + occupant.get()
-              + ": name another port with --port, or use that server with --output elasticsearch:"
+              + ": start this one on another port (tagatlas elasticsearch start --port N), or use that"
+              + " server with --output elasticsearch:"
               + ServerProbe.url(port)
               + " if it is an Elasticsearch that is meant for this.");
     }
@@ -187,7 +188,7 @@ public final class EmbeddedElasticsearch {
               + port()
               + ", not "
               + asked.getAsInt()
-              + ": stop it first, leave --port out, or name another --data for a second one.");
+              + ": stop it first, leave the port out, or name another folder for a second one.");
     }
   }
 

@@ -38,7 +38,7 @@ record ServerFolder(Path path) {
     String text = path.toString();
     if (text.chars().anyMatch(Character::isISOControl) || text.contains("${")) {
       throw new UnusableServerException(
-          "--data " + text + " has characters that a setting can't hold: name another folder.");
+          "the folder " + text + " has characters that a setting can't hold: name another folder.");
     }
     Path there = existing(path);
     return new ServerFolder(there.toRealPath().resolve(there.relativize(path)).normalize());
@@ -111,7 +111,7 @@ record ServerFolder(Path path) {
     try {
       if (Files.exists(path) && !isKnown() && !isEmpty()) {
         throw new UnusableServerException(
-            "--data " + path + " holds something else: name an empty or a new folder.");
+            "the folder " + path + " holds something else: name an empty or a new folder.");
       }
       if (user.switched() && !user.canEnter(existing(path))) {
         throw new UnusableServerException(
@@ -119,7 +119,7 @@ record ServerFolder(Path path) {
                 + user
                 + ", whom it would run as instead, can't get into "
                 + existing(path)
-                + ": name a folder that everybody can go through, such as --data"
+                + ": name a folder that everybody can go through, such as"
                 + " /var/lib/tagatlas/elasticsearch.");
       }
       user.makeFolders(path);
@@ -170,7 +170,11 @@ record ServerFolder(Path path) {
 
   private UnusableServerException notWritable(String why) {
     return new UnusableServerException(
-        "--data " + path + " can't be written to by this user: name another folder" + why + ".");
+        "the folder "
+            + path
+            + " can't be written to by this user: name another folder"
+            + why
+            + ".");
   }
 
   /**
