@@ -294,7 +294,7 @@ final class RunCommand implements Callable<Integer> {
       System.out.println("Submitted job " + client.getJobID() + '.');
       return 0;
     }
-    Optional<Summary> summary = await(client, shards.size(), start, caughtUp(settings, all));
+    Optional<Summary> summary = await(client, shards.size(), start, caughtUp(all));
     long refused = all.completed();
     if (summary.isEmpty()) {
       System.err.println(
@@ -311,13 +311,13 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Returns what looks out for the moment from which a run has caught up. */
-  private Consumer<JobProgress> caughtUp(AtlasSettings settings, RunOutputs all) {
+  private Consumer<JobProgress> caughtUp(RunOutputs all) {
     if (!follow) {
       return progress -> {};
     }
-    CaughtUp lookout = new CaughtUp(Inputs.number(inputs), settings.pace());
+    CaughtUp lookout = new CaughtUp(Inputs.number(inputs));
     return progress -> {
-      if (lookout.with(progress, System.nanoTime())) {
+      if (lookout.with(progress)) {
         all.caughtUp();
       }
     };

@@ -16,8 +16,11 @@ public record Pace(boolean live, Duration flush, Duration refresh) implements Se
 
   private static final long serialVersionUID = 1L;
 
-  /** For a stream that never ends: counts are at most 15 seconds old, scores 60 seconds. */
-  public static final Pace LIVE = new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45));
+  /**
+   * For a stream that never ends: counts are at most 15 seconds old at a checkpoint, scores 60
+   * seconds. Checkpoints that come more often make the first interval that of theirs.
+   */
+  public static final Pace LIVE = new Pace(true, Duration.ofSeconds(15), Duration.ofSeconds(45));
 
   /** For a backfill: signatures are ranked once, at the end of the input. */
   public static final Pace BACKFILL =

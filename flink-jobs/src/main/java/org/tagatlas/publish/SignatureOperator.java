@@ -156,9 +156,18 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   protected void tick(long now) throws Exception {
     if (pace.live()) {
       flush();
-      publishDirty(now);
     }
     tally.flush();
+  }
+
+  /** Ranks what has changed: once a checkpoint, as nothing is published in between. */
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    if (pace.live()) {
+      publishDirty(getProcessingTimeService().getCurrentProcessingTime());
+      tally.flush();
+    }
   }
 
   @Override

@@ -43,7 +43,7 @@ class SignatureOperatorTest {
           tag(IS, "typical of elsewhere", 5, 4_000),
           tag(IS, "a", 5, 10),
           tag(IS, "fifth", 5, 11));
-      signatures.clock(3_000);
+      signatures.barrier();
       List<Document> documents = signatures.take();
       assertThat(documents.stream().map(Document::id))
           .containsExactly("all|IS|b", "all|IS|a", "all|IS|\uFF5E", "all|IS|😀");
@@ -57,12 +57,12 @@ class SignatureOperatorTest {
   void publishesTheRemovalOfATagThatLeavesInAGreaterVersion() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(1, true).start()) {
       signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
-      signatures.clock(3_000);
+      signatures.barrier();
       Document entered = signatures.take().get(0);
       assertThat(entered.id()).isEqualTo("all|IS|a");
 
       signatures.send(tag(IS, "b", 8, 10));
-      signatures.clock(6_000);
+      signatures.barrier();
       Map<String, Document> second = byId(signatures.take());
       assertThat(second).containsOnlyKeys("all|IS|a", "all|IS|b");
       assertThat(second.get("all|IS|a").deleted()).isTrue();
@@ -70,7 +70,7 @@ class SignatureOperatorTest {
       assertThat(second.get("all|IS|b").deleted()).isFalse();
 
       signatures.send(tag(IS, "a", 10, 11));
-      signatures.clock(9_000);
+      signatures.barrier();
       Map<String, Document> third = byId(signatures.take());
       assertThat(third.get("all|IS|a").deleted()).isFalse();
       assertThat(third.get("all|IS|a").version()).isGreaterThan(second.get("all|IS|a").version());
@@ -78,7 +78,7 @@ class SignatureOperatorTest {
       assertThat(third.get("all|IS|b").version()).isGreaterThan(second.get("all|IS|b").version());
 
       signatures.send(totals(IS, 5_000, 5_000));
-      signatures.clock(12_000);
+      signatures.barrier();
       Map<String, Document> fourth = byId(signatures.take());
       assertThat(fourth).containsOnlyKeys("all|IS|a");
       assertThat(fourth.get("all|IS|a").deleted()).isTrue();
@@ -97,13 +97,13 @@ class SignatureOperatorTest {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
       signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
       signatures.send(tag(IS, "b", 4, 10), tag(IS, "few", 1, 1));
-      signatures.clock(3_000);
+      signatures.barrier();
       assertThat(signatures.take()).hasSize(2);
       assertThat(signatures.take(SignatureOperator.REGIONS)).hasSize(1);
       signatures.take(TallyCounts.TALLY);
 
       signatures.send(totals(IS, 100, 5_000), tag(IS, "a", 5, 10), tag(IS, "few", 1, 1));
-      signatures.clock(60_000);
+      signatures.barrier();
       signatures.end();
       assertThat(signatures.take()).isEmpty();
       assertThat(signatures.take(SignatureOperator.REGIONS)).isEmpty();
@@ -143,12 +143,12 @@ class SignatureOperatorTest {
         signatures.send(tag(IS, tag, 1, 1));
       }
       signatures.send(tag(IS, "two", 2, 2), tag(IS, "many", 7, 10), tag(IS, "more", 8, 10));
-      signatures.clock(3_000);
+      signatures.barrier();
       assertThat(topTags(signatures))
           .containsExactly("MORE", "MANY", "TWO", "B", "C", "D", "E", "F", "G", "H");
       // A tag that has enough votes now is not among the few any more.
       signatures.send(tag(IS, "b", 3, 3));
-      signatures.clock(6_000);
+      signatures.barrier();
       assertThat(topTags(signatures))
           .containsExactly("MORE", "MANY", "B", "TWO", "C", "D", "E", "F", "G", "H");
     }
@@ -158,11 +158,11 @@ class SignatureOperatorTest {
   void waitsForThePhotosOfARegion() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
       signatures.send(totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
-      signatures.clock(3_000);
+      signatures.barrier();
       assertThat(signatures.take()).isEmpty();
       assertThat(signatures.take(SignatureOperator.REGIONS)).isEmpty();
       signatures.send(visits(IS, 9, 1));
-      signatures.clock(6_000);
+      signatures.barrier();
       assertThat(signatures.take()).hasSize(1);
       assertThat(signatures.take(SignatureOperator.REGIONS)).hasSize(1);
     }
@@ -189,7 +189,7 @@ class SignatureOperatorTest {
       for (int i = 0; i < 7; i++) {
         signatures.send(tag(IS, "t" + i, 20 - i, 25));
       }
-      signatures.clock(3_000);
+      signatures.barrier();
       assertThat(signatures.take(TallyCounts.TALLY))
           .containsExactlyInAnyOrder(
               new TallyUpdate.Country("IS", "Iceland", 9, List.of("T0", "T1", "T2", "T3", "T4")),
@@ -198,49 +198,95 @@ class SignatureOperatorTest {
     }
   }
 
+  @Test
+  void publishesOnceACheckpointAndNotInBetween() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
+      signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
+      signatures.clock(60_000);
+      signatures.send(tag(IS, "a", 6, 10));
+      signatures.clock(120_000);
+      assertThat(signatures.take()).isEmpty();
+      assertThat(signatures.take(SignatureOperator.REGIONS)).isEmpty();
+      signatures.barrier();
+      assertThat(signatures.take()).hasSize(1);
+      assertThat(signatures.take(SignatureOperator.REGIONS)).hasSize(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"hashmap", "rocksdb"})
-  void publishesAfterARestoreWhatItWasToldBefore(String backend) throws Exception {
-    Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(1, true);
-    List<RegionKey> keys = new ArrayList<>();
-    for (int year = 2000; year < 2020; year++) {
-      keys.add(new RegionKey(year, RegionLevel.COUNTRY, "IS"));
-    }
+  void publishesAtTheEndWhatItWasToldBeforeRestores(String backend) throws Exception {
+    Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(1, false);
     Subtasks.Left left;
-    Map<String, Document> first;
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.start(1, backend)) {
-      for (RegionKey key : keys) {
+      for (RegionKey key : twentyYears()) {
         signatures.send(visits(key, 9, 1), totals(key, 100, 5_000), tag(key, "a", 5, 10));
       }
-      signatures.clock(3_000);
-      first = byId(signatures.take());
-      assertThat(first).hasSize(20);
-      for (RegionKey key : keys) {
+      left = signatures.checkpoint();
+    }
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(3, backend, left)) {
+      // Half of the regions are not touched again.
+      for (RegionKey key : twentyYears().subList(0, 10)) {
         signatures.send(tag(key, "b", 8, 10));
       }
       left = signatures.checkpoint();
-      // What is published after the snapshot is lost with the failure.
-      signatures.clock(6_000);
+      assertThat(signatures.take()).isEmpty();
+    }
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(2, backend, left)) {
+      signatures.end();
+      assertThat(byId(signatures.take())).hasSize(20).containsKeys("2009|IS|b", "2010|IS|a");
+      assertThat(signatures.take(SignatureOperator.REGIONS)).hasSize(20);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void remembersWhatItHasPublishedAndNoMore(String backend) throws Exception {
+    Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(1, true);
+    Subtasks.Left left;
+    Map<String, Document> first;
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.start(1, backend)) {
+      for (RegionKey key : twentyYears()) {
+        signatures.send(visits(key, 9, 1), totals(key, 100, 5_000), tag(key, "a", 5, 10));
+      }
+      left = signatures.checkpoint();
+      first = byId(signatures.take());
+      assertThat(first).hasSize(20);
+      for (RegionKey key : twentyYears()) {
+        signatures.send(tag(key, "b", 8, 10));
+      }
+      // This checkpoint does not complete, and what it would have published is lost.
+      signatures.barrier();
       assertThat(signatures.take()).hasSize(40);
     }
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(3, backend, left)) {
-      signatures.clock(3_000);
+      for (RegionKey key : twentyYears()) {
+        signatures.send(tag(key, "b", 8, 10));
+      }
+      left = signatures.checkpoint();
       Map<String, Document> second = byId(signatures.take());
       assertThat(second).hasSize(40);
-      for (RegionKey key : keys) {
+      for (RegionKey key : twentyYears()) {
         Document gone = second.get(key.id() + "|a");
         assertThat(gone.deleted()).isTrue();
         assertThat(gone.version()).isGreaterThan(first.get(gone.id()).version());
         assertThat(second.get(key.id() + "|b").deleted()).isFalse();
       }
-      left = signatures.checkpoint();
     }
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(2, backend, left)) {
-      signatures.clock(3_000);
+      signatures.barrier();
       signatures.end();
       assertThat(signatures.take()).isEmpty();
       assertThat(signatures.take(SignatureOperator.REGIONS)).isEmpty();
     }
+  }
+
+  private static List<RegionKey> twentyYears() {
+    List<RegionKey> keys = new ArrayList<>();
+    for (int year = 2000; year < 2020; year++) {
+      keys.add(new RegionKey(year, RegionLevel.COUNTRY, "IS"));
+    }
+    return keys;
   }
 
   private static List<String> topTags(Subtasks<RegionKey, RegionUpdate, Document> signatures)
