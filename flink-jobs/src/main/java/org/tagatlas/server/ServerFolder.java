@@ -228,6 +228,8 @@ record ServerFolder(Path path) {
         "transport.port: 0",
         "xpack.security.enabled: false",
         "cluster.routing.allocation.disk.threshold_enabled: false",
+        "# Much of a small heap is garbage that is not collected yet: no reason to turn requests down.",
+        "indices.breaker.total.use_real_memory: false",
         "");
   }
 
