@@ -215,7 +215,7 @@ final class DemoCommand implements Callable<Integer> {
     line(
         out,
         "stop it with",
-        "tagatlas elasticsearch stop" + (data == null ? "" : " --data " + data));
+        "./tagatlas elasticsearch stop" + (data == null ? "" : " --data " + data));
     out.flush();
   }
 

@@ -38,7 +38,7 @@ record EmbeddedServer(Integer port, Path data) {
     ServerStatus status = started.status();
     return String.format(
         Locale.ROOT,
-        "Elasticsearch %s at %s (data and logs: %s).%nStop it with: tagatlas elasticsearch stop%s",
+        "Elasticsearch %s at %s (data and logs: %s).%nStop it with: ./tagatlas elasticsearch stop%s",
         started.now() ? "is up" : "was up already",
         status.url(),
         status.data(),
