@@ -240,6 +240,22 @@ class RunElasticsearchIT {
     assertThat(indexed.of(Kind.PHOTOS)).hasSize(43);
   }
 
+  @Test
+  void leavesNothingOfARunThatIsInterrupted() throws Exception {
+    IndexedDocuments indexed = new IndexedDocuments(url(), "stop-");
+    Path shard = TestPhoto.writeJson(work.resolve("shard.jsonl.gz"), TestPhoto.some(1, 50));
+    runInto("stop-", shard, "--run-name", "good");
+    try (Child run =
+        home.start(
+            options("stop-", shard, "--follow", "-D", "execution.checkpointing.interval=10min"))) {
+      run.await("indices of both runs", () -> indexed.indices().size() == 10);
+      run.process().destroy();
+      run.exit();
+    }
+    assertThat(indexed.indices()).hasSize(5).allMatch(index -> index.endsWith("-good"));
+    assertThat(indexed.of(Kind.PHOTOS)).hasSize(43);
+  }
+
   private void refuses(List<String> mistaken, String words) throws Exception {
     Path shard = work.resolve("shard.jsonl.gz");
     List<String> args = new ArrayList<>(List.of(options("", shard)));
