@@ -115,18 +115,23 @@ public final class RunIndices implements AutoCloseable {
   }
 
   /**
-   * Goes on with the indices of a run that is restored from a checkpoint; one of a kind that it did
-   * not publish before is made.
+   * Goes on with the indices of a run that is restored from a checkpoint. It will write what
+   * changes from then on, so everything before must be there.
    *
-   * @throws ElasticsearchSetupException when an index is not as this program would make it
+   * @throws ElasticsearchSetupException when an index is missing, or is not as this program would
+   *     make it
    */
   public void resume() {
-    putTemplates();
     for (IndexKind kind : kinds) {
       if (!exists(names.index(kind))) {
-        createIndex(kind);
-        continue;
+        throw new ElasticsearchSetupException(
+            "there is no index '"
+                + names.index(kind)
+                + "' to go on with: it was deleted, or the run did not publish to it");
       }
+    }
+    putTemplates();
+    for (IndexKind kind : kinds) {
       try {
         send(
             "PUT",

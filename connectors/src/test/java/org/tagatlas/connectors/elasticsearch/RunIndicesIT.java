@@ -115,15 +115,29 @@ class RunIndicesIT {
 
   @Test
   void aRunDoesNotGoOnWithAnIndexOfOtherFields() {
-    search.call(
-        "PUT",
-        "/" + prefix + "regions-one",
-        "{\"mappings\":{\"properties\":{\"location\":{\"type\":\"keyword\"}}}}");
     try (RunIndices run = run("one")) {
+      run.create();
+      search.call("DELETE", "/" + prefix + "regions-one", null);
+      search.call(
+          "PUT",
+          "/" + prefix + "regions-one",
+          "{\"mappings\":{\"properties\":{\"location\":{\"type\":\"keyword\"}}}}");
       assertThatThrownBy(run::resume)
           .isInstanceOf(ElasticsearchSetupException.class)
           .hasMessageContaining("other fields")
           .hasMessageContaining("location");
+    }
+  }
+
+  @Test
+  void aRunDoesNotGoOnWithoutWhatItWroteBefore() {
+    try (RunIndices run = run("one")) {
+      run.create();
+      search.call("DELETE", "/" + prefix + "regions-one", null);
+      assertThatThrownBy(run::resume)
+          .isInstanceOf(ElasticsearchSetupException.class)
+          .hasMessageContaining("no index '" + prefix + "regions-one' to go on with");
+      assertThat(search.status("HEAD", "/" + prefix + "regions-one")).isEqualTo(404);
     }
   }
 
