@@ -2,26 +2,19 @@ package org.tagatlas.connectors.elasticsearch;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.http.HttpException;
-import org.apache.http.util.EntityUtils;
-import org.elasticsearch.client.Request;
-import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
 
 /**
@@ -39,18 +32,10 @@ public final class RunIndices implements AutoCloseable {
   private static final int OLDEST_MAJOR = 8;
   private static final int NEWEST_MAJOR = 9;
 
-  private static final List<String> CLUSTER_PRIVILEGES =
-      List.of("monitor", "manage_index_templates");
-  private static final List<String> INDEX_PRIVILEGES =
-      List.of("create_index", "manage", "index", "delete", "view_index_metadata");
-
-  /** Only what was refused is read again, to count it. */
-  private static final List<String> REJECTS_PRIVILEGES = List.of("read");
-
   private final ElasticsearchConnection connection;
   private final IndexNames names;
   private final List<IndexKind> kinds;
-  private final ElasticsearchSession session;
+  private final SetupClient client;
 
   /**
    * Opens a connection for a run.
@@ -65,7 +50,7 @@ public final class RunIndices implements AutoCloseable {
     Set<IndexKind> all = new LinkedHashSet<>(kinds);
     all.add(IndexKind.REJECTS);
     this.kinds = List.copyOf(all);
-    this.session = connection.open();
+    this.client = new SetupClient(connection);
   }
 
   /**
@@ -85,9 +70,9 @@ public final class RunIndices implements AutoCloseable {
                 + ": it has to be 8 or 9 for this program");
       }
     }
-    checkPrivileges();
+    Privileges.check(client, names, kinds);
     for (IndexKind kind : kinds) {
-      if (exists(names.alias(kind)) && !exists("_alias/" + names.alias(kind))) {
+      if (client.exists(names.alias(kind)) && !client.exists("_alias/" + names.alias(kind))) {
         throw new ElasticsearchSetupException(
             "there is an index '"
                 + names.alias(kind)
@@ -103,7 +88,7 @@ public final class RunIndices implements AutoCloseable {
    */
   public void create() {
     for (IndexKind kind : kinds) {
-      if (exists(names.index(kind))) {
+      if (client.exists(names.index(kind))) {
         throw new ElasticsearchSetupException(
             "there is an index '"
                 + names.index(kind)
@@ -123,7 +108,7 @@ public final class RunIndices implements AutoCloseable {
    */
   public void resume() {
     for (IndexKind kind : kinds) {
-      if (!exists(names.index(kind))) {
+      if (!client.exists(names.index(kind))) {
         throw new ElasticsearchSetupException(
             "there is no index '"
                 + names.index(kind)
@@ -133,7 +118,7 @@ public final class RunIndices implements AutoCloseable {
     putTemplates();
     for (IndexKind kind : kinds) {
       try {
-        send(
+        client.ask(
             "PUT",
             '/' + names.index(kind) + "/_mapping",
             template(kind).getJsonObject("mappings").toString());
@@ -142,10 +127,8 @@ public final class RunIndices implements AutoCloseable {
             "the index '"
                 + names.index(kind)
                 + "' has other fields than this program's: "
-                + said(e),
+                + SetupClient.said(e),
             e);
-      } catch (IOException e) {
-        throw unreachable(e);
       }
     }
   }
@@ -161,11 +144,11 @@ public final class RunIndices implements AutoCloseable {
    */
   public void caughtUp(boolean keepFormer) {
     String own = kinds.stream().map(names::index).collect(Collectors.joining(","));
-    call(
+    client.call(
         "PUT",
         '/' + own + "/_settings",
         "{\"index\":{\"refresh_interval\":\"1s\",\"auto_expand_replicas\":\"0-1\"}}");
-    call("POST", '/' + own + "/_refresh", null);
+    client.call("POST", '/' + own + "/_refresh", null);
     JsonArrayBuilder actions = Json.createArrayBuilder();
     for (IndexKind kind : kinds) {
       String alias = names.alias(kind);
@@ -185,7 +168,7 @@ public final class RunIndices implements AutoCloseable {
                   "add",
                   Json.createObjectBuilder().add("index", names.index(kind)).add("alias", alias)));
     }
-    call(
+    client.call(
         "POST", "/_aliases", Json.createObjectBuilder().add("actions", actions).build().toString());
   }
 
@@ -199,7 +182,7 @@ public final class RunIndices implements AutoCloseable {
    */
   public long notIndexable() {
     String rejects = names.index(IndexKind.REJECTS);
-    call("POST", '/' + rejects + "/_refresh", null);
+    client.call("POST", '/' + rejects + "/_refresh", null);
     JsonObject query =
         Json.createObjectBuilder()
             .add(
@@ -207,7 +190,8 @@ public final class RunIndices implements AutoCloseable {
                 Json.createObjectBuilder()
                     .add("term", Json.createObjectBuilder().add("reason", DeadLetter.REASON)))
             .build();
-    return call("POST", '/' + rejects + "/_count", query.toString())
+    return client
+        .call("POST", '/' + rejects + "/_count", query.toString())
         .getJsonNumber("count")
         .longValue();
   }
@@ -221,7 +205,7 @@ public final class RunIndices implements AutoCloseable {
   public void discard() {
     Set<String> own = kinds.stream().map(names::index).collect(Collectors.toSet());
     JsonObject present =
-        call("GET", '/' + String.join(",", own) + "/_alias?ignore_unavailable=true", null);
+        client.call("GET", '/' + String.join(",", own) + "/_alias?ignore_unavailable=true", null);
     String unread =
         present.entrySet().stream()
             .filter(index -> own.contains(index.getKey()))
@@ -230,33 +214,32 @@ public final class RunIndices implements AutoCloseable {
             .sorted()
             .collect(Collectors.joining(","));
     if (!unread.isEmpty()) {
-      call("DELETE", '/' + unread + "?ignore_unavailable=true", null);
+      client.call("DELETE", '/' + unread + "?ignore_unavailable=true", null);
     }
   }
 
   /** Ends the connection. */
   @Override
   public void close() {
-    session.close();
+    client.close();
   }
 
   /** Returns the versions of the node, or of all where the root path is not served. */
   private Set<String> versions() {
     JsonObject info;
     try {
-      info = parse(send("GET", "/", null));
+      info = client.ask("GET", "/", null);
     } catch (ResponseException e) {
-      if (status(e) != 405) {
-        throw refused(e);
+      if (SetupClient.status(e) != 405) {
+        throw client.refused(e);
       }
-      return call("GET", "/_nodes?filter_path=nodes.*.version", null)
+      return client
+          .call("GET", "/_nodes?filter_path=nodes.*.version", null)
           .getJsonObject("nodes")
           .values()
           .stream()
           .map(node -> node.asJsonObject().getString("version"))
           .collect(Collectors.toSet());
-    } catch (IOException e) {
-      throw unreachable(e);
     }
     JsonObject version = info.getJsonObject("version");
     String number = version == null ? null : version.getString("number", null);
@@ -277,12 +260,12 @@ public final class RunIndices implements AutoCloseable {
               .add("priority", 200 + names.prefix().length())
               .add("_meta", Json.createObjectBuilder().add("made_by", "tagatlas"))
               .build();
-      call("PUT", "/_index_template/tagatlas-" + names.alias(kind), template.toString());
+      client.call("PUT", "/_index_template/tagatlas-" + names.alias(kind), template.toString());
     }
   }
 
   private void createIndex(IndexKind kind) {
-    boolean first = !exists("_alias/" + names.alias(kind));
+    boolean first = !client.exists("_alias/" + names.alias(kind));
     JsonObjectBuilder index =
         Json.createObjectBuilder()
             .add(
@@ -296,7 +279,7 @@ public final class RunIndices implements AutoCloseable {
           "aliases",
           Json.createObjectBuilder().add(names.alias(kind), JsonValue.EMPTY_JSON_OBJECT));
     }
-    call("PUT", '/' + names.index(kind), index.build().toString());
+    client.call("PUT", '/' + names.index(kind), index.build().toString());
   }
 
   private static JsonObject template(IndexKind kind) {
@@ -314,180 +297,12 @@ public final class RunIndices implements AutoCloseable {
 
   private Set<String> behind(String alias) {
     try {
-      return new TreeSet<>(parse(send("GET", "/_alias/" + alias, null)).keySet());
+      return new TreeSet<>(client.ask("GET", "/_alias/" + alias, null).keySet());
     } catch (ResponseException e) {
-      if (status(e) == 404) {
+      if (SetupClient.status(e) == 404) {
         return Set.of();
       }
-      throw refused(e);
-    } catch (IOException e) {
-      throw unreachable(e);
-    }
-  }
-
-  private boolean exists(String path) {
-    try {
-      return send("HEAD", '/' + path, null).getStatusLine().getStatusCode() == 200;
-    } catch (ResponseException e) {
-      throw refused(e);
-    } catch (IOException e) {
-      throw unreachable(e);
-    }
-  }
-
-  private void checkPrivileges() {
-    JsonArrayBuilder indices = Json.createArrayBuilder();
-    for (IndexKind kind : kinds) {
-      indices.add(names.pattern(kind)).add(names.alias(kind));
-    }
-    JsonArrayBuilder rejects = Json.createArrayBuilder().add(names.pattern(IndexKind.REJECTS));
-    JsonObject wanted =
-        Json.createObjectBuilder()
-            .add("cluster", Json.createArrayBuilder(CLUSTER_PRIVILEGES))
-            .add(
-                "index",
-                Json.createArrayBuilder()
-                    .add(wanted(indices, INDEX_PRIVILEGES))
-                    .add(wanted(rejects, REJECTS_PRIVILEGES)))
-            .build();
-    JsonObject answer;
-    try {
-      answer = parse(send("POST", "/_security/user/_has_privileges", wanted.toString()));
-    } catch (ResponseException e) {
-      if (status(e) == 401 || status(e) == 403) {
-        throw refused(e);
-      }
-      // Security is switched off, or not there at all.
-      return;
-    } catch (IOException e) {
-      throw unreachable(e);
-    }
-    if (!answer.getBoolean("has_all_requested", true)) {
-      throw new ElasticsearchSetupException(
-          "the user '"
-              + answer.getString("username", "")
-              + "' lacks privileges: "
-              + String.join("; ", missing(answer)));
-    }
-  }
-
-  private static JsonObjectBuilder wanted(JsonArrayBuilder indices, List<String> privileges) {
-    return Json.createObjectBuilder()
-        .add("names", indices)
-        .add("privileges", Json.createArrayBuilder(privileges));
-  }
-
-  private static List<String> missing(JsonObject answer) {
-    List<String> missing = new ArrayList<>();
-    denied(answer.getJsonObject("cluster"), "cluster", missing);
-    JsonObject indices = answer.getJsonObject("index");
-    if (indices != null) {
-      indices.forEach((index, rights) -> denied(rights.asJsonObject(), index, missing));
-    }
-    return missing;
-  }
-
-  private static void denied(JsonObject rights, String on, List<String> missing) {
-    if (rights == null) {
-      return;
-    }
-    List<String> names =
-        rights.entrySet().stream()
-            .filter(right -> right.getValue() == JsonValue.FALSE)
-            .map(Map.Entry::getKey)
-            .sorted()
-            .toList();
-    if (!names.isEmpty()) {
-      missing.add(String.join(", ", names) + " on " + on);
-    }
-  }
-
-  private JsonObject call(String method, String path, String body) {
-    try {
-      return parse(send(method, path, body));
-    } catch (ResponseException e) {
-      throw refused(e);
-    } catch (IOException e) {
-      throw unreachable(e);
-    }
-  }
-
-  private Response send(String method, String path, String body) throws IOException {
-    Request request = new Request(method, path);
-    if (body != null) {
-      request.setJsonEntity(body);
-    }
-    try {
-      return session.rest().performRequest(request);
-    } catch (RuntimeException e) {
-      // What is answered is no HTTP, for which the client has no exception of its own.
-      if (e.getCause() instanceof HttpException) {
-        throw new IOException(e.getCause().getMessage(), e);
-      }
-      throw e;
-    }
-  }
-
-  private static JsonObject parse(Response response) throws IOException {
-    String text = EntityUtils.toString(response.getEntity());
-    try (JsonReader reader = Json.createReader(new StringReader(text))) {
-      return reader.readObject();
-    } catch (JsonException e) {
-      throw new ElasticsearchSetupException("what answers is no Elasticsearch", e);
-    }
-  }
-
-  private ElasticsearchSetupException refused(ResponseException e) {
-    String words =
-        switch (status(e)) {
-          case 401 -> unauthenticated() + " (401)";
-          case 403 -> "does not allow this user to do that (403): " + said(e);
-          case 404 -> "does not know what was asked (404), it may be none: " + said(e);
-          default ->
-              "refuses '"
-                  + e.getResponse().getRequestLine().getMethod()
-                  + ' '
-                  + e.getResponse().getRequestLine().getUri()
-                  + "': "
-                  + said(e);
-        };
-    String message = "Elasticsearch at " + connection.address() + ' ' + words;
-    return status(e) == 429 || status(e) >= 500
-        ? new ElasticsearchAwayException(message, e)
-        : new ElasticsearchSetupException(message, e);
-  }
-
-  private String unauthenticated() {
-    if (connection.apiKey() != null) {
-      return "refuses the API key";
-    }
-    return connection.user() != null
-        ? "refuses the user '" + connection.user() + "' with this password"
-        : "wants a user and password, or an API key";
-  }
-
-  private ElasticsearchSetupException unreachable(IOException e) {
-    return new ElasticsearchAwayException(
-        "cannot reach Elasticsearch at "
-            + connection.address()
-            + ": "
-            + ConnectionTrouble.words(e, connection),
-        e);
-  }
-
-  private static int status(ResponseException e) {
-    return e.getResponse().getStatusLine().getStatusCode();
-  }
-
-  /** Returns the reason of an error, or what there is in place of one. */
-  private static String said(ResponseException e) {
-    try {
-      String text = EntityUtils.toString(e.getResponse().getEntity());
-      try (JsonReader reader = Json.createReader(new StringReader(text))) {
-        return reader.readObject().getJsonObject("error").getString("reason");
-      }
-    } catch (IOException | RuntimeException noReason) {
-      return e.getResponse().getStatusLine().toString();
+      throw client.refused(e);
     }
   }
 }
