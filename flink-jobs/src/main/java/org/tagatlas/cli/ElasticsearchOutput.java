@@ -45,6 +45,7 @@ final class ElasticsearchOutput implements RunOutput {
   private final String url;
   private final ElasticsearchOptions options;
   private final Optional<Path> checkpoints;
+  private final boolean endsWithUs;
   private final PrintStream told;
 
   private ElasticsearchConnection connection;
@@ -57,15 +58,21 @@ final class ElasticsearchOutput implements RunOutput {
    * Describes an output; nothing is started.
    *
    * @param url addresses with commas between; null means the embedded server
-   * @param checkpoints the folder of the run's checkpoints, when it keeps any
+   * @param checkpoints the folder of the run's checkpoints, when it was named
+   * @param endsWithUs whether the job ends with this process, as it does not on a cluster
    * @param told where to say what happens
    * @throws UserError when the options can't be
    */
   ElasticsearchOutput(
-      String url, ElasticsearchOptions options, Optional<Path> checkpoints, PrintStream told) {
+      String url,
+      ElasticsearchOptions options,
+      Optional<Path> checkpoints,
+      boolean endsWithUs,
+      PrintStream told) {
     this.url = url;
     this.options = options;
     this.checkpoints = checkpoints;
+    this.endsWithUs = endsWithUs;
     this.told = told;
     if (url != null) {
       connection = options.connection(url, System.getenv());
@@ -75,11 +82,6 @@ final class ElasticsearchOutput implements RunOutput {
   @Override
   public String scheme() {
     return SCHEME;
-  }
-
-  /** Returns how the server is reached, once the output has been prepared. */
-  ElasticsearchConnection connection() {
-    return connection;
   }
 
   @Override
@@ -97,7 +99,7 @@ final class ElasticsearchOutput implements RunOutput {
       indices.resume();
     } else {
       indices.create();
-      if (checkpoints.isEmpty()) {
+      if (endsWithUs && checkpoints.isEmpty()) {
         // Nobody can go on with what an interrupted run has left.
         onExit = new Thread(this::discard, "remove indices of " + run);
         Runtime.getRuntime().addShutdownHook(onExit);

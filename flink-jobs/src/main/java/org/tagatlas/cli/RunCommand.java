@@ -232,7 +232,7 @@ final class RunCommand implements Callable<Integer> {
           "On a cluster there is no embedded Elasticsearch. Name an output: --output"
               + " elasticsearch:URL or --output files:DIR");
     }
-    try (RunOutputs all = outputs()) {
+    try (RunOutputs all = outputs(here)) {
       try {
         return here ? runHere(settings, all) : run(settings, all, FlinkSettings::onCluster);
       } catch (Exception e) {
@@ -249,12 +249,13 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunOutputs outputs() {
+  private RunOutputs outputs(boolean here) {
     return RunOutputs.parse(
         outputs,
         overwrite,
         elasticsearch,
         Optional.ofNullable(checkpoints).map(folder -> new Path(FlinkSettings.uri(folder))),
+        here,
         quiet
             ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)
             : System.err);

@@ -26,7 +26,8 @@ record RunOutputs(List<RunOutput> all) implements AutoCloseable {
    * @param values none means the embedded Elasticsearch
    * @param overwrite whether files of another run are removed
    * @param options how to reach Elasticsearch
-   * @param checkpoints the folder of the run's checkpoints, when it keeps any
+   * @param checkpoints the folder of the run's checkpoints, when it was named
+   * @param endsWithUs whether the job ends with this process, as it does not on a cluster
    * @param told where to say what happens
    * @throws UserError when a value is not known
    */
@@ -35,6 +36,7 @@ record RunOutputs(List<RunOutput> all) implements AutoCloseable {
       boolean overwrite,
       ElasticsearchOptions options,
       Optional<Path> checkpoints,
+      boolean endsWithUs,
       PrintStream told) {
     List<RunOutput> all = new ArrayList<>();
     for (String value : values.isEmpty() ? List.of(ElasticsearchOutput.SCHEME) : values) {
@@ -44,7 +46,7 @@ record RunOutputs(List<RunOutput> all) implements AutoCloseable {
       if (scheme.equals(FilesOutput.SCHEME) && place != null && !place.isEmpty()) {
         all.add(FilesOutput.into(place, overwrite));
       } else if (scheme.equals(ElasticsearchOutput.SCHEME) && !"".equals(place)) {
-        all.add(new ElasticsearchOutput(place, options, checkpoints, told));
+        all.add(new ElasticsearchOutput(place, options, checkpoints, endsWithUs, told));
       } else {
         throw new UserError(
             "--output '"
