@@ -98,12 +98,13 @@ final class ElasticsearchOutput implements RunOutput {
     if (from.isPresent()) {
       indices.resume();
     } else {
-      indices.create();
+      indices.requireNew();
       if (endsWithUs && checkpoints.isEmpty()) {
         // Nobody can go on with what an interrupted run has left.
         onExit = new Thread(this::discard, "remove indices of " + run);
         Runtime.getRuntime().addShutdownHook(onExit);
       }
+      indices.create();
     }
     told.println(
         "Run "

@@ -82,11 +82,11 @@ public final class RunIndices implements AutoCloseable {
   }
 
   /**
-   * Makes the indices of a new run, set for a backfill.
+   * Checks that no run of this name has been here.
    *
-   * @throws ElasticsearchSetupException when there is a run of that name already
+   * @throws ElasticsearchSetupException when there is an index of it
    */
-  public void create() {
+  public void requireNew() {
     for (IndexKind kind : kinds) {
       if (client.exists(names.index(kind))) {
         throw new ElasticsearchSetupException(
@@ -95,6 +95,15 @@ public final class RunIndices implements AutoCloseable {
                 + "' already: two runs never write the same one");
       }
     }
+  }
+
+  /**
+   * Makes the indices of a new run, set for a backfill.
+   *
+   * @throws ElasticsearchSetupException when there is a run of that name already
+   */
+  public void create() {
+    requireNew();
     putTemplates();
     kinds.forEach(this::createIndex);
   }
