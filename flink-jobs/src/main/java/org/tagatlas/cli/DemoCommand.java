@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -46,10 +47,12 @@ final class DemoCommand implements Callable<Integer> {
   private long photos;
 
   @Option(
-      names = "--shards",
+      names = "--out",
       paramLabel = "DIR",
-      description = "Folder for what is made up (default: data/demo of this installation).")
-  private Path shards;
+      description =
+          "Folder for what is made up, without shards in it (default: data/demo of this"
+              + " installation, which is the demo's own).")
+  private Path named;
 
   @Option(
       names = "--index-prefix",
@@ -73,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Path folder = shards == null ? defaultShards() : shards;
+    Path folder = named == null ? ownFolder() : named;
     EmbeddedServer embedded = new EmbeddedServer(port, data);
 
     step(out, "An Elasticsearch of your own");
@@ -86,9 +89,8 @@ final class DemoCommand implements Callable<Integer> {
       requireNobodysPhotos(atlas);
 
       step(out, "Photos that nobody took");
-      int code =
-          execute(
-              out,
+      List<String> generate =
+          new ArrayList<>(
               List.of(
                   "generate",
                   "--photos",
@@ -96,8 +98,12 @@ final class DemoCommand implements Callable<Integer> {
                   "--shards",
                   Integer.toString(SHARDS),
                   "--out",
-                  folder.toString(),
-                  "--overwrite"));
+                  folder.toString()));
+      if (named == null) {
+        // Shards in any other folder may be somebody's.
+        generate.add("--overwrite");
+      }
+      int code = execute(out, generate);
       if (code != ExitCode.OK) {
         return code;
       }
@@ -243,7 +249,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Returns a folder beside the launcher, or a temporary one where that can't be written to. */
-  private static Path defaultShards() throws IOException {
+  private static Path ownFolder() throws IOException {
     Path home = Path.of(System.getProperty("tagatlas.home", ""));
     Path folder = home.resolve("data").resolve("demo");
     try {

@@ -87,11 +87,13 @@ final class ElasticsearchOutput implements RunOutput {
   @Override
   public void prepare(Set<Kind> kinds, Optional<String> from)
       throws IOException, InterruptedException {
-    String former = from.map(this::former).orElse(null);
+    run =
+        options.runName() != null
+            ? options.runName()
+            : from.map(this::former).orElseGet(ElasticsearchOutput::newRun);
     if (url == null) {
       connection = options.connection(startEmbedded(), System.getenv());
     }
-    run = former != null ? former : options.runName() != null ? options.runName() : newRun();
     List<IndexKind> indexed = kinds.stream().map(kind -> IndexKind.of(kind.word())).toList();
     indices = new RunIndices(connection, run, indexed);
     indices.check();
@@ -208,9 +210,6 @@ final class ElasticsearchOutput implements RunOutput {
 
   /** Returns the name of the run that a checkpoint or savepoint is of. */
   private String former(String from) {
-    if (options.runName() != null) {
-      return options.runName();
-    }
     try {
       return RunNameFile.find(new Path(from), checkpoints)
           .orElseThrow(

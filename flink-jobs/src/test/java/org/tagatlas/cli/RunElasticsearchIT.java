@@ -153,8 +153,6 @@ class RunElasticsearchIT {
       "demo",
       "--photos",
       "4000",
-      "--shards",
-      "" + work.resolve("made up"),
       "--index-prefix",
       "show-",
       "--data",
@@ -164,7 +162,7 @@ class RunElasticsearchIT {
     };
     IndexedDocuments indexed = new IndexedDocuments(url(), "show-");
     for (int time = 0; time < 2; time++) {
-      try (Child run = home.start(demo)) {
+      try (Child run = home.start(with(demo, "--out", "" + work.resolve("made up " + time)))) {
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out())
             .contains("Elasticsearch        " + url())
@@ -190,6 +188,12 @@ class RunElasticsearchIT {
       }
       assertThat(indexed.indices()).hasSize(5);
     }
+
+    try (Child run = home.start(with(demo, "--out", "" + work.resolve("made up 0")))) {
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains("holds 8 shards already");
+    }
+    assertThat(work.resolve("made up 0")).isDirectoryContaining("glob:**/metadata_007.jsonl.gz");
 
     Path mine = TestPhoto.writeJson(work.resolve("mine.jsonl.gz"), TestPhoto.some(1, 50));
     runInto("show-", mine);
