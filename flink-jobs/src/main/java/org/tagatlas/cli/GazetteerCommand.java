@@ -74,6 +74,14 @@ final class GazetteerCommand implements Runnable {
     private Path borders;
 
     @Option(
+        names = "--areas",
+        paramLabel = "FILE",
+        description =
+            "GeoJSON polygons of first divisions with an ISO 3166-1 code and perhaps GeoNames' code"
+                + " (default: the nearest town tells the division).")
+    private Path areas;
+
+    @Option(
         names = "--country-info",
         paramLabel = "FILE",
         description = "Names of countries in the columns of countryInfo.txt (default: CLDR's).")
@@ -99,6 +107,9 @@ final class GazetteerCommand implements Runnable {
             new GazetteerBuilder().cities(cities).admin1(admin1).borders(borders);
         if (countryInfo != null) {
           builder.countryInfo(countryInfo);
+        }
+        if (areas != null) {
+          builder.areas(areas);
         }
         notes.forEach(builder::metadata);
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(out))) {

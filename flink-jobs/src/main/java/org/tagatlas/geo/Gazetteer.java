@@ -24,6 +24,8 @@ public final class Gazetteer {
   private final List<String> otherNames;
   private final List<GazetteerFile.Division> divisions;
   private final List<GazetteerFile.Border> borders;
+  private final List<GazetteerFile.Area> areas;
+  private final byte[] cells;
   private final Map<String, Integer> countryIndex = new HashMap<>();
   private final Map<String, Integer> divisionIndex = new HashMap<>();
   private final City[] cities;
@@ -39,12 +41,14 @@ public final class Gazetteer {
   private final double[] townLatitude;
   private final double[] townLongitude;
 
-  private Gazetteer(GazetteerFile file) {
+  Gazetteer(GazetteerFile file) {
     metadata = file.metadata();
     countries = file.countries();
     otherNames = file.otherNames();
     divisions = file.divisions();
     borders = file.borders();
+    areas = file.areas();
+    cells = file.cells();
     for (int i = 0; i < countries.size(); i++) {
       countryIndex.put(countries.get(i).code(), i);
     }
@@ -204,6 +208,24 @@ public final class Gazetteer {
 
   List<GazetteerFile.Border> borders() {
     return borders;
+  }
+
+  List<GazetteerFile.Area> areas() {
+    return areas;
+  }
+
+  byte[] cells() {
+    return cells;
+  }
+
+  /** Returns the number of a place without a city: see {@link ReverseGeocoder#find}. */
+  int placeOf(int country, int division) {
+    return cities.length + (division < 0 ? divisions.size() + country : division);
+  }
+
+  /** Returns how many numbers of places there are: see {@link ReverseGeocoder#find}. */
+  int placeCount() {
+    return cities.length + divisions.size() + countries.size();
   }
 
   int townCount() {

@@ -32,6 +32,9 @@ import java.util.zip.InflaterInputStream;
  * @param divisions by code
  * @param towns in the order that the builder gave them, which is the order of precedence of equals
  * @param borders by country
+ * @param areas of divisions, by country
+ * @param cells what is known of whole cells of the map, as {@link PlaceCellsBuilder} tells it;
+ *     empty when nothing is
  */
 public record GazetteerFile(
     SortedMap<String, String> metadata,
@@ -39,13 +42,15 @@ public record GazetteerFile(
     List<String> otherNames,
     List<Division> divisions,
     List<Town> towns,
-    List<Border> borders) {
+    List<Border> borders,
+    List<Area> areas,
+    byte[] cells) {
 
   /** What a degree is multiplied by. */
   public static final double SCALE = 1e5;
 
   private static final int MAGIC = 0x54474152;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /**
    * A country or territory.
@@ -86,6 +91,22 @@ public record GazetteerFile(
    * @param rings the shell, then the holes, each closed: longitude and latitude in turn, scaled
    */
   public record Border(int country, List<int[]> rings) {}
+
+  /**
+   * One polygon of a first division, on land.
+   *
+   * @param country index in {@link GazetteerFile#countries}
+   * @param division index in {@link GazetteerFile#divisions}, or -1 where the nearest town has to
+   *     tell
+   * @param rings the shell, then the holes, each closed: longitude and latitude in turn, scaled
+   */
+  public record Area(int country, int division, List<int[]> rings) {}
+
+  /** Returns the same content with other cells. */
+  public GazetteerFile withCells(byte[] other) {
+    return new GazetteerFile(
+        metadata, countries, otherNames, divisions, towns, borders, areas, other);
+  }
 
   /**
    * Reads a data file and leaves the stream open.
@@ -129,7 +150,9 @@ public record GazetteerFile(
         Collections.unmodifiableList(otherNames),
         Collections.unmodifiableList(divisions),
         Collections.unmodifiableList(readTowns(data)),
-        Collections.unmodifiableList(readBorders(data)));
+        Collections.unmodifiableList(readBorders(data)),
+        Collections.unmodifiableList(readAreas(data)),
+        readCells(data));
   }
 
   private static List<Town> readTowns(InputStream data) throws IOException {
@@ -153,25 +176,44 @@ public record GazetteerFile(
   private static List<Border> readBorders(InputStream data) throws IOException {
     int size = count(data);
     List<Border> borders = new ArrayList<>(size);
-    int x = 0;
-    int y = 0;
+    int[] last = new int[2];
     for (int i = 0; i < size; i++) {
-      int country = count(data);
-      int ringCount = count(data);
-      List<int[]> rings = new ArrayList<>(ringCount);
-      for (int r = 0; r < ringCount; r++) {
-        int[] ring = new int[2 * count(data)];
-        for (int k = 0; k < ring.length; k += 2) {
-          x += signed(data);
-          y += signed(data);
-          ring[k] = x;
-          ring[k + 1] = y;
-        }
-        rings.add(ring);
-      }
-      borders.add(new Border(country, Collections.unmodifiableList(rings)));
+      borders.add(new Border(count(data), readRings(data, last)));
     }
     return borders;
+  }
+
+  private static List<Area> readAreas(InputStream data) throws IOException {
+    int size = count(data);
+    List<Area> areas = new ArrayList<>(size);
+    int[] last = new int[2];
+    for (int i = 0; i < size; i++) {
+      areas.add(new Area(count(data), count(data) - 1, readRings(data, last)));
+    }
+    return areas;
+  }
+
+  private static List<int[]> readRings(InputStream data, int[] last) throws IOException {
+    int size = count(data);
+    List<int[]> rings = new ArrayList<>(size);
+    for (int r = 0; r < size; r++) {
+      int[] ring = new int[2 * count(data)];
+      for (int k = 0; k < ring.length; k++) {
+        last[k & 1] += signed(data);
+        ring[k] = last[k & 1];
+      }
+      rings.add(ring);
+    }
+    return Collections.unmodifiableList(rings);
+  }
+
+  private static byte[] readCells(InputStream data) throws IOException {
+    int length = count(data);
+    byte[] cells = data.readNBytes(length);
+    if (cells.length < length) {
+      throw new IOException("the gazetteer data file ends too early");
+    }
+    return cells;
   }
 
   /** Writes the data file and leaves the stream open. */
@@ -206,6 +248,8 @@ public record GazetteerFile(
       }
       writeTowns(data);
       writeBorders(data);
+      writeAreas(data);
+      writeCells(data);
       data.flush();
       deflated.finish();
     } finally {
@@ -229,21 +273,38 @@ public record GazetteerFile(
 
   private void writeBorders(OutputStream data) throws IOException {
     writeCount(data, borders.size());
-    int x = 0;
-    int y = 0;
+    int[] last = new int[2];
     for (Border border : borders) {
       writeCount(data, border.country());
-      writeCount(data, border.rings().size());
-      for (int[] ring : border.rings()) {
-        writeCount(data, ring.length / 2);
-        for (int k = 0; k < ring.length; k += 2) {
-          writeSigned(data, ring[k] - x);
-          writeSigned(data, ring[k + 1] - y);
-          x = ring[k];
-          y = ring[k + 1];
-        }
+      writeRings(data, border.rings(), last);
+    }
+  }
+
+  private void writeAreas(OutputStream data) throws IOException {
+    writeCount(data, areas.size());
+    int[] last = new int[2];
+    for (Area area : areas) {
+      writeCount(data, area.country());
+      writeCount(data, area.division() + 1);
+      writeRings(data, area.rings(), last);
+    }
+  }
+
+  private static void writeRings(OutputStream data, List<int[]> rings, int[] last)
+      throws IOException {
+    writeCount(data, rings.size());
+    for (int[] ring : rings) {
+      writeCount(data, ring.length / 2);
+      for (int k = 0; k < ring.length; k++) {
+        writeSigned(data, ring[k] - last[k & 1]);
+        last[k & 1] = ring[k];
       }
     }
+  }
+
+  private void writeCells(OutputStream data) throws IOException {
+    writeCount(data, cells.length);
+    data.write(cells);
   }
 
   private static int[] differences(InputStream data, int size) throws IOException {

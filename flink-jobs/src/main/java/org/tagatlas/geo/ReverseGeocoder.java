@@ -1,55 +1,47 @@
 package org.tagatlas.geo;
 
-import java.util.Arrays;
-
 /**
- * Says in which country, division and city a point lies, from the gazetteer alone. Thread-safe and
- * deterministic; a lookup makes no string.
+ * Says in which country, division and city a point lies, from the gazetteer alone: no network, and
+ * the same answer every time.
+ *
+ * <p>Coordinates are WGS 84 (EPSG:4326) decimal degrees and latitude comes first everywhere, from
+ * -90 to 90, then longitude, from -180 to 180; -180 and 180 are the same meridian. Distances are
+ * great circles on a sphere of 6371.0088 km, good to half a percent. Borders are those of
+ * OpenStreetMap simplified to 100 m, divisions are good to about a kilometre; docs/geocoding.md has
+ * the measured accuracy.
  *
  * <p>The country is the one whose border (territorial sea included) holds the point, the smallest
- * territory where several do; where none does, that of the nearest town within {@link
- * #OFFSHORE_KM}. The division is that of the nearest town of the country. The city is, of those of
- * that division within {@link #CITY_KM}, the one with the greatest population / (km +
- * 1)<sup>2.5</sup>: what a person would say, rather than the nearest suburb.
+ * territory where several do; where none does, the one with the nearest border within {@link
+ * #OFFSHORE_KM}. The division is the one of that country whose area holds the point or is nearest,
+ * and that of the country's nearest town where areas are not known. The city is, of those of that
+ * division within {@link #CITY_KM}, the one with the greatest population / (km +
+ * 0.5)<sup>2.5</sup>: what a person would say, rather than the nearest suburb.
+ *
+ * <p>Thread-safe and deterministic: one instance serves all threads, and nothing is locked. {@link
+ * #find} makes no object; {@link #locate} makes one.
+ *
+ * <p>Null always means that there is nothing to name: from {@link #locate}, that the point is far
+ * out at sea or is no point; from {@link #admin1Code(int)} and {@link #admin1(int)}, that the
+ * country has no divisions; from {@link #city(int)}, that no city is near. A country is never null.
  */
 public final class ReverseGeocoder {
 
   /** What {@link #find} answers where there is no place. */
   public static final int NOWHERE = -1;
 
-  /** How far out to sea, beyond every border, a town still claims a point. */
-  public static final double OFFSHORE_KM = 30;
+  /** How far out to sea, beyond every territorial sea, the nearest country still claims a point. */
+  public static final double OFFSHORE_KM = PlaceRules.OFFSHORE_KM;
 
   /** How far a city may be from a point that is said to lie in it. */
-  public static final double CITY_KM = 30;
-
-  /** What a town of unknown population counts as: such rows are seats of small districts. */
-  private static final int UNKNOWN_POPULATION = 1000;
-
-  private static final int NO_CITY = -2;
-
-  private static final double WHOLE_SPHERE = 4;
-  private static final double OFFSHORE_CHORD = TownTree.squaredChord(OFFSHORE_KM);
+  public static final double CITY_KM = PlaceRules.CITY_KM;
 
   private final Gazetteer gazetteer;
-  private final Borders borders;
-  private final TownTree byCountry;
-  private final TownTree everywhere;
+  private final PlaceCells cells;
 
   /** Builds the indexes over a gazetteer. */
   public ReverseGeocoder(Gazetteer gazetteer) {
     this.gazetteer = gazetteer;
-    borders = new Borders(gazetteer.borders(), gazetteer.countryCount());
-    int[] group = new int[gazetteer.townCount()];
-    everywhere = new TownTree(gazetteer, group, 1, town -> 0, town -> 0);
-    Arrays.setAll(group, gazetteer::townCountry);
-    byCountry =
-        new TownTree(
-            gazetteer,
-            group,
-            gazetteer.countryCount(),
-            town -> town < gazetteer.cityCount() ? gazetteer.townDivision(town) : NO_CITY,
-            this::pull);
+    cells = new PlaceCells(new PlaceRules(gazetteer), gazetteer.cells());
   }
 
   /** Returns the geocoder over the shipped gazetteer, built once and then shared. */
@@ -92,33 +84,26 @@ public final class ReverseGeocoder {
     if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) {
       return NOWHERE;
     }
-    double[] point = new double[3];
-    TownTree.toUnitVector(latitude, longitude, point, 0);
-    int country = borders.country(latitude, longitude);
-    if (country < 0) {
-      TownTree.Nearest ashore = everywhere.new Nearest(point, OFFSHORE_CHORD).in(0);
-      if (ashore.town() < 0) {
-        return NOWHERE;
-      }
-      country = gazetteer.townCountry(ashore.town());
-    }
-    TownTree.Nearest nearest = byCountry.new Nearest(point, WHOLE_SPHERE).in(country);
-    if (nearest.town() < 0) {
-      return countryPlace(country);
-    }
-    int division = gazetteer.townDivision(nearest.town());
-    // Without a town near there is no city near, and the second search can be left out.
-    if (nearest.km() <= CITY_KM) {
-      TownTree.Strongest strongest = byCountry.new Strongest(point, division, CITY_KM).in(country);
-      if (strongest.town() >= 0) {
-        return strongest.town();
-      }
-    }
-    return division < 0 ? countryPlace(country) : gazetteer.cityCount() + division;
+    return cells.find(latitude, longitude);
   }
 
-  private int countryPlace(int country) {
-    return gazetteer.cityCount() + gazetteer.divisionCount() + country;
+  /** Tells which way {@link #find} takes to the place of a point on the map: for measuring. */
+  public Way way(double latitude, double longitude) {
+    return cells.way(latitude, longitude);
+  }
+
+  /** A way to the place of a point. */
+  public enum Way {
+    /** The point's cell of the map is all in one place. */
+    CELL,
+    /** The cell is in one division and the best of a few cities is chosen. */
+    CITIES,
+    /** The cell is in one division, and the cities of the division are looked at. */
+    DIVISION,
+    /** The cell is in one country, and areas of divisions and towns are looked at. */
+    COUNTRY,
+    /** Borders are looked at as well. */
+    RULES
   }
 
   /** Returns the ISO 3166-1 alpha-2 code of a place's country. */
@@ -167,21 +152,12 @@ public final class ReverseGeocoder {
    */
   public float cityDistanceKm(int place, double latitude, double longitude) {
     double[] points = new double[6];
-    TownTree.toUnitVector(latitude, longitude, points, 0);
-    TownTree.toUnitVector(gazetteer.townLatitude(place), gazetteer.townLongitude(place), points, 3);
+    UnitVectors.write(latitude, longitude, points, 0);
+    UnitVectors.write(gazetteer.townLatitude(place), gazetteer.townLongitude(place), points, 3);
     double dx = points[0] - points[3];
     double dy = points[1] - points[4];
     double dz = points[2] - points[5];
     return Math.round(TownTree.km(dx * dx + dy * dy + dz * dz) * 100) / 100f;
-  }
-
-  /** The score to the power of 1 / 2.5: the same order, and a search needs no powers. */
-  private double pull(int town) {
-    if (town >= gazetteer.cityCount()) {
-      return 0;
-    }
-    int population = gazetteer.city(town).population();
-    return Math.pow(population == 0 ? UNKNOWN_POPULATION : population, 1 / 2.5);
   }
 
   private static final class Shipped {

@@ -1,8 +1,8 @@
 package org.tagatlas.geo;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
-import java.util.function.IntUnaryOperator;
 
 /**
  * K-D trees over the towns of a gazetteer as points of the unit sphere, one tree a group (a
@@ -15,12 +15,16 @@ final class TownTree {
   /** The mean radius of the earth (IUGG). */
   static final double EARTH_RADIUS_KM = 6371.0088;
 
+  /** What is added to every distance, so that a hamlet's centre is no black hole. */
+  static final double SOFTENING_KM = 0.5;
+
+  private static final double WHOLE_SPHERE = 4;
+
   /** The town at each place of the trees; a tree's root is the middle of its range. */
   private final int[] town;
 
   private final double[] xyz;
   private final byte[] axis;
-  private final int[] label;
   private final double[] pull;
 
   /** The greatest pull in the part of the tree below each place, itself included. */
@@ -32,15 +36,9 @@ final class TownTree {
    * Builds the trees.
    *
    * @param group the group of each town, from 0
-   * @param labelOf what a search can choose towns by
    * @param pullOf how strongly a town attracts a point: see {@link Strongest}
    */
-  TownTree(
-      Gazetteer gazetteer,
-      int[] group,
-      int groups,
-      IntUnaryOperator labelOf,
-      IntToDoubleFunction pullOf) {
+  TownTree(Gazetteer gazetteer, int[] group, int groups, IntToDoubleFunction pullOf) {
     int size = group.length;
     start = new int[groups + 1];
     for (int g : group) {
@@ -56,7 +54,7 @@ final class TownTree {
     }
     double[] points = new double[3 * size];
     for (int i = 0; i < size; i++) {
-      toUnitVector(gazetteer.townLatitude(i), gazetteer.townLongitude(i), points, 3 * i);
+      UnitVectors.write(gazetteer.townLatitude(i), gazetteer.townLongitude(i), points, 3 * i);
     }
     axis = new byte[size];
     for (int g = 0; g < groups; g++) {
@@ -66,22 +64,12 @@ final class TownTree {
     for (int i = 0; i < size; i++) {
       System.arraycopy(points, 3 * town[i], xyz, 3 * i, 3);
     }
-    label = new int[size];
-    Arrays.setAll(label, i -> labelOf.applyAsInt(town[i]));
     pull = new double[size];
     Arrays.setAll(pull, i -> pullOf.applyAsDouble(town[i]));
     greatestPull = new double[size];
     for (int g = 0; g < groups; g++) {
       sumUp(start[g], start[g + 1]);
     }
-  }
-
-  static void toUnitVector(double latitude, double longitude, double[] xyz, int at) {
-    double phi = Math.toRadians(latitude);
-    double lambda = Math.toRadians(longitude);
-    xyz[at] = Math.cos(phi) * Math.cos(lambda);
-    xyz[at + 1] = Math.cos(phi) * Math.sin(lambda);
-    xyz[at + 2] = Math.sin(phi);
   }
 
   /** Returns the squared straight line that spans a great circle of that length. */
@@ -169,38 +157,37 @@ final class TownTree {
     }
   }
 
-  /** Looks for the one nearest town of a group. */
+  /** Returns how strongly a town draws a point over a squared straight line. */
+  static double strength(double pull, double squaredChord) {
+    return pull / (Math.sqrt(squaredChord) * EARTH_RADIUS_KM + SOFTENING_KM);
+  }
+
+  /** Looks for the one nearest town of a group. Not thread-safe; made once and used again. */
   final class Nearest {
-    private final double x;
-    private final double y;
-    private final double z;
-    private int nearest = -1;
+    private double x;
+    private double y;
+    private double z;
+    private int nearest;
     private double reach;
 
     /**
-     * Prepares a search.
+     * Returns the nearest town, -1 when the group has none.
      *
-     * @param squaredReach the greatest squared chord that counts
+     * @param point a unit vector
      */
-    Nearest(double[] point, double squaredReach) {
+    int find(double[] point, int group) {
       x = point[0];
       y = point[1];
       z = point[2];
-      reach = squaredReach;
-    }
-
-    Nearest in(int group) {
+      nearest = -1;
+      reach = WHOLE_SPHERE;
       visit(start[group], start[group + 1]);
-      return this;
-    }
-
-    /** Returns the town, -1 when none is within reach. */
-    int town() {
       return nearest;
     }
 
-    double km() {
-      return TownTree.km(reach);
+    /** Returns the squared straight line to the town that was found. */
+    double squaredChord() {
+      return reach;
     }
 
     private void visit(int from, int to) {
@@ -233,84 +220,99 @@ final class TownTree {
   }
 
   /**
-   * Looks for the town of a group and label whose pull / (km + 1) is the greatest, leaving out
-   * parts of the tree whose greatest town would have to be nearer to win.
+   * Looks for the town of a group that draws a point most, leaving out parts of the tree whose
+   * greatest town would have to be nearer to win. Not thread-safe; made once and used again.
    */
   final class Strongest {
-    private final double x;
-    private final double y;
-    private final double z;
-    private final int wanted;
-    private final double limit;
-    private int strongest = -1;
+    private double x;
+    private double y;
+    private double z;
+    private double limit;
+    private int strongest;
     private double strength;
-    private double km;
 
-    Strongest(double[] point, int wanted, double limitKm) {
+    /**
+     * Returns the town, -1 when none is within the limit.
+     *
+     * @param point a unit vector
+     * @param squaredLimit the greatest squared straight line
+     */
+    int find(double[] point, int group, double squaredLimit) {
       x = point[0];
       y = point[1];
       z = point[2];
-      this.wanted = wanted;
-      limit = limitKm;
-    }
-
-    Strongest in(int group) {
-      visit(start[group], start[group + 1], 0);
-      return this;
-    }
-
-    /** Returns the town, -1 when none is within the limit. */
-    int town() {
+      limit = squaredLimit;
+      strongest = -1;
+      strength = 0;
+      visit(start[group], start[group + 1], 0, 0, 0);
       return strongest;
     }
 
-    double km() {
-      return km;
-    }
-
-    /** Visits a part of the tree that lies at least that far: chords are shorter than arcs. */
-    private void visit(int from, int to, double atLeastKm) {
+    /** Visits a part of the tree that lies at least that far along each axis. */
+    private void visit(int from, int to, double farX, double farY, double farZ) {
       if (from >= to) {
         return;
       }
       int middle = (from + to) >>> 1;
-      if (atLeastKm > limit || greatestPull[middle] < strength * (atLeastKm + 1)) {
+      // A little less than the distance, so that rounding never leaves out an equal.
+      double atLeast = (farX * farX + farY * farY + farZ * farZ) * (1 - 1e-9);
+      if (atLeast > limit || strength(greatestPull[middle], atLeast) < strength) {
         return;
       }
       int at = 3 * middle;
       double dx = x - xyz[at];
       double dy = y - xyz[at + 1];
       double dz = z - xyz[at + 2];
-      if (label[middle] == wanted) {
-        offer(middle, dx * dx + dy * dy + dz * dz);
-      }
-      double aside = axis[middle] == 0 ? dx : axis[middle] == 1 ? dy : dz;
-      // A little less than the distance, so that rounding never leaves out an equal.
-      double acrossKm = Math.max(atLeastKm, Math.abs(aside) * (EARTH_RADIUS_KM * (1 - 1e-9)));
+      offer(middle, dx * dx + dy * dy + dz * dz);
+      int split = axis[middle];
+      double aside = split == 0 ? dx : split == 1 ? dy : dz;
+      double acrossX = split == 0 ? dx : farX;
+      double acrossY = split == 1 ? dy : farY;
+      double acrossZ = split == 2 ? dz : farZ;
       if (aside < 0) {
-        visit(from, middle, atLeastKm);
-        visit(middle + 1, to, acrossKm);
+        visit(from, middle, farX, farY, farZ);
+        visit(middle + 1, to, acrossX, acrossY, acrossZ);
       } else {
-        visit(middle + 1, to, atLeastKm);
-        visit(from, middle, acrossKm);
+        visit(middle + 1, to, farX, farY, farZ);
+        visit(from, middle, acrossX, acrossY, acrossZ);
       }
     }
 
     private void offer(int middle, double squaredChord) {
-      double chordKm = Math.sqrt(squaredChord) * (EARTH_RADIUS_KM * (1 - 1e-9));
-      if (chordKm > limit || pull[middle] < strength * (chordKm + 1)) {
+      if (squaredChord > limit) {
         return;
       }
-      double arcKm = TownTree.km(squaredChord);
-      double candidate = pull[middle] / (arcKm + 1);
-      if (arcKm <= limit
-          && (strongest < 0
-              || candidate > strength
-              || (candidate == strength && town[middle] < strongest))) {
+      double candidate = strength(pull[middle], squaredChord);
+      if (candidate > strength || (candidate == strength && town[middle] < strongest)) {
         strongest = town[middle];
         strength = candidate;
-        km = arcKm;
       }
+    }
+  }
+
+  /** Takes each town of a group within a squared straight line of a point, in no order. */
+  void within(double[] point, int group, double squaredReach, IntConsumer towns) {
+    within(point, start[group], start[group + 1], squaredReach, towns);
+  }
+
+  private void within(double[] point, int from, int to, double squaredReach, IntConsumer towns) {
+    if (from >= to) {
+      return;
+    }
+    int middle = (from + to) >>> 1;
+    int at = 3 * middle;
+    double dx = point[0] - xyz[at];
+    double dy = point[1] - xyz[at + 1];
+    double dz = point[2] - xyz[at + 2];
+    if (dx * dx + dy * dy + dz * dz <= squaredReach) {
+      towns.accept(town[middle]);
+    }
+    double aside = axis[middle] == 0 ? dx : axis[middle] == 1 ? dy : dz;
+    if (aside < 0 || aside * aside <= squaredReach) {
+      within(point, from, middle, squaredReach, towns);
+    }
+    if (aside >= 0 || aside * aside <= squaredReach) {
+      within(point, middle + 1, to, squaredReach, towns);
     }
   }
 }

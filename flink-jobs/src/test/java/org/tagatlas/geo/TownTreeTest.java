@@ -37,7 +37,7 @@ class TownTreeTest {
     int[] group = towns.stream().mapToInt(Town::country).toArray();
     TownTree tree = new TownTree(TestGazetteers.of(towns), group, 2, i -> 0, i -> 0);
     double[] point = new double[3];
-    TownTree.toUnitVector(latitude, longitude, point, 0);
+    UnitVectors.write(latitude, longitude, point, 0);
     double reach = TownTree.squaredChord(Math.min(km, Math.PI * TownTree.EARTH_RADIUS_KM));
 
     for (int country = 0; country < 2; country++) {
@@ -67,7 +67,7 @@ class TownTreeTest {
       @ForAll @DoubleRange(min = -0.3, max = 0.3) double longitude) {
     Gazetteer gazetteer = TestGazetteers.of(towns);
     double[] point = new double[3];
-    TownTree.toUnitVector(latitude, longitude, point, 0);
+    UnitVectors.write(latitude, longitude, point, 0);
 
     int nearest = nearest(towns, 0, point, 4);
     String expected = null;
@@ -99,7 +99,7 @@ class TownTreeTest {
 
   private static double squared(Town town, double[] point) {
     double[] at = new double[3];
-    TownTree.toUnitVector(
+    UnitVectors.write(
         town.latitude() / GazetteerFile.SCALE, town.longitude() / GazetteerFile.SCALE, at, 0);
     double dx = point[0] - at[0];
     double dy = point[1] - at[1];
@@ -114,8 +114,8 @@ class TownTreeTest {
       @ForAll @DoubleRange(min = -90, max = 90) double otherLatitude,
       @ForAll @DoubleRange(min = -180, max = 180) double otherLongitude) {
     double[] vectors = new double[6];
-    TownTree.toUnitVector(latitude, longitude, vectors, 0);
-    TownTree.toUnitVector(otherLatitude, otherLongitude, vectors, 3);
+    UnitVectors.write(latitude, longitude, vectors, 0);
+    UnitVectors.write(otherLatitude, otherLongitude, vectors, 3);
     double dx = vectors[0] - vectors[3];
     double dy = vectors[1] - vectors[4];
     double dz = vectors[2] - vectors[5];

@@ -24,10 +24,12 @@ import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygon;
 import org.tagatlas.geo.GazetteerFile;
+import org.tagatlas.geo.GazetteerFile.Area;
 import org.tagatlas.geo.GazetteerFile.Border;
 import org.tagatlas.geo.GazetteerFile.Country;
 import org.tagatlas.geo.GazetteerFile.Division;
 import org.tagatlas.geo.GazetteerFile.Town;
+import org.tagatlas.geo.PlaceCellsBuilder;
 import org.tagatlas.tags.CleanForm;
 
 /**
@@ -68,8 +70,10 @@ public final class GazetteerBuilder {
   private final SortedMap<String, String> countryNames = new TreeMap<>();
   private final List<Row> rows = new ArrayList<>();
   private final SortedMap<String, List<List<int[]>>> borders = new TreeMap<>();
+  private final List<GeoJsonPolygons.Feature> areas = new ArrayList<>();
 
-  private record Row(
+  /** A town of the dump. */
+  record Row(
       String name,
       String country,
       String division,
@@ -176,15 +180,35 @@ public final class GazetteerBuilder {
    */
   public GazetteerBuilder borders(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      GeoJsonBorders.read(
-          in, (code, rings) -> borders.computeIfAbsent(code, c -> new ArrayList<>()).add(rings));
+      GeoJsonPolygons.read(
+          in,
+          feature ->
+              borders
+                  .computeIfAbsent(feature.country(), c -> new ArrayList<>())
+                  .addAll(feature.polygons()));
     } catch (IllegalArgumentException e) {
       throw new InputException(file + ": " + e.getMessage());
     }
     return this;
   }
 
-  /** Puts together what was read. */
+  /**
+   * Reads the areas of divisions: a GeoJSON FeatureCollection of polygons whose properties have an
+   * ISO 3166-1 code and perhaps GeoNames' code of the division. The towns in an area have the last
+   * word on which division it is. Without areas the nearest town tells the division.
+   *
+   * @throws InputException when the file is something else
+   */
+  public GazetteerBuilder areas(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      GeoJsonPolygons.read(in, areas::add);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file + ": " + e.getMessage());
+    }
+    return this;
+  }
+
+  /** Puts together what was read; takes minutes for the whole world. */
   public GazetteerFile build() {
     SortedSet<String> codes = new TreeSet<>(borders.keySet());
     rows.forEach(row -> codes.add(row.country()));
@@ -218,20 +242,37 @@ public final class GazetteerBuilder {
         (code, parts) ->
             parts.forEach(rings -> polygons.add(new Border(countryIndex.get(code), rings))));
 
+    List<Area> divisionAreas =
+        new DivisionAreas(rows, divisionIndex.keySet())
+            .of(areas).stream()
+                .filter(area -> countryIndex.containsKey(area.country()))
+                .map(
+                    area ->
+                        new Area(
+                            countryIndex.get(area.country()),
+                            area.division() == null ? -1 : divisionIndex.get(area.division()),
+                            area.rings()))
+                .toList();
+
     metadata.put("countries", Integer.toString(codeList.size()));
     metadata.put("divisions", Integer.toString(divisionNames.size()));
     metadata.put("cities", Long.toString(rows.stream().filter(row -> !row.anchor()).count()));
     metadata.put("anchors", Long.toString(rows.stream().filter(Row::anchor).count()));
     metadata.put("polygons", Integer.toString(polygons.size()));
-    return new GazetteerFile(
-        metadata,
-        codeList.stream().map(code -> country(code, seats.get(code))).toList(),
-        codeList.stream().map(this::otherNames).toList(),
-        divisionNames.entrySet().stream()
-            .map(entry -> new Division(entry.getKey(), entry.getValue()))
-            .toList(),
-        towns,
-        polygons);
+    metadata.put("areas", Integer.toString(divisionAreas.size()));
+    GazetteerFile file =
+        new GazetteerFile(
+            metadata,
+            codeList.stream().map(code -> country(code, seats.get(code))).toList(),
+            codeList.stream().map(this::otherNames).toList(),
+            divisionNames.entrySet().stream()
+                .map(entry -> new Division(entry.getKey(), entry.getValue()))
+                .toList(),
+            towns,
+            polygons,
+            divisionAreas,
+            new byte[0]);
+    return file.withCells(PlaceCellsBuilder.build(file));
   }
 
   /** The names in other languages: CLDR's of the country, GeoNames' of its greater cities. */

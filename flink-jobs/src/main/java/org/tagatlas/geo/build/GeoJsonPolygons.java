@@ -12,13 +12,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Reads the polygons of a GeoJSON FeatureCollection as a stream. */
-final class GeoJsonBorders {
+final class GeoJsonPolygons {
+
+  /**
+   * A feature.
+   *
+   * @param country ISO 3166-1 alpha-2
+   * @param division GeoNames' code of a first division, such as {@code US.MA}; null if it has none
+   * @param polygons closed rings each, the shell first: longitude and latitude in turn, scaled
+   */
+  record Feature(String country, String division, List<List<int[]>> polygons) {}
+
+  /** Names under which sets of divisions keep GeoNames' code. */
+  private static final List<String> DIVISION_PROPERTIES = List.of("admin1_code", "gn_a1_code");
 
   /** Names under which border sets keep an ISO 3166-1 code, compared without case. */
-  private static final List<String> CODE_PROPERTIES =
+  private static final List<String> COUNTRY_PROPERTIES =
       List.of(
           "isoa2",
           "iso_a2",
@@ -44,22 +57,21 @@ final class GeoJsonBorders {
   }
 
   private final JsonParser json;
-  private final BiConsumer<String, List<int[]>> polygons;
+  private final Consumer<Feature> features;
 
-  private GeoJsonBorders(JsonParser json, BiConsumer<String, List<int[]>> polygons) {
+  private GeoJsonPolygons(JsonParser json, Consumer<Feature> features) {
     this.json = json;
-    this.polygons = polygons;
+    this.features = features;
   }
 
   /**
-   * Hands over each polygon with its country's alpha-2 code: closed rings, longitude and latitude
-   * in turn, scaled; features without a known code are left out.
+   * Hands over each feature; those without polygons or a country are left out.
    *
    * @throws IllegalArgumentException when the stream is no such GeoJSON
    */
-  static void read(InputStream in, BiConsumer<String, List<int[]>> polygons) throws IOException {
+  static void read(InputStream in, Consumer<Feature> features) throws IOException {
     try (JsonParser json = new JsonFactory().createParser(in)) {
-      new GeoJsonBorders(json, polygons).collection();
+      new GeoJsonPolygons(json, features).collection();
     } catch (JsonParseException e) {
       throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
     }
@@ -87,35 +99,44 @@ final class GeoJsonBorders {
   }
 
   private void feature() throws IOException {
-    String code = null;
+    String[] codes = new String[2];
     List<List<int[]>> parts = new ArrayList<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       json.nextToken();
       if (field.equals("properties") && json.currentToken() == JsonToken.START_OBJECT) {
-        code = code();
+        codes = codes();
       } else if (field.equals("geometry") && json.currentToken() == JsonToken.START_OBJECT) {
         geometry(parts);
       } else {
         json.skipChildren();
       }
     }
-    if (code != null) {
-      for (List<int[]> rings : parts) {
-        polygons.accept(code, rings);
-      }
+    if (codes[0] != null && !parts.isEmpty()) {
+      features.accept(new Feature(codes[0], codes[1], parts));
     }
   }
 
-  private String code() throws IOException {
-    String[] values = new String[CODE_PROPERTIES.size()];
+  /** Returns the codes of country and division, each null if there is none. */
+  private String[] codes() throws IOException {
+    String[] countries = new String[COUNTRY_PROPERTIES.size()];
+    String[] divisions = new String[DIVISION_PROPERTIES.size()];
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      int at = CODE_PROPERTIES.indexOf(json.currentName().toLowerCase(Locale.ROOT));
-      if (json.nextToken() == JsonToken.VALUE_STRING && at >= 0) {
-        values[at] = json.getText().toUpperCase(Locale.ROOT);
+      String name = json.currentName().toLowerCase(Locale.ROOT);
+      int country = COUNTRY_PROPERTIES.indexOf(name);
+      int division = DIVISION_PROPERTIES.indexOf(name);
+      if (json.nextToken() == JsonToken.VALUE_STRING && country >= 0) {
+        countries[country] = json.getText().toUpperCase(Locale.ROOT);
+      } else if (json.currentToken() == JsonToken.VALUE_STRING && division >= 0) {
+        divisions[division] = json.getText();
       }
       json.skipChildren();
     }
+    String code = Arrays.stream(divisions).filter(Objects::nonNull).findFirst().orElse(null);
+    return new String[] {country(countries), code};
+  }
+
+  private static String country(String[] values) {
     for (String value : values) {
       if (value != null && value.matches("[A-Z]{2}")) {
         return value;
