@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       GazetteerCommand.Build.class,
       GazetteerCommand.Info.class,
-      GazetteerCommand.Check.class
+      GazetteerCommand.Check.class,
+      GazetteerCommand.Towns.class
     })
 final class GazetteerCommand implements Runnable {
 
@@ -42,6 +43,18 @@ final class GazetteerCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(), "Missing a command: tagatlas gazetteer --help lists them.");
+  }
+
+  /** Returns the gazetteer of a data file, the shipped one for null. */
+  private static Gazetteer gazetteer(Path data) throws IOException {
+    if (data == null) {
+      return Gazetteer.load();
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(data))) {
+      return Gazetteer.read(in);
+    } catch (NoSuchFileException e) {
+      throw new UserError(e.getFile() + ": no such file");
+    }
   }
 
   @Command(
@@ -145,8 +158,12 @@ final class GazetteerCommand implements Runnable {
       name = "check",
       description = {
         "Compares the geocoder with tables of points whose places are known.",
-        "Columns: lat, lon, and any of expected_cc (or country), admin1 (or region), city (or"
-            + " locality). Lenient: a territory may stand for its state and the other way round."
+        "Columns of a table: lat, lon, and any of expected_cc (or country), admin1 (or region: a"
+            + " name, US.MA, or US-MA), city (or locality).",
+        "Columns of the answer: points; country, the share of right ones; lenient, where a"
+            + " territory may stand for its state and the other way round; near, the points whose"
+            + " ten nearest cities lie in two countries or more; border, lenient for these alone;"
+            + " nowhere, the points without a place; admin1 and city, the shares of right ones."
       },
       mixinStandardHelpOptions = true)
   static final class Check implements Callable<Integer> {
@@ -161,7 +178,8 @@ final class GazetteerCommand implements Runnable {
 
     @Option(
         names = "--wrong",
-        description = "Also name, on the standard error, each row with a wrong country.")
+        description =
+            "Also name, on the standard error, each row with a wrong country or division.")
     private boolean wrong;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Tables in CSV.")
@@ -172,7 +190,7 @@ final class GazetteerCommand implements Runnable {
       PrintWriter output = spec.commandLine().getOut();
       PrintWriter errors = wrong ? spec.commandLine().getErr() : null;
       try {
-        Gazetteer gazetteer = data == null ? Gazetteer.load() : read(data);
+        Gazetteer gazetteer = gazetteer(data);
         ReverseGeocoder geocoder = new ReverseGeocoder(gazetteer);
         GeocoderAccuracy.heading(output);
         for (Path table : tables) {
@@ -187,11 +205,53 @@ final class GazetteerCommand implements Runnable {
       }
       return 0;
     }
+  }
 
-    private static Gazetteer read(Path file) throws IOException {
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-        return Gazetteer.read(in);
+  @Command(
+      name = "towns",
+      description = {
+        "Tells how often a point inside a small town gets the name of that town.",
+        "Draws towns of 1,000 to 100,000 people more than 25 km away from every city of 200,000"
+            + " people or more, and in each a point of the disc around its centre that holds its"
+            + " people at 1,500 a square kilometre. The same seed draws the same points.",
+        "Columns: population of the towns, points, how many get the town's own name, another"
+            + " city's and no city's, and the share of the first."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Towns implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--data",
+        paramLabel = "FILE",
+        description = "A data file to check instead of the shipped one.")
+    private Path data;
+
+    @Option(
+        names = "--points",
+        paramLabel = "N",
+        defaultValue = "20000",
+        description = "How many points to draw (default: ${DEFAULT-VALUE}).")
+    private int points;
+
+    @Option(
+        names = "--seed",
+        paramLabel = "S",
+        defaultValue = "1",
+        description = "Another seed draws other points (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Override
+    public Integer call() throws IOException {
+      if (points < 1) {
+        throw new UserError("--points is at least 1");
       }
+      Gazetteer gazetteer = gazetteer(data);
+      TownAccuracy accuracy = new TownAccuracy(gazetteer.cities(), new ReverseGeocoder(gazetteer));
+      accuracy.draw(points, seed);
+      accuracy.print(spec.commandLine().getOut());
+      return 0;
     }
   }
 }

@@ -51,11 +51,14 @@ final class GeocoderAccuracy {
 
   private final Gazetteer gazetteer;
   private final ReverseGeocoder geocoder;
+  private final CityGlobe globe;
   private int points;
   private int nowhere;
   private int countries;
   private int exact;
   private int lenient;
+  private int borders;
+  private int bordersLenient;
   private int divisions;
   private int divisionsRight;
   private int cities;
@@ -64,6 +67,7 @@ final class GeocoderAccuracy {
   GeocoderAccuracy(Gazetteer gazetteer, ReverseGeocoder geocoder) {
     this.gazetteer = gazetteer;
     this.geocoder = geocoder;
+    globe = new CityGlobe(gazetteer.cities());
   }
 
   /**
@@ -71,7 +75,7 @@ final class GeocoderAccuracy {
    * country} (a code or an English name), {@code admin1} or {@code region}, {@code city} or {@code
    * locality}.
    *
-   * @param wrong where to name each row with a wrong country; null for nowhere
+   * @param wrong where to name each row with a wrong country or division; null for nowhere
    */
   void read(InputStream in, PrintWriter wrong) throws IOException {
     try {
@@ -88,8 +92,12 @@ final class GeocoderAccuracy {
           Place place = geocoder.locate(point[0], point[1]);
           points++;
           nowhere += place == null ? 1 : 0;
-          country(field(row, country), place, row, wrong);
-          division(field(row, division), place);
+          boolean countryRight = country(field(row, country), place, point);
+          boolean divisionRight = division(field(row, division), place);
+          if (wrong != null && !(countryRight && divisionRight)) {
+            wrong.println(
+                complaint(place, countryRight, divisionRight) + " for " + String.join(",", row));
+          }
           city(field(row, city), place);
         }
       }
@@ -102,37 +110,56 @@ final class GeocoderAccuracy {
     return column < 0 || column >= row.size() ? "" : row.get(column);
   }
 
-  private void country(String expected, Place place, List<String> row, PrintWriter wrong) {
+  private static String complaint(Place place, boolean countryRight, boolean divisionRight) {
+    String country = "country " + (place == null ? "-" : place.country());
+    String division =
+        place == null || place.admin1() == null
+            ? "admin1 -"
+            : "admin1 " + place.admin1Code() + ' ' + place.admin1();
+    if (countryRight) {
+      return division;
+    }
+    return divisionRight ? country : country + " and " + division;
+  }
+
+  /** Returns whether the country is right, at least leniently, or none is expected. */
+  private boolean country(String expected, Place place, double[] point) {
+    if (expected.isEmpty()) {
+      return true;
+    }
     String found = place == null ? "-" : place.country();
     String name = place == null ? "-" : gazetteer.countryName(found);
     List<String> accepted = Arrays.asList(expected.split("\\|"));
-    if (expected.isEmpty()) {
-      return;
-    }
+    boolean exactly = accepted.contains(found) || accepted.contains(name);
+    boolean right = exactly || accepted.stream().anyMatch(code -> state(code).equals(state(found)));
     countries++;
-    if (accepted.contains(found) || accepted.contains(name)) {
-      exact++;
-      lenient++;
-    } else if (accepted.stream().anyMatch(code -> state(code).equals(state(found)))) {
-      lenient++;
-    } else if (wrong != null) {
-      wrong.println(found + " for " + String.join(",", row));
+    exact += exactly ? 1 : 0;
+    lenient += right ? 1 : 0;
+    if (globe.isNearBorder(point[0], point[1])) {
+      borders++;
+      bordersLenient += right ? 1 : 0;
     }
+    return right;
   }
 
   private static String state(String code) {
     return STATE.getOrDefault(code, code);
   }
 
-  private void division(String expected, Place place) {
-    if (!expected.isEmpty()) {
-      divisions++;
-      boolean right =
-          place != null
-              && place.admin1() != null
-              && (alike(place.admin1(), expected) || expected.equals(place.admin1Code()));
-      divisionsRight += right ? 1 : 0;
+  /** Returns whether the division is right or none is expected. */
+  private boolean division(String expected, Place place) {
+    if (expected.isEmpty()) {
+      return true;
     }
+    // GeoNames' codes of the states are those of ISO 3166-2, but for the dot.
+    String code = expected.startsWith("US-") ? "US." + expected.substring(3) : expected;
+    boolean right =
+        place != null
+            && place.admin1() != null
+            && (alike(place.admin1(), expected) || code.equals(place.admin1Code()));
+    divisions++;
+    divisionsRight += right ? 1 : 0;
+    return right;
   }
 
   private void city(String expected, Place place) {
@@ -158,10 +185,12 @@ final class GeocoderAccuracy {
   static void heading(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%8s %9s %9s %8s %9s %9s  %s%n",
+        "%8s %9s %9s %8s %9s %8s %9s %9s  %s%n",
         "points",
         "country",
         "lenient",
+        "near",
+        "border",
         "nowhere",
         "admin1",
         "city",
@@ -171,17 +200,19 @@ final class GeocoderAccuracy {
   void print(PrintWriter out, String name) {
     out.printf(
         Locale.ROOT,
-        "%8d %9s %9s %8d %9s %9s  %s%n",
+        "%8d %9s %9s %8d %9s %8d %9s %9s  %s%n",
         points,
         percent(exact, countries),
         percent(lenient, countries),
+        borders,
+        percent(bordersLenient, borders),
         nowhere,
         percent(divisionsRight, divisions),
         percent(citiesRight, cities),
         name);
   }
 
-  private static String percent(int part, int whole) {
+  static String percent(int part, int whole) {
     return whole == 0 ? "-" : String.format(Locale.ROOT, "%.2f %%", 100.0 * part / whole);
   }
 }

@@ -3,10 +3,19 @@ package org.tagatlas.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.geo.ReverseGeocoder;
 
@@ -15,13 +24,21 @@ class GeocodeCommandTest {
   private GeocodeCommand.Counts counts;
 
   private String geocode(String table) throws IOException {
+    return geocode(table, null, null);
+  }
+
+  private String geocode(String table, String latitude, String longitude) throws IOException {
+    return new String(
+        geocode(table.getBytes(StandardCharsets.UTF_8), latitude, longitude),
+        StandardCharsets.UTF_8);
+  }
+
+  private byte[] geocode(byte[] table, String latitude, String longitude) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     counts =
-        GeocodeCommand.geocode(
-            new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8)),
-            out,
-            ReverseGeocoder.load());
-    return out.toString(StandardCharsets.UTF_8);
+        new GeocodeStream(new ByteArrayInputStream(table), out)
+            .run(ReverseGeocoder.load(), latitude, longitude);
+    return out.toByteArray();
   }
 
   @Test
@@ -60,8 +77,175 @@ class GeocodeCommandTest {
   }
 
   @Test
+  void changesNoByteOfWhatThereIs() throws IOException {
+    byte[] table =
+        ("\uFEFF\"a\", lon ,\"LAT\",b\r\n"
+                + "\"1\",\"-71.05977\", 42.35843 ,\"x,\r\n\"\"y\"\"\"\r\n"
+                + "\r\n"
+                + "\"\"2, -71.05977,+42.35843,z,more\r\n"
+                + "?,-71.05977,42.35843")
+            .getBytes(StandardCharsets.UTF_8);
+    // Malformed UTF-8, which no decoding and encoding would leave alone.
+    table[table.length - 20] = (byte) 0xFF;
+    String added = ",US,US.MA,Massachusetts,Boston,0.0\r\n";
+
+    String out = new String(geocode(table, null, null), StandardCharsets.ISO_8859_1);
+
+    String in = new String(table, StandardCharsets.ISO_8859_1);
+    assertThat(out)
+        .isEqualTo(
+            in.replace(",b\r", ",b,country,admin1_code,admin1,city,city_distance_km\r")
+                    .replace("y\"\"\"\r\n", "y\"\"\"" + added)
+                    .replace("more\r\n", "more" + added)
+                + ","
+                + added);
+    assertThat(counts).isEqualTo(new GeocodeCommand.Counts(3, 0, 0));
+  }
+
+  @Test
+  void losesOneRowByAQuoteThatNeverCloses() throws IOException {
+    assertThat(
+            geocode("id,lat,lon\n1,\"42.3,-71\n2,42.35843,-71.05977\n\"3\"x,64.0784,0\n").lines())
+        .containsExactly(
+            "id,lat,lon,country,admin1_code,admin1,city,city_distance_km",
+            "1,\"42.3,-71\",,,,,,",
+            "2,42.35843,-71.05977,US,US.MA,Massachusetts,Boston,0.0",
+            "\"3\"x,64.0784,0,,,,,");
+    assertThat(counts).isEqualTo(new GeocodeCommand.Counts(1, 1, 1));
+  }
+
+  @Test
+  void passesOnARowThatIsTooLong() throws IOException {
+    String row = "42.35843,-71.05977," + "x".repeat(3 * RowBatches.MAX_ROW);
+
+    assertThat(geocode("lat,lon\n" + row + "\n42.35843,-71.05977\n").lines().skip(1))
+        .containsExactly(row + ",,,,,", "42.35843,-71.05977,US,US.MA,Massachusetts,Boston,0.0");
+    assertThat(counts).isEqualTo(new GeocodeCommand.Counts(1, 0, 1));
+  }
+
+  @Test
+  void keepsTheOrderOfManyBatches() throws IOException {
+    StringBuilder table = new StringBuilder("lat,lon,id\n");
+    for (int i = 0; i < 100_000; i++) {
+      table.append("42.35843,-71.05977,").append(i).append('\n');
+    }
+
+    String[] rows = geocode(table.toString()).split("\n");
+
+    assertThat(rows).hasSize(100_001);
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(rows[i + 1]).contains(",-71.05977," + i + ",US,");
+    }
+  }
+
+  @Test
+  void answersARowBeforeTheNextComes() throws Exception {
+    PipedOutputStream typed = new PipedOutputStream();
+    PipedInputStream in = new PipedInputStream(typed);
+    PipedInputStream shown = new PipedInputStream();
+    PipedOutputStream out = new PipedOutputStream(shown);
+    Thread geocoding =
+        new Thread(
+            () -> {
+              try (out) {
+                new GeocodeStream(in, out).run(ReverseGeocoder.load(), null, null);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    geocoding.start();
+    BufferedReader lines = new BufferedReader(new InputStreamReader(shown, StandardCharsets.UTF_8));
+    for (String line : List.of("lat,lon", "42.35843,-71.05977", "x", "0,0")) {
+      typed.write((line + '\n').getBytes(StandardCharsets.UTF_8));
+      typed.flush();
+      assertThat(lines.readLine()).startsWith(line + ',');
+    }
+    typed.close();
+    assertThat(lines.readLine()).isNull();
+    geocoding.join();
+  }
+
+  @Test
+  void stopsWhenTheInputOrTheOutputFails() {
+    InputStream broken =
+        new SequenceInputStream(
+            new ByteArrayInputStream("lat,lon\n1,2\n".getBytes(StandardCharsets.UTF_8)),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("torn");
+              }
+            });
+    assertThatThrownBy(
+            () ->
+                new GeocodeStream(broken, OutputStream.nullOutputStream())
+                    .run(ReverseGeocoder.load(), null, null))
+        .isInstanceOf(IOException.class)
+        .hasMessage("torn");
+
+    InputStream endless =
+        new InputStream() {
+          private long bytes;
+
+          @Override
+          public int read() {
+            return "lat,lon\n".charAt((int) (bytes++ % 8));
+          }
+        };
+    OutputStream full =
+        new OutputStream() {
+          private long left = 1_000_000;
+
+          @Override
+          public void write(int b) throws IOException {
+            if (left-- == 0) {
+              throw new IOException("full");
+            }
+          }
+        };
+    assertThatThrownBy(
+            () -> new GeocodeStream(endless, full).run(ReverseGeocoder.load(), null, null))
+        .isInstanceOf(IOException.class)
+        .hasMessage("full");
+  }
+
+  @Test
+  void takesOtherNamesOfColumns() throws IOException {
+    String place = ",US,US.MA,Massachusetts,Boston,0.0";
+    assertThat(geocode("Longitude,Latitude\n-71.05977,42.35843")).endsWith("843" + place + "\n");
+    assertThat(geocode("y,lat,lon\n42.35843,0,-71.05977\n", "Y", null))
+        .endsWith("977" + place + "\n");
+    assertThat(geocode("lat,lon,\"x, y\"\n42.35843,,-71.05977\n", null, "x, y"))
+        .endsWith("977" + place + "\n");
+    assertThatThrownBy(() -> geocode("a,lat,lon\n", "b", null))
+        .isInstanceOf(UserError.class)
+        .hasMessage("the header has no column b (found: a,lat,lon)");
+    assertThatThrownBy(() -> geocode("a,lat\n", null, null))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "the header has no column lon or lng or longitude: name it with --lon-column"
+                + " (found: a,lat)");
+  }
+
+  @Test
+  void needsAHeader() throws IOException {
+    assertThat(geocode("\nlat,lon"))
+        .isEqualTo("lat,lon,country,admin1_code,admin1,city,city_distance_km\n");
+    assertThatThrownBy(() -> geocode("\n\r\n"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("empty");
+    assertThatThrownBy(() -> geocode("\uFEFF")).hasMessageContaining("empty");
+    assertThatThrownBy(() -> geocode("lat,\"lon\n1,2\n"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("never closes");
+    assertThatThrownBy(() -> geocode("\0".repeat(2 * RowBatches.MAX_ROW)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("no header");
+  }
+
+  @Test
   void asksForTheColumnsItNeeds() {
-    assertThatThrownBy(() -> geocode("id,latitude,lon\n"))
+    assertThatThrownBy(() -> geocode("id,latitud,lon\n"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no column lat");
     assertThatThrownBy(() -> geocode("lat,x\n"))
