@@ -1,0 +1,151 @@
+package org.tagatlas.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.tagatlas.geo.Gazetteer;
+import org.tagatlas.geo.Place;
+import org.tagatlas.geo.ReverseGeocoder;
+
+/** Holds the geocoder against a reference on random points; exits with 1 when any differs. */
+public final class Exactness {
+
+  private static final int DEFAULT_POINTS = 10_000_000;
+  private static final int CHUNK = 10_000;
+  private static final int SHOWN = 20;
+
+  /** A kind of points. */
+  record Kind(String name, PointSource source) {}
+
+  /** What came out for one kind of points: examples are the first ones, in a fixed order. */
+  record Outcome(String kind, long points, long differing, List<String> examples) {
+
+    Outcome plus(Outcome other) {
+      List<String> both = new ArrayList<>(examples);
+      both.addAll(other.examples);
+      return new Outcome(
+          kind,
+          points + other.points,
+          differing + other.differing,
+          both.subList(0, Math.min(both.size(), SHOWN)));
+    }
+  }
+
+  private final ReverseGeocoder geocoder;
+  private final PlaceReference reference;
+
+  Exactness(ReverseGeocoder geocoder, PlaceReference reference) {
+    this.geocoder = geocoder;
+    this.reference = reference;
+  }
+
+  /**
+   * Compares on all processors.
+   *
+   * @param args how many points (10 million), and the seed (1)
+   */
+  public static void main(String[] args) throws IOException {
+    int count = args.length > 0 ? Integer.parseInt(args[0]) : DEFAULT_POINTS;
+    long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
+    ReverseGeocoder geocoder = ReverseGeocoder.load();
+    // A placeholder until there is a reference that shares no code with the geocoder.
+    Exactness exactness = new Exactness(geocoder, geocoder::locate);
+    long differing = 0;
+    for (Outcome outcome : exactness.compare(kinds(geocoder), count, seed)) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-18s %,12d points %,12d differ%n",
+          outcome.kind(),
+          outcome.points(),
+          outcome.differing());
+      outcome.examples().forEach(example -> System.out.println("  " + example));
+      differing += outcome.differing();
+    }
+    if (differing > 0) {
+      System.exit(1);
+    }
+  }
+
+  /** Returns kinds of points, each to be drawn as often: a third are beside borders. */
+  static List<Kind> kinds(ReverseGeocoder geocoder) throws IOException {
+    Kind uniform = new Kind("uniform", new UniformPoints());
+    Kind photos = new Kind("photos", new PhotoPoints(Gazetteer.load().cities()));
+    return List.of(
+        uniform,
+        photos,
+        new Kind("beside borders", new EdgePoints(ShippedData.read().borders())),
+        uniform,
+        photos,
+        new Kind("beside changes", new ChangePoints(geocoder, photos.source())));
+  }
+
+  /** Compares the answers on points drawn of the kinds in turn. */
+  List<Outcome> compare(List<Kind> kinds, int count, long seed) {
+    int chunks = (count + CHUNK - 1) / CHUNK;
+    List<Outcome> outcomes =
+        IntStream.range(0, chunks)
+            .parallel()
+            .mapToObj(
+                chunk ->
+                    compareChunk(
+                        kinds.get(chunk % kinds.size()),
+                        Math.min(CHUNK, count - chunk * CHUNK),
+                        // Seeds in a row are fine: the generator mixes them.
+                        new SplittableRandom(seed * Integer.MAX_VALUE + chunk)))
+            .toList();
+    Map<String, Outcome> byKind = new TreeMap<>();
+    outcomes.forEach(outcome -> byKind.merge(outcome.kind(), outcome, Outcome::plus));
+    return List.copyOf(byKind.values());
+  }
+
+  private Outcome compareChunk(Kind kind, int count, SplittableRandom random) {
+    List<String> examples = new ArrayList<>();
+    long differing = 0;
+    double[] point = new double[2];
+    for (int i = 0; i < count; i++) {
+      kind.source().draw(random, point);
+      int found = geocoder.find(point[0], point[1]);
+      Place expected = reference.locate(point[0], point[1]);
+      if (!same(found, expected)) {
+        differing++;
+        if (examples.size() < SHOWN) {
+          examples.add(describe(point, found, expected));
+        }
+      }
+    }
+    return new Outcome(kind.name(), count, differing, examples);
+  }
+
+  private boolean same(int found, Place expected) {
+    if (found == ReverseGeocoder.NOWHERE || expected == null) {
+      return found == ReverseGeocoder.NOWHERE && expected == null;
+    }
+    return geocoder.country(found).equals(expected.country())
+        && Objects.equals(geocoder.admin1Code(found), expected.admin1Code())
+        && Objects.equals(geocoder.city(found), expected.city());
+  }
+
+  private String describe(double[] point, int found, Place expected) {
+    return point[0]
+        + ","
+        + point[1]
+        + ": "
+        + (found == ReverseGeocoder.NOWHERE
+            ? "nowhere"
+            : text(geocoder.country(found), geocoder.admin1Code(found), geocoder.city(found)))
+        + ", and not "
+        + (expected == null
+            ? "nowhere"
+            : text(expected.country(), expected.admin1Code(), expected.city()));
+  }
+
+  private static String text(String country, String admin1Code, String city) {
+    return country + '/' + admin1Code + '/' + city;
+  }
+}

@@ -1,0 +1,54 @@
+package org.tagatlas.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.tagatlas.geo.ReverseGeocoder;
+
+/** Looks up a file of points on one thread, as a process of its own: what its peer does too. */
+public final class GeocoderThroughput {
+
+  private static final int SLICE = 1000;
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
+
+  private GeocoderThroughput() {}
+
+  /**
+   * Prints what loading, the first pass over the points and a later one took.
+   *
+   * @param args the file of points
+   */
+  public static void main(String[] args) throws IOException {
+    Points points = Points.read(Path.of(args[0]));
+    System.out.println(Timing.of("load", 0, ReverseGeocoder::load).line());
+    ReverseGeocoder geocoder = ReverseGeocoder.load();
+    long[] sums = new long[3];
+    System.out.println(
+        Timing.of("first", points.size(), () -> sums[0] = pass(geocoder, points)).line());
+    // The compiler may still be busy with what the first pass showed it.
+    long start = System.nanoTime();
+    do {
+      sums[1] = pass(geocoder, points);
+    } while (System.nanoTime() - start < WARM_UP_NANOS);
+    System.out.println(
+        Timing.of("warm", points.size(), () -> sums[2] = pass(geocoder, points)).line());
+    if (sums[0] != sums[1] || sums[0] != sums[2]) {
+      throw new IllegalStateException("the same points lie elsewhere the second time");
+    }
+  }
+
+  private static long pass(ReverseGeocoder geocoder, Points points) {
+    long sum = 0;
+    for (int from = 0; from < points.size(); from += SLICE) {
+      sum += slice(geocoder, points, from, Math.min(from + SLICE, points.size()));
+    }
+    return sum;
+  }
+
+  private static long slice(ReverseGeocoder geocoder, Points points, int from, int to) {
+    long sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += geocoder.find(points.latitudes()[i], points.longitudes()[i]);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,36 @@
+package org.tagatlas.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+
+/**
+ * What some work took: time on the clock, and of all processors together for the whole process, the
+ * compiler's and the collector's threads included.
+ */
+record Timing(String label, long points, double wallSeconds, double cpuSeconds) {
+
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  static Timing of(String label, long points, Runnable work) {
+    long cpu = SYSTEM.getProcessCpuTime();
+    long wall = System.nanoTime();
+    work.run();
+    long wallEnd = System.nanoTime();
+    long cpuEnd = SYSTEM.getProcessCpuTime();
+    return new Timing(label, points, (wallEnd - wall) / 1e9, (cpuEnd - cpu) / 1e9);
+  }
+
+  /** Returns the line that the peer's script prints as well: columns parted by tabs. */
+  String line() {
+    return String.format(
+        Locale.ROOT,
+        "%s\t%d\t%.4f\t%.4f\t%.0f",
+        label,
+        points,
+        wallSeconds,
+        cpuSeconds,
+        points / wallSeconds);
+  }
+}
