@@ -14,6 +14,7 @@ taken from the Census Bureau, which is nearer to the truth than Natural Earth th
 """
 import json
 import os
+import re
 import sys
 
 # The Census Bureau numbers states; these are the ones that GeoNames has as divisions.
@@ -82,12 +83,21 @@ def states(topology):
             }
 
 
+def names(properties):
+    """The names of a division in its own and in other languages, without what is no name."""
+    keys = [key for key in properties if key == "name" or re.fullmatch("name_[a-z]{2,3}", key)]
+    known = {properties[key] for key in keys if key not in ("name_len", "name_alt")}
+    known.update((properties.get("name_alt") or "").split("|"))
+    return sorted(name.strip() for name in known if name and name.strip())
+
+
 def areas(places, us_atlas):
     features = []
     for feature in load(places, "data", "states", "admin1.json")["features"]:
         properties = feature["properties"]
         if properties["iso_a2"] != "US":
             kept = {"iso_a2": properties["iso_a2"], "gn_a1_code": properties.get("gn_a1_code")}
+            kept["names"] = "\n".join(names(properties))
             features.append(
                 {"type": "Feature", "properties": kept, "geometry": feature["geometry"]}
             )

@@ -16,12 +16,14 @@ final class ExactnessTest {
   private final ReverseGeocoder geocoder = ReverseGeocoder.load();
 
   @Test
-  void nothingDiffersFromItself() throws IOException {
+  void nothingDiffersFromTheRulesOnPlainJts() throws IOException {
     List<Exactness.Outcome> outcomes =
-        new Exactness(geocoder, geocoder::locate).compare(Exactness.kinds(geocoder), COUNT, 1);
+        new Exactness(geocoder, new PlainGeocoder(ShippedData.read()))
+            .compare(Exactness.kinds(geocoder), COUNT, 1);
     assertThat(outcomes)
         .extracting(Exactness.Outcome::kind)
         .containsExactly("beside borders", "beside changes", "photos", "uniform");
+    assertThat(outcomes).flatExtracting(Exactness.Outcome::examples).isEmpty();
     assertThat(outcomes).extracting(Exactness.Outcome::differing).containsOnly(0L);
     assertThat(outcomes.stream().mapToLong(Exactness.Outcome::points).sum()).isEqualTo(COUNT);
   }

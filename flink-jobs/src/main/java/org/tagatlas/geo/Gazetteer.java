@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The places that the atlas knows: countries, their first divisions and their cities. Immutable and
@@ -25,7 +26,10 @@ public final class Gazetteer {
   private final List<GazetteerFile.Division> divisions;
   private final List<GazetteerFile.Border> borders;
   private final List<GazetteerFile.Area> areas;
-  private final byte[] cells;
+
+  /** Unfolded while the rest is made ready. */
+  private final CompletableFuture<PlaceCells> cells;
+
   private final Map<String, Integer> countryIndex = new HashMap<>();
   private final Map<String, Integer> divisionIndex = new HashMap<>();
   private final City[] cities;
@@ -48,7 +52,10 @@ public final class Gazetteer {
     divisions = file.divisions();
     borders = file.borders();
     areas = file.areas();
-    cells = file.cells();
+    byte[] tokens = file.cells();
+    int cityCount = (int) file.towns().stream().filter(town -> !town.name().isEmpty()).count();
+    int places = cityCount + divisions.size() + countries.size();
+    cells = CompletableFuture.supplyAsync(() -> new PlaceCells(tokens, places, countries.size()));
     for (int i = 0; i < countries.size(); i++) {
       countryIndex.put(countries.get(i).code(), i);
     }
@@ -57,7 +64,7 @@ public final class Gazetteer {
     }
     List<GazetteerFile.Town> towns = file.towns();
     int size = towns.size();
-    cities = new City[(int) towns.stream().filter(town -> !town.name().isEmpty()).count()];
+    cities = new City[cityCount];
     townCountry = new short[size];
     townDivision = new short[size];
     townLatitude = new double[size];
@@ -214,8 +221,8 @@ public final class Gazetteer {
     return areas;
   }
 
-  byte[] cells() {
-    return cells;
+  PlaceCells cells() {
+    return cells.join();
   }
 
   /** Returns the number of a place without a city: see {@link ReverseGeocoder#find}. */

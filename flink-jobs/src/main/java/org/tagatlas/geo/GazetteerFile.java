@@ -1,6 +1,5 @@
 package org.tagatlas.geo;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -9,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -23,7 +24,8 @@ import java.util.zip.InflaterInputStream;
  * deflated stream of columns of variable-length integers, coordinates as differences from the one
  * before. Writing the same content twice gives the same bytes.
  *
- * <p>All coordinates are WGS 84 degrees times {@link #SCALE}, rounded: about a metre.
+ * <p>All coordinates are WGS 84 degrees times {@link #SCALE}, rounded: about a metre. Those of
+ * rings are multiples of {@link #RING_STEP}.
  *
  * @param metadata what the file was made of, by key
  * @param countries by code
@@ -48,6 +50,9 @@ public record GazetteerFile(
 
   /** What a degree is multiplied by. */
   public static final double SCALE = 1e5;
+
+  /** Of what the coordinates of rings are multiples: about eleven metres. */
+  public static final int RING_STEP = 10;
 
   private static final int MAGIC = 0x54474152;
   private static final int VERSION = 2;
@@ -122,27 +127,34 @@ public record GazetteerFile(
     if (version != VERSION) {
       throw new IOException("a gazetteer data file of version " + version + ", not " + VERSION);
     }
-    InputStream data = new BufferedInputStream(new InflaterInputStream(in), 1 << 16);
+    // All at once: reading a stream byte by byte would take longer than the rest.
+    Inflater inflater = new Inflater();
+    Input data;
+    try {
+      data = new Input(new InflaterInputStream(in, inflater, 1 << 16).readAllBytes());
+    } finally {
+      inflater.end();
+    }
 
     SortedMap<String, String> metadata = new TreeMap<>();
-    int entries = count(data);
+    int entries = data.count();
     for (int i = 0; i < entries; i++) {
-      String key = text(data);
-      metadata.put(key, text(data));
+      String key = data.text();
+      metadata.put(key, data.text());
     }
-    int countryCount = count(data);
+    int countryCount = data.count();
     List<Country> countries = new ArrayList<>(countryCount);
     for (int i = 0; i < countryCount; i++) {
-      countries.add(new Country(text(data), text(data), signed(data), signed(data)));
+      countries.add(new Country(data.text(), data.text(), data.signed(), data.signed()));
     }
     List<String> otherNames = new ArrayList<>(countryCount);
     for (int i = 0; i < countryCount; i++) {
-      otherNames.add(text(data));
+      otherNames.add(data.text());
     }
-    int divisionCount = count(data);
+    int divisionCount = data.count();
     List<Division> divisions = new ArrayList<>(divisionCount);
     for (int i = 0; i < divisionCount; i++) {
-      divisions.add(new Division(text(data), text(data)));
+      divisions.add(new Division(data.text(), data.text()));
     }
     return new GazetteerFile(
         Collections.unmodifiableSortedMap(metadata),
@@ -155,51 +167,51 @@ public record GazetteerFile(
         readCells(data));
   }
 
-  private static List<Town> readTowns(InputStream data) throws IOException {
-    int size = count(data);
+  private static List<Town> readTowns(Input data) throws IOException {
+    int size = data.count();
     int[] country = differences(data, size);
     int[] division = differences(data, size);
     int[] latitude = differences(data, size);
     int[] longitude = differences(data, size);
     int[] population = new int[size];
     for (int i = 0; i < size; i++) {
-      population[i] = count(data);
+      population[i] = data.count();
     }
     List<Town> towns = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       towns.add(
-          new Town(text(data), country[i], division[i], latitude[i], longitude[i], population[i]));
+          new Town(data.text(), country[i], division[i], latitude[i], longitude[i], population[i]));
     }
     return towns;
   }
 
-  private static List<Border> readBorders(InputStream data) throws IOException {
-    int size = count(data);
+  private static List<Border> readBorders(Input data) throws IOException {
+    int size = data.count();
     List<Border> borders = new ArrayList<>(size);
     int[] last = new int[2];
     for (int i = 0; i < size; i++) {
-      borders.add(new Border(count(data), readRings(data, last)));
+      borders.add(new Border(data.count(), readRings(data, last)));
     }
     return borders;
   }
 
-  private static List<Area> readAreas(InputStream data) throws IOException {
-    int size = count(data);
+  private static List<Area> readAreas(Input data) throws IOException {
+    int size = data.count();
     List<Area> areas = new ArrayList<>(size);
     int[] last = new int[2];
     for (int i = 0; i < size; i++) {
-      areas.add(new Area(count(data), count(data) - 1, readRings(data, last)));
+      areas.add(new Area(data.count(), data.count() - 1, readRings(data, last)));
     }
     return areas;
   }
 
-  private static List<int[]> readRings(InputStream data, int[] last) throws IOException {
-    int size = count(data);
+  private static List<int[]> readRings(Input data, int[] last) throws IOException {
+    int size = data.count();
     List<int[]> rings = new ArrayList<>(size);
     for (int r = 0; r < size; r++) {
-      int[] ring = new int[2 * count(data)];
+      int[] ring = new int[2 * data.count()];
       for (int k = 0; k < ring.length; k++) {
-        last[k & 1] += signed(data);
+        last[k & 1] += data.signed() * RING_STEP;
         ring[k] = last[k & 1];
       }
       rings.add(ring);
@@ -207,13 +219,8 @@ public record GazetteerFile(
     return Collections.unmodifiableList(rings);
   }
 
-  private static byte[] readCells(InputStream data) throws IOException {
-    int length = count(data);
-    byte[] cells = data.readNBytes(length);
-    if (cells.length < length) {
-      throw new IOException("the gazetteer data file ends too early");
-    }
-    return cells;
+  private static byte[] readCells(Input data) throws IOException {
+    return data.bytes(data.count());
   }
 
   /** Writes the data file and leaves the stream open. */
@@ -296,7 +303,7 @@ public record GazetteerFile(
     for (int[] ring : rings) {
       writeCount(data, ring.length / 2);
       for (int k = 0; k < ring.length; k++) {
-        writeSigned(data, ring[k] - last[k & 1]);
+        writeSigned(data, (ring[k] - last[k & 1]) / RING_STEP);
         last[k & 1] = ring[k];
       }
     }
@@ -307,11 +314,11 @@ public record GazetteerFile(
     data.write(cells);
   }
 
-  private static int[] differences(InputStream data, int size) throws IOException {
+  private static int[] differences(Input data, int size) throws IOException {
     int[] values = new int[size];
     int last = 0;
     for (int i = 0; i < size; i++) {
-      last += signed(data);
+      last += data.signed();
       values[i] = last;
     }
     return values;
@@ -325,43 +332,14 @@ public record GazetteerFile(
     }
   }
 
-  private static String text(InputStream data) throws IOException {
-    int length = count(data);
-    byte[] bytes = data.readNBytes(length);
-    if (bytes.length < length) {
-      throw new IOException("the gazetteer data file ends too early");
-    }
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
   private static void writeText(OutputStream data, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     writeCount(data, bytes.length);
     data.write(bytes);
   }
 
-  private static int signed(InputStream data) throws IOException {
-    int zigzag = count(data);
-    return (zigzag >>> 1) ^ -(zigzag & 1);
-  }
-
   private static void writeSigned(OutputStream data, int value) throws IOException {
     writeCount(data, (value << 1) ^ (value >> 31));
-  }
-
-  private static int count(InputStream data) throws IOException {
-    int value = 0;
-    for (int shift = 0; shift < 35; shift += 7) {
-      int next = data.read();
-      if (next < 0) {
-        throw new IOException("the gazetteer data file ends too early");
-      }
-      value |= (next & 0x7f) << shift;
-      if (next < 0x80) {
-        return value;
-      }
-    }
-    throw new IOException("the gazetteer data file is damaged");
   }
 
   private static void writeCount(OutputStream data, int value) throws IOException {
@@ -371,5 +349,57 @@ public record GazetteerFile(
       rest >>>= 7;
     }
     data.write(rest);
+  }
+
+  /** What is left to read. */
+  private static final class Input {
+    private final byte[] bytes;
+    private int at;
+
+    Input(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    int count() throws IOException {
+      int value = 0;
+      for (int shift = 0; shift < 35; shift += 7) {
+        if (at == bytes.length) {
+          throw tooShort();
+        }
+        int next = bytes[at++];
+        value |= (next & 0x7f) << shift;
+        if (next >= 0) {
+          return value;
+        }
+      }
+      throw new IOException("the gazetteer data file is damaged");
+    }
+
+    int signed() throws IOException {
+      int zigzag = count();
+      return (zigzag >>> 1) ^ -(zigzag & 1);
+    }
+
+    String text() throws IOException {
+      int from = skip(count());
+      return new String(bytes, from, at - from, StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes(int length) throws IOException {
+      int from = skip(length);
+      return Arrays.copyOfRange(bytes, from, at);
+    }
+
+    private int skip(int length) throws IOException {
+      if (length < 0 || length > bytes.length - at) {
+        throw tooShort();
+      }
+      at += length;
+      return at - length;
+    }
+
+    private static IOException tooShort() {
+      return new IOException("the gazetteer data file ends too early");
+    }
   }
 }

@@ -3,12 +3,12 @@ package org.tagatlas.geo;
 import java.util.Arrays;
 
 /**
- * The places of points, kept by cells of the map that split in sixteen where much is going on.
- * Nearly every cell knows its one place or the few cities that can be it; in the others the rules
- * are followed. Immutable and thread-safe.
+ * What is known of the places of points by cells of the map, which split in sixteen where much is
+ * going on. Nearly every cell knows its one place or the few cities that can be it; in the others
+ * the rules have to be followed. Immutable and thread-safe.
  *
- * <p>The answer is always that of {@link PlaceRules}: {@link PlaceCellsBuilder} lets a cell know
- * only what holds in all of it.
+ * <p>{@link PlaceCellsBuilder} lets a cell know only what follows from {@link PlaceRules} in all of
+ * it.
  */
 final class PlaceCells {
 
@@ -45,8 +45,6 @@ final class PlaceCells {
   /** Added to a place's number, {@link ReverseGeocoder#NOWHERE} included, to tell a leaf. */
   private static final int PLACED = 2;
 
-  private final ThreadLocal<PlaceRules.Search> search;
-
   /** Of each cell of a degree: where its sixteen parts are, or the complement of a leaf. */
   private final int[] roots = new int[COLUMNS * ROWS];
 
@@ -64,25 +62,16 @@ final class PlaceCells {
   /** Leaves from here on are lists. */
   private final int firstList;
 
-  /** Of each city, its unit vector and its pull. */
-  private final double[] cities;
-
   /**
-   * Unfolds the cells.
+   * Unfolds cells.
    *
    * @param tokens as {@link PlaceCellsBuilder} gives them; empty for cells that know nothing
+   * @param places how many numbers of places there are
    */
-  PlaceCells(PlaceRules rules, byte[] tokens) {
-    search = ThreadLocal.withInitial(() -> rules.new Search());
-    Gazetteer gazetteer = rules.gazetteer();
-    firstCountry = PLACED + gazetteer.placeCount();
-    firstDivision = firstCountry + gazetteer.countryCount();
-    firstList = firstDivision + gazetteer.placeCount();
-    cities = new double[4 * gazetteer.cityCount()];
-    for (int i = 0; i < gazetteer.cityCount(); i++) {
-      UnitVectors.write(gazetteer.townLatitude(i), gazetteer.townLongitude(i), cities, 4 * i);
-      cities[4 * i + 3] = PlaceRules.pull(gazetteer, i);
-    }
+  PlaceCells(byte[] tokens, int places, int countries) {
+    firstCountry = PLACED + places;
+    firstDivision = firstCountry + countries;
+    firstList = firstDivision + places;
     if (tokens.length == 0) {
       Arrays.fill(roots, ~SEARCHED);
     } else {
@@ -90,22 +79,8 @@ final class PlaceCells {
     }
   }
 
-  /** Returns the number of a point's place as {@link ReverseGeocoder#find} does. */
-  int find(double latitude, double longitude) {
-    int leaf = leaf(latitude, longitude);
-    if (leaf >= firstList) {
-      return strongest(leaf - firstList, latitude, longitude);
-    }
-    if (leaf >= firstDivision) {
-      return search.get().findCity(latitude, longitude, leaf - firstDivision);
-    }
-    if (leaf >= firstCountry) {
-      return search.get().find(latitude, longitude, leaf - firstCountry);
-    }
-    return leaf == SEARCHED ? search.get().find(latitude, longitude) : leaf - PLACED;
-  }
-
-  private int leaf(double latitude, double longitude) {
+  /** Returns what is known of the cell of a point. */
+  int leaf(double latitude, double longitude) {
     int x = Math.min((int) ((longitude + 180) * FINEST_A_DEGREE), COLUMNS * FINEST_A_DEGREE - 1);
     int y = Math.min((int) ((latitude + 90) * FINEST_A_DEGREE), ROWS * FINEST_A_DEGREE - 1);
     int node = roots[(y >> 2 * DEPTH) * COLUMNS + (x >> 2 * DEPTH)];
@@ -115,34 +90,8 @@ final class PlaceCells {
     return ~node;
   }
 
-  /** Does what {@link TownTree.Strongest} does, with the same arithmetic, for a few cities. */
-  private int strongest(int list, double latitude, double longitude) {
-    double[] point = new double[3];
-    UnitVectors.write(latitude, longitude, point, 0);
-    double x = point[0];
-    double y = point[1];
-    double z = point[2];
-    int strongest = lists[list + 1];
-    double strength = 0;
-    for (int i = list + 2; i < list + 2 + lists[list]; i++) {
-      int at = 4 * lists[i];
-      double dx = x - cities[at];
-      double dy = y - cities[at + 1];
-      double dz = z - cities[at + 2];
-      double squaredChord = dx * dx + dy * dy + dz * dz;
-      if (squaredChord <= PlaceRules.CITY_SQUARED_CHORD) {
-        double candidate = TownTree.strength(cities[at + 3], squaredChord);
-        if (candidate > strength) {
-          strength = candidate;
-          strongest = lists[i];
-        }
-      }
-    }
-    return strongest;
-  }
-
-  ReverseGeocoder.Way way(double latitude, double longitude) {
-    int leaf = leaf(latitude, longitude);
+  /** Tells which way it is from a leaf to the place of a point. */
+  ReverseGeocoder.Way way(int leaf) {
     if (leaf >= firstList) {
       return ReverseGeocoder.Way.CITIES;
     }
@@ -153,6 +102,36 @@ final class PlaceCells {
       return ReverseGeocoder.Way.COUNTRY;
     }
     return leaf == SEARCHED ? ReverseGeocoder.Way.RULES : ReverseGeocoder.Way.CELL;
+  }
+
+  /** Returns the place of a leaf that has one. */
+  int place(int leaf) {
+    return leaf - PLACED;
+  }
+
+  /** Returns the country of a leaf that has only that. */
+  int country(int leaf) {
+    return leaf - firstCountry;
+  }
+
+  /** Returns the place without a city of a leaf that has only a division. */
+  int division(int leaf) {
+    return leaf - firstDivision;
+  }
+
+  /** Returns where the list of a leaf is: at first the place where none of its cities is near. */
+  int list(int leaf) {
+    return leaf - firstList + 1;
+  }
+
+  /** Returns how many cities a list has, of which the first comes after the place. */
+  int size(int list) {
+    return lists[list - 1];
+  }
+
+  /** Returns a part of a list. */
+  int item(int at) {
+    return lists[at];
   }
 
   /** Turns tokens into arrays. */

@@ -20,23 +20,22 @@ public final class PlaceCellsBuilder {
   /** The answer of a cell is not the same everywhere, or cannot be proved to be. */
   private static final int UNSURE = -2;
 
-  /** What a lookup costs in nanoseconds: by the rules, with one more city to compare. */
-  private static final double SEARCH_COST = 2000;
+  /** What a lookup costs in nanoseconds beyond that of a cell with one place: see the benchmark. */
+  private static final double SEARCH_COST = 3500;
 
-  private static final double COUNTRY_COST =
-      Double.parseDouble(System.getProperty("ccost", "1000"));
+  private static final double COUNTRY_COST = 1700;
 
-  private static final double DIVISION_COST = 400;
+  private static final double DIVISION_COST = 1000;
 
-  private static final double CITIES_COST = 60;
+  private static final double CITIES_COST = 80;
 
   private static final double CITY_COST = 15;
 
-  /** A list of cities is kept when it saves that much in place of a search. */
-  private static final double WORTH_LIST = Double.parseDouble(System.getProperty("wlist", "30"));
+  /** A list of cities is kept when it saves a million photos more nanoseconds than this. */
+  private static final double WORTH_LIST = 30;
 
-  /** A cell splits when that much time can be saved on a million photos, in nanoseconds. */
-  private static final double WORTH = Double.parseDouble(System.getProperty("worth", "25"));
+  /** A cell splits when a million photos spend more nanoseconds there than this. */
+  private static final double WORTH = 130;
 
   /** How much uniform points count beside photos. */
   private static final double UNIFORM = 0.25;
@@ -264,7 +263,7 @@ public final class PlaceCellsBuilder {
       double dx = point[0] - centre[0];
       double dy = point[1] - centre[1];
       double dz = point[2] - centre[2];
-      return Math.sqrt(dx * dx + dy * dy + dz * dz) * TownTree.EARTH_RADIUS_KM;
+      return Math.sqrt(dx * dx + dy * dy + dz * dz) * TownVectors.EARTH_RADIUS_KM;
     }
 
     /** Returns the owner of every point of the cell, {@link Territories#NONE} or UNSURE. */
@@ -347,8 +346,8 @@ public final class PlaceCellsBuilder {
       }
       int division = gazetteer.townDivision(town);
       double km =
-          Math.sqrt(nearest.squaredChord()) * TownTree.EARTH_RADIUS_KM + 2 * radiusKm + 0.001;
-      double chord = km / TownTree.EARTH_RADIUS_KM;
+          Math.sqrt(nearest.squaredChord()) * TownVectors.EARTH_RADIUS_KM + 2 * radiusKm + 0.001;
+      double chord = km / TownVectors.EARTH_RADIUS_KM;
       boolean[] varies = {false};
       rules
           .towns()
@@ -361,8 +360,8 @@ public final class PlaceCellsBuilder {
     }
 
     private Leaf cities(int country, int division) {
-      double limit = Math.sqrt(PlaceRules.CITY_SQUARED_CHORD) * TownTree.EARTH_RADIUS_KM;
-      double chord = (limit + radiusKm + 0.001) / TownTree.EARTH_RADIUS_KM;
+      double limit = Math.sqrt(PlaceRules.CITY_SQUARED_CHORD) * TownVectors.EARTH_RADIUS_KM;
+      double chord = (limit + radiusKm + 0.001) / TownVectors.EARTH_RADIUS_KM;
       IntArrayList near = new IntArrayList();
       rules
           .towns()
@@ -379,14 +378,14 @@ public final class PlaceCellsBuilder {
       // The city that is sure to draw that much everywhere leaves out all that cannot.
       double sure = 0;
       for (int town : near) {
-        double farthest = chordKm(vector(town)) + radiusKm;
+        double farthest = chordKm(town) + radiusKm;
         if (farthest <= limit) {
           sure = Math.max(sure, strength(town, farthest));
         }
       }
       List<Integer> rivals = new ArrayList<>();
       for (int town : near) {
-        double nearestKm = Math.max(0, chordKm(vector(town)) - radiusKm);
+        double nearestKm = Math.max(0, chordKm(town) - radiusKm);
         if (strength(town, nearestKm) * (1 + 1e-9) >= sure) {
           rivals.add(town);
         }
@@ -400,14 +399,17 @@ public final class PlaceCellsBuilder {
           : new Leaf(PlaceCells.CITIES + rivals.size() - 1, place, rivals);
     }
 
-    private double[] vector(int town) {
-      UnitVectors.write(gazetteer.townLatitude(town), gazetteer.townLongitude(town), corner, 0);
-      return corner;
+    private double chordKm(int town) {
+      TownVectors vectors = rules.vectors();
+      double dx = vectors.x(town) - centre[0];
+      double dy = vectors.y(town) - centre[1];
+      double dz = vectors.z(town) - centre[2];
+      return Math.sqrt(dx * dx + dy * dy + dz * dz) * TownVectors.EARTH_RADIUS_KM;
     }
 
     private double strength(int town, double km) {
-      double chord = km / TownTree.EARTH_RADIUS_KM;
-      return TownTree.strength(PlaceRules.pull(gazetteer, town), chord * chord);
+      double chord = km / TownVectors.EARTH_RADIUS_KM;
+      return TownVectors.strength(rules.vectors().pull(town), chord * chord);
     }
   }
 

@@ -19,17 +19,12 @@ final class PlaceRules {
   /** How far a city may be from a point that is said to lie in it. */
   static final double CITY_KM = 30;
 
-  static final double CITY_SQUARED_CHORD = TownTree.squaredChord(CITY_KM);
-
-  /** What a town of unknown population counts as: such rows are seats of small districts. */
-  private static final int UNKNOWN_POPULATION = 500;
-
-  /** The score of a city is population / (km + softening) to this power. */
-  private static final double EXPONENT = 2.5;
+  static final double CITY_SQUARED_CHORD = TownVectors.squaredChord(CITY_KM);
 
   private final Gazetteer gazetteer;
   private final Territories countries;
   private final Territories divisions;
+  private final TownVectors vectors;
 
   /** All towns by country. */
   private final TownTree towns;
@@ -52,9 +47,10 @@ final class PlaceRules {
     }
     divisions =
         new Territories(areas, gazetteer.divisionCount() + gazetteer.countryCount(), DIVISION_KM);
+    vectors = new TownVectors(gazetteer);
     int[] country = new int[gazetteer.townCount()];
     Arrays.setAll(country, gazetteer::townCountry);
-    towns = new TownTree(gazetteer, country, gazetteer.countryCount(), town -> 0);
+    towns = new TownTree(vectors, country, gazetteer.countryCount());
     int[] division = new int[gazetteer.townCount()];
     int anchors = gazetteer.divisionCount() + gazetteer.countryCount();
     Arrays.setAll(
@@ -63,21 +59,12 @@ final class PlaceRules {
             town < gazetteer.cityCount()
                 ? owner(gazetteer.townCountry(town), gazetteer.townDivision(town))
                 : anchors);
-    cities = new TownTree(gazetteer, division, anchors + 1, town -> pull(gazetteer, town));
+    cities = new TownTree(vectors, division, anchors + 1);
   }
 
   /** An area without a division is the country's own: there the nearest town tells. */
   private int owner(int country, int division) {
     return gazetteer.placeOf(country, division) - gazetteer.cityCount();
-  }
-
-  /** The score to the power of 1 / 2.5: the same order, and a search needs no powers. */
-  static double pull(Gazetteer gazetteer, int town) {
-    if (town >= gazetteer.cityCount()) {
-      return 0;
-    }
-    int population = gazetteer.city(town).population();
-    return Math.pow(population == 0 ? UNKNOWN_POPULATION : population, 1 / EXPONENT);
   }
 
   Gazetteer gazetteer() {
@@ -94,6 +81,10 @@ final class PlaceRules {
 
   TownTree towns() {
     return towns;
+  }
+
+  TownVectors vectors() {
+    return vectors;
   }
 
   /** Follows the rules for one point after the other. Not thread-safe. */

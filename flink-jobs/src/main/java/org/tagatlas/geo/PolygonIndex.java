@@ -1,6 +1,7 @@
 package org.tagatlas.geo;
 
 import java.util.List;
+import org.locationtech.jts.algorithm.CGAlgorithmsDD;
 
 /**
  * Whether a polygon holds a point, by counting the edges that a ray to the east crosses, and how
@@ -111,8 +112,8 @@ final class PolygonIndex {
           return true;
         }
       } else if ((y1 > y) != (y2 > y)) {
-        // Which side of the edge the point is on: scaled degrees keep the products exact enough.
-        double side = (x2 - x1) * (y - y1) - (x - x1) * (y2 - y1);
+        // JTS is exact where rounding could put the point on the other side of the edge.
+        int side = CGAlgorithmsDD.orientationIndex(x1, y1, x2, y2, x, y);
         if (side == 0) {
           return true;
         }

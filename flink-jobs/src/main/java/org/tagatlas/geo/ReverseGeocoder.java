@@ -37,11 +37,15 @@ public final class ReverseGeocoder {
 
   private final Gazetteer gazetteer;
   private final PlaceCells cells;
+  private final PlaceRules rules;
+  private final ThreadLocal<PlaceRules.Search> search;
 
   /** Builds the indexes over a gazetteer. */
   public ReverseGeocoder(Gazetteer gazetteer) {
     this.gazetteer = gazetteer;
-    cells = new PlaceCells(new PlaceRules(gazetteer), gazetteer.cells());
+    rules = new PlaceRules(gazetteer);
+    search = ThreadLocal.withInitial(() -> rules.new Search());
+    cells = gazetteer.cells();
   }
 
   /** Returns the geocoder over the shipped gazetteer, built once and then shared. */
@@ -84,12 +88,43 @@ public final class ReverseGeocoder {
     if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) {
       return NOWHERE;
     }
-    return cells.find(latitude, longitude);
+    int leaf = cells.leaf(latitude, longitude);
+    return switch (cells.way(leaf)) {
+      case CELL -> cells.place(leaf);
+      case CITIES -> strongest(cells.list(leaf), latitude, longitude);
+      case DIVISION -> search.get().findCity(latitude, longitude, cells.division(leaf));
+      case COUNTRY -> search.get().find(latitude, longitude, cells.country(leaf));
+      case RULES -> search.get().find(latitude, longitude);
+    };
+  }
+
+  /** Does what {@link TownTree.Strongest} does, with the same arithmetic, for a few cities. */
+  private int strongest(int list, double latitude, double longitude) {
+    double[] point = new double[3];
+    UnitVectors.write(latitude, longitude, point, 0);
+    TownVectors vectors = rules.vectors();
+    int strongest = cells.item(list);
+    double strength = 0;
+    for (int i = list + 1; i <= list + cells.size(list); i++) {
+      int city = cells.item(i);
+      double dx = point[0] - vectors.x(city);
+      double dy = point[1] - vectors.y(city);
+      double dz = point[2] - vectors.z(city);
+      double squaredChord = dx * dx + dy * dy + dz * dz;
+      if (squaredChord <= PlaceRules.CITY_SQUARED_CHORD) {
+        double candidate = TownVectors.strength(vectors.pull(city), squaredChord);
+        if (candidate > strength) {
+          strength = candidate;
+          strongest = city;
+        }
+      }
+    }
+    return strongest;
   }
 
   /** Tells which way {@link #find} takes to the place of a point on the map: for measuring. */
   public Way way(double latitude, double longitude) {
-    return cells.way(latitude, longitude);
+    return cells.way(cells.leaf(latitude, longitude));
   }
 
   /** A way to the place of a point. */
@@ -151,13 +186,12 @@ public final class ReverseGeocoder {
    * @param place one with a city
    */
   public float cityDistanceKm(int place, double latitude, double longitude) {
-    double[] points = new double[6];
-    UnitVectors.write(latitude, longitude, points, 0);
-    UnitVectors.write(gazetteer.townLatitude(place), gazetteer.townLongitude(place), points, 3);
-    double dx = points[0] - points[3];
-    double dy = points[1] - points[4];
-    double dz = points[2] - points[5];
-    return Math.round(TownTree.km(dx * dx + dy * dy + dz * dz) * 100) / 100f;
+    double[] point = new double[3];
+    UnitVectors.write(latitude, longitude, point, 0);
+    double dx = point[0] - rules.vectors().x(place);
+    double dy = point[1] - rules.vectors().y(place);
+    double dz = point[2] - rules.vectors().z(place);
+    return Math.round(TownVectors.km(dx * dx + dy * dy + dz * dz) * 100) / 100f;
   }
 
   private static final class Shipped {

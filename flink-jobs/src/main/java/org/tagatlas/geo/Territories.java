@@ -14,7 +14,7 @@ final class Territories {
   static final int NONE = -1;
 
   /** The length of a degree of latitude on the sphere. */
-  static final double KM_A_DEGREE = TownTree.EARTH_RADIUS_KM * Math.PI / 180;
+  static final double KM_A_DEGREE = TownVectors.EARTH_RADIUS_KM * Math.PI / 180;
 
   /** What counts as equally near, in scaled degrees: about a metre. */
   static final double TOLERANCE = 1;

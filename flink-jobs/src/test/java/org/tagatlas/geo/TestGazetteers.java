@@ -17,18 +17,40 @@ final class TestGazetteers {
   }
 
   static Gazetteer of(List<GazetteerFile.Town> towns, List<GazetteerFile.Border> borders) {
-    GazetteerFile file =
-        new GazetteerFile(
-            new TreeMap<>(),
-            List.of(
-                new GazetteerFile.Country("AA", "Aland", 0, 0),
-                new GazetteerFile.Country("BB", "Bland", 0, 0)),
-            List.of("", ""),
-            List.of(
-                new GazetteerFile.Division("AA.1", "North"),
-                new GazetteerFile.Division("AA.2", "South")),
-            towns,
-            borders);
+    return of(file(towns, borders, List.of()));
+  }
+
+  /** Without borders the whole world is of the first country. */
+  static GazetteerFile file(
+      List<GazetteerFile.Town> towns,
+      List<GazetteerFile.Border> borders,
+      List<GazetteerFile.Area> areas) {
+    return new GazetteerFile(
+        new TreeMap<>(),
+        List.of(
+            new GazetteerFile.Country("AA", "Aland", 0, 0),
+            new GazetteerFile.Country("BB", "Bland", 0, 0)),
+        List.of("", ""),
+        List.of(
+            new GazetteerFile.Division("AA.1", "North"),
+            new GazetteerFile.Division("AA.2", "South")),
+        towns,
+        borders.isEmpty()
+            ? List.of(new GazetteerFile.Border(0, List.of(box(-180, -90, 180, 90))))
+            : borders,
+        areas,
+        new byte[0]);
+  }
+
+  static int[] box(double west, double south, double east, double north) {
+    int w = (int) Math.round(west * GazetteerFile.SCALE);
+    int s = (int) Math.round(south * GazetteerFile.SCALE);
+    int e = (int) Math.round(east * GazetteerFile.SCALE);
+    int n = (int) Math.round(north * GazetteerFile.SCALE);
+    return new int[] {w, s, e, s, e, n, w, n, w, s};
+  }
+
+  static Gazetteer of(GazetteerFile file) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       file.write(bytes);

@@ -32,26 +32,22 @@ class TownTreeTest {
   void findsWhatALookAtEveryTownFinds(
       @ForAll @Size(min = 1, max = 80) List<@From("towns") Town> towns,
       @ForAll @DoubleRange(min = -90, max = 90) double latitude,
-      @ForAll @DoubleRange(min = -180, max = 180) double longitude,
-      @ForAll @DoubleRange(min = 0, max = 21_000) double km) {
+      @ForAll @DoubleRange(min = -180, max = 180) double longitude) {
     int[] group = towns.stream().mapToInt(Town::country).toArray();
-    TownTree tree = new TownTree(TestGazetteers.of(towns), group, 2, i -> 0, i -> 0);
+    TownTree tree = new TownTree(new TownVectors(TestGazetteers.of(towns)), group, 2);
     double[] point = new double[3];
     UnitVectors.write(latitude, longitude, point, 0);
-    double reach = TownTree.squaredChord(Math.min(km, Math.PI * TownTree.EARTH_RADIUS_KM));
 
     for (int country = 0; country < 2; country++) {
-      assertThat(tree.new Nearest(point, reach).in(country).town())
-          .isEqualTo(nearest(towns, country, point, reach));
+      assertThat(tree.new Nearest().find(point, country)).isEqualTo(nearest(towns, country, point));
     }
   }
 
-  private static int nearest(List<Town> towns, int country, double[] point, double reach) {
+  private static int nearest(List<Town> towns, int country, double[] point) {
     int nearest = -1;
     for (int i = 0; i < towns.size(); i++) {
       double squared = squared(towns.get(i), point);
       if (towns.get(i).country() == country
-          && squared <= reach
           && (nearest < 0 || squared < squared(towns.get(nearest), point))) {
         nearest = i;
       }
@@ -69,12 +65,13 @@ class TownTreeTest {
     double[] point = new double[3];
     UnitVectors.write(latitude, longitude, point, 0);
 
-    int nearest = nearest(towns, 0, point, 4);
+    int nearest = nearest(towns, 0, point);
     String expected = null;
     double highest = 0;
     for (Town town : towns) {
-      double km = TownTree.km(squared(town, point));
-      double score = Math.max(town.population(), 1000) / Math.pow(km + 1, 2.5);
+      double km = TownVectors.km(squared(town, point));
+      int population = town.population() == 0 ? 500 : town.population();
+      double score = population / Math.pow(km + 0.5, 2.5);
       if (town.division() == towns.get(nearest).division() && km <= 30 && score > highest) {
         expected = town.name();
         highest = score;
@@ -120,7 +117,7 @@ class TownTreeTest {
     double dy = vectors[1] - vectors[4];
     double dz = vectors[2] - vectors[5];
 
-    assertThat(TownTree.km(dx * dx + dy * dy + dz * dz))
+    assertThat(TownVectors.km(dx * dx + dy * dy + dz * dz))
         .isCloseTo(haversine(latitude, longitude, otherLatitude, otherLongitude), within(0.01));
   }
 
@@ -130,6 +127,8 @@ class TownTreeTest {
     double h =
         sinLat * sinLat
             + Math.cos(Math.toRadians(lat1)) * Math.cos(Math.toRadians(lat2)) * sinLon * sinLon;
-    return 2 * TownTree.EARTH_RADIUS_KM * Math.atan2(Math.sqrt(h), Math.sqrt(Math.max(0, 1 - h)));
+    return 2
+        * TownVectors.EARTH_RADIUS_KM
+        * Math.atan2(Math.sqrt(h), Math.sqrt(Math.max(0, 1 - h)));
   }
 }

@@ -32,14 +32,16 @@ final class DivisionAreas {
   /**
    * By how much outlines are simplified, in scaled degrees: the sources are good to a kilometre.
    */
-  private static final double TOLERANCE = Double.parseDouble(System.getProperty("tol", "200"));
+  private static final double TOLERANCE = 500;
 
   /** The same where no other area begins: on the outside, the nearest area is a point's. */
-  private static final double OUTER = Double.parseDouble(System.getProperty("outer", "1500"));
+  private static final double OUTER = 4000;
 
   private static final GeometryFactory FACTORY = new GeometryFactory();
 
   private final STRtree towns = new STRtree();
+  private final List<Part> parts = new ArrayList<>();
+  private final SortedMap<String, String> names = new TreeMap<>();
   private final Set<String> divisions;
 
   /**
@@ -51,27 +53,32 @@ final class DivisionAreas {
    */
   record Part(String country, String division, List<int[]> rings) {}
 
-  /** Takes the towns and the codes of all divisions. */
-  DivisionAreas(List<GazetteerBuilder.Row> rows, Set<String> divisions) {
+  /**
+   * Works out the areas.
+   *
+   * @param divisions the codes of all divisions
+   */
+  DivisionAreas(
+      List<GazetteerBuilder.Row> rows,
+      Set<String> divisions,
+      List<GeoJsonPolygons.Feature> features) {
     this.divisions = divisions;
     for (GazetteerBuilder.Row row : rows) {
       towns.insert(new Envelope(new Coordinate(row.longitude(), row.latitude())), row);
     }
     towns.build();
-  }
-
-  /** Returns the polygons by country and division, those of one division put together. */
-  List<Part> of(List<GeoJsonPolygons.Feature> features) {
     SortedMap<String, List<Geometry>> shapes = new TreeMap<>();
     for (GeoJsonPolygons.Feature feature : features) {
       Geometry shape = shape(feature);
-      shapes.computeIfAbsent(key(feature, shape), key -> new ArrayList<>()).add(shape);
+      String division = key(feature, shape);
+      // What several areas make up together has no name among theirs.
+      names.merge(division, feature.names(), (one, other) -> "");
+      shapes.computeIfAbsent(division, key -> new ArrayList<>()).add(shape);
     }
     List<String> keys = List.copyOf(shapes.keySet());
     Geometry[] wholes =
         keys.stream().map(key -> OverlayNGRobust.union(shapes.get(key))).toArray(Geometry[]::new);
     Geometry[] simple = new CoverageSimplifier(wholes).simplify(TOLERANCE, OUTER);
-    List<Part> parts = new ArrayList<>();
     for (int k = 0; k < simple.length; k++) {
       String key = keys.get(k);
       String division = key.length() == 2 ? null : key;
@@ -81,7 +88,16 @@ final class DivisionAreas {
         }
       }
     }
+  }
+
+  /** Returns the polygons by country and division, those of one division put together. */
+  List<Part> parts() {
     return parts;
+  }
+
+  /** Returns names in any language, a line each, by the code of a division or country. */
+  SortedMap<String, String> names() {
+    return names;
   }
 
   private static Geometry shape(GeoJsonPolygons.Feature feature) {
@@ -120,8 +136,8 @@ final class DivisionAreas {
     Coordinate[] coordinates = line.getCoordinates();
     int[] ring = new int[2 * coordinates.length];
     for (int i = 0; i < coordinates.length; i++) {
-      ring[2 * i] = (int) Math.round(coordinates[i].x);
-      ring[2 * i + 1] = (int) Math.round(coordinates[i].y);
+      ring[2 * i] = GazetteerBuilder.ringCoordinate(coordinates[i].x);
+      ring[2 * i + 1] = GazetteerBuilder.ringCoordinate(coordinates[i].y);
     }
     return ring;
   }

@@ -242,17 +242,17 @@ public final class GazetteerBuilder {
         (code, parts) ->
             parts.forEach(rings -> polygons.add(new Border(countryIndex.get(code), rings))));
 
+    DivisionAreas divisions = new DivisionAreas(rows, divisionIndex.keySet(), areas);
     List<Area> divisionAreas =
-        new DivisionAreas(rows, divisionIndex.keySet())
-            .of(areas).stream()
-                .filter(area -> countryIndex.containsKey(area.country()))
-                .map(
-                    area ->
-                        new Area(
-                            countryIndex.get(area.country()),
-                            area.division() == null ? -1 : divisionIndex.get(area.division()),
-                            area.rings()))
-                .toList();
+        divisions.parts().stream()
+            .filter(area -> countryIndex.containsKey(area.country()))
+            .map(
+                area ->
+                    new Area(
+                        countryIndex.get(area.country()),
+                        area.division() == null ? -1 : divisionIndex.get(area.division()),
+                        area.rings()))
+            .toList();
 
     metadata.put("countries", Integer.toString(codeList.size()));
     metadata.put("divisions", Integer.toString(divisionNames.size()));
@@ -264,7 +264,7 @@ public final class GazetteerBuilder {
         new GazetteerFile(
             metadata,
             codeList.stream().map(code -> country(code, seats.get(code))).toList(),
-            codeList.stream().map(this::otherNames).toList(),
+            codeList.stream().map(code -> otherNames(code, divisions.names())).toList(),
             divisionNames.entrySet().stream()
                 .map(entry -> new Division(entry.getKey(), entry.getValue()))
                 .toList(),
@@ -275,8 +275,8 @@ public final class GazetteerBuilder {
     return file.withCells(PlaceCellsBuilder.build(file));
   }
 
-  /** The names in other languages: CLDR's of the country, GeoNames' of its greater cities. */
-  private String otherNames(String code) {
+  /** The names in other languages: of the country, of its divisions and its greater cities. */
+  private String otherNames(String code, SortedMap<String, String> divisions) {
     SortedSet<String> names = new TreeSet<>();
     Locale country = new Locale.Builder().setRegion(code).build();
     for (Locale language : LANGUAGES) {
@@ -288,16 +288,24 @@ public final class GazetteerBuilder {
     }
     for (Row row : rows) {
       if (row.country().equals(code) && !row.otherNames().isEmpty()) {
-        for (String name : row.otherNames().split(",")) {
-          String clean = CleanForm.of(name);
-          // Short Latin names are airport codes: SEA, PIT and HOT are no names.
-          if (clean.length() > 3 || clean.codePoints().anyMatch(c -> c > 0x24F)) {
-            names.add(clean);
-          }
-        }
+        addClean(names, row.otherNames().split(","));
       }
     }
+    divisions
+        .subMap(code + '.', code + '/')
+        .values()
+        .forEach(lines -> addClean(names, lines.split("\n")));
     return String.join("\n", names);
+  }
+
+  private static void addClean(SortedSet<String> names, String[] spellings) {
+    for (String name : spellings) {
+      String clean = CleanForm.of(name);
+      // Short Latin names are codes of airports or postal ones: SEA, PIT and HOT are no names.
+      if (clean.length() > 3 || clean.codePoints().anyMatch(c -> c > 0x24F)) {
+        names.add(clean);
+      }
+    }
   }
 
   private static Row greater(Row one, Row other) {
@@ -343,6 +351,11 @@ public final class GazetteerBuilder {
 
   static int scale(double degrees) {
     return (int) Math.round(degrees * GazetteerFile.SCALE);
+  }
+
+  /** Rounds a scaled coordinate to what a ring can have. */
+  static int ringCoordinate(double scaled) {
+    return (int) Math.round(scaled / GazetteerFile.RING_STEP) * GazetteerFile.RING_STEP;
   }
 
   /** The place on a Z-order curve: neighbours in the file are neighbours on earth and pack well. */

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.tagatlas.geo.GazetteerFile;
 
 /** Reads the polygons of a GeoJSON FeatureCollection as a stream. */
 final class GeoJsonPolygons {
@@ -23,9 +24,10 @@ final class GeoJsonPolygons {
    *
    * @param country ISO 3166-1 alpha-2
    * @param division GeoNames' code of a first division, such as {@code US.MA}; null if it has none
+   * @param names in any language, a line each; empty if there are none
    * @param polygons closed rings each, the shell first: longitude and latitude in turn, scaled
    */
-  record Feature(String country, String division, List<List<int[]>> polygons) {}
+  record Feature(String country, String division, String names, List<List<int[]>> polygons) {}
 
   /** Names under which sets of divisions keep GeoNames' code. */
   private static final List<String> DIVISION_PROPERTIES = List.of("admin1_code", "gn_a1_code");
@@ -99,7 +101,7 @@ final class GeoJsonPolygons {
   }
 
   private void feature() throws IOException {
-    String[] codes = new String[2];
+    String[] codes = new String[3];
     List<List<int[]>> parts = new ArrayList<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
@@ -113,14 +115,15 @@ final class GeoJsonPolygons {
       }
     }
     if (codes[0] != null && !parts.isEmpty()) {
-      features.accept(new Feature(codes[0], codes[1], parts));
+      features.accept(new Feature(codes[0], codes[1], codes[2], parts));
     }
   }
 
-  /** Returns the codes of country and division, each null if there is none. */
+  /** Returns the codes of country and division, each null if there is none, and the names. */
   private String[] codes() throws IOException {
     String[] countries = new String[COUNTRY_PROPERTIES.size()];
     String[] divisions = new String[DIVISION_PROPERTIES.size()];
+    String names = "";
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName().toLowerCase(Locale.ROOT);
       int country = COUNTRY_PROPERTIES.indexOf(name);
@@ -129,11 +132,13 @@ final class GeoJsonPolygons {
         countries[country] = json.getText().toUpperCase(Locale.ROOT);
       } else if (json.currentToken() == JsonToken.VALUE_STRING && division >= 0) {
         divisions[division] = json.getText();
+      } else if (json.currentToken() == JsonToken.VALUE_STRING && name.equals("names")) {
+        names = json.getText();
       }
       json.skipChildren();
     }
     String code = Arrays.stream(divisions).filter(Objects::nonNull).findFirst().orElse(null);
-    return new String[] {country(countries), code};
+    return new String[] {country(countries), code, names};
   }
 
   private static String country(String[] values) {
@@ -174,7 +179,7 @@ final class GeoJsonPolygons {
     int size = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken().isNumeric()) {
-        int x = GazetteerBuilder.scale(json.getDoubleValue());
+        int x = GazetteerBuilder.ringCoordinate(json.getDoubleValue() * GazetteerFile.SCALE);
         if (!json.nextToken().isNumeric()) {
           throw new IllegalArgumentException("a point without a latitude");
         }
@@ -206,8 +211,8 @@ final class GeoJsonPolygons {
 
   /** Borders made for Web Mercator end at its edge, 85.05°: what touches it reaches the pole. */
   private static int latitude(double degrees) {
-    return GazetteerBuilder.scale(
-        Math.abs(degrees) >= MERCATOR_EDGE ? Math.copySign(90, degrees) : degrees);
+    double reached = Math.abs(degrees) >= MERCATOR_EDGE ? Math.copySign(90, degrees) : degrees;
+    return GazetteerBuilder.ringCoordinate(reached * GazetteerFile.SCALE);
   }
 
   private static void expect(JsonToken actual, JsonToken expected) {
