@@ -50,7 +50,7 @@ def towns(cities_500, cities_json, codes):
     return rows
 
 
-def states(topology):
+def states(topology, names_of):
     """Turns the states of a TopoJSON topology into GeoJSON features."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
@@ -69,13 +69,17 @@ def states(topology):
             points += arc[1:] if points else arc
         return points
 
-    names = dict(zip(STATES[::2], STATES[1::2]))
+    codes = dict(zip(STATES[::2], STATES[1::2]))
     for state in topology["objects"]["states"]["geometries"]:
-        if state["id"] in names:
+        if state["id"] in codes:
             polygons = state["arcs"] if state["type"] == "MultiPolygon" else [state["arcs"]]
             yield {
                 "type": "Feature",
-                "properties": {"iso_a2": "US", "admin1_code": "US." + names[state["id"]]},
+                "properties": {
+                    "iso_a2": "US",
+                    "admin1_code": "US." + codes[state["id"]],
+                    "names": names_of["US." + codes[state["id"]]],
+                },
                 "geometry": {
                     "type": "MultiPolygon",
                     "coordinates": [[ring(r) for r in polygon] for polygon in polygons],
@@ -93,15 +97,20 @@ def names(properties):
 
 def areas(places, us_atlas):
     features = []
+    names_of = {}
     for feature in load(places, "data", "states", "admin1.json")["features"]:
         properties = feature["properties"]
-        if properties["iso_a2"] != "US":
-            kept = {"iso_a2": properties["iso_a2"], "gn_a1_code": properties.get("gn_a1_code")}
-            kept["names"] = "\n".join(names(properties))
+        kept = {
+            "iso_a2": properties["iso_a2"],
+            "gn_a1_code": properties.get("gn_a1_code"),
+            "names": "\n".join(names(properties)),
+        }
+        names_of[kept["gn_a1_code"]] = kept["names"]
+        if kept["iso_a2"] != "US":
             features.append(
                 {"type": "Feature", "properties": kept, "geometry": feature["geometry"]}
             )
-    features.extend(states(load(us_atlas, "states-10m.json")))
+    features.extend(states(load(us_atlas, "states-10m.json"), names_of))
     return {"type": "FeatureCollection", "features": features}
 
 

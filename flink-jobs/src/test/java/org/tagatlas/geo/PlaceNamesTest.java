@@ -45,7 +45,29 @@ class PlaceNamesTest {
     "GB, England",
     "GB, Bath",
     "TW, 台北",
-    "MX, Mexico City"
+    "MX, Mexico City",
+    "DE, Bayern",
+    "DE, Bavaria",
+    "IT, Toscana",
+    "IT, Sicilia",
+    "ES, Catalunya",
+    "ES, Cataluña",
+    "ES, Cataluna",
+    "FR, Bretagne",
+    "FR, Brittany",
+    "JP, 北海道",
+    "JP, Hokkaido",
+    "US, Kalifornien",
+    "US, カリフォルニア州",
+    "US, nyc",
+    "US, New York",
+    "BR, São Paulo",
+    "BR, Sao Paulo",
+    "CH, Genève",
+    "CH, Genf",
+    "CZ, Praha",
+    "GR, Αθήνα",
+    "TR, Istanbul"
   })
   void knowsNames(String country, String tag) {
     assertThat(PlaceNames.namesPlace(CleanForm.of(tag), country)).isTrue();

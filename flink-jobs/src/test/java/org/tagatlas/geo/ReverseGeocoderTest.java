@@ -60,9 +60,138 @@ class ReverseGeocoderTest {
     assertThat(geocoder.locate(latitude, longitude).country()).as(where).isEqualTo(country);
   }
 
+  /** Where states disagree the answer is one of them, and always the same one. */
+  @ParameterizedTest(name = "{3}")
+  @CsvSource({
+    "45.3000, 34.4000, UA|RU, Crimea",
+    "34.1000, 77.5000, IN|PK|CN, Ladakh",
+    "35.2000, 79.0000, IN|CN, Aksai Chin",
+    "24.5000, -13.5000, EH|MA, Western Sahara",
+    "22.5000, 36.3000, EG|SD, the Halaib triangle",
+    "31.7767, 35.2345, IL|PS, Jerusalem's old town",
+    "31.5017, 34.4668, PS|IL, Gaza",
+    "35.1900, 33.3800, CY, Nicosia's north",
+    "42.9000, 20.8700, XK|RS, northern Kosovo",
+    "-51.6950, -57.8500, FK, the Falklands",
+    "43.8000, 146.0000, RU|JP, the southern Kurils",
+    "9.9000, 115.5000, , the Spratly Islands",
+    "23.7000, 121.0000, TW, Taiwan"
+  })
+  void choosesOneStateWhereSeveralClaimThePlace(
+      double latitude, double longitude, String accepted, String where) {
+    Place place = geocoder.locate(latitude, longitude);
+
+    if (accepted != null) {
+      assertThat(place).as(where).isNotNull();
+      assertThat(accepted.split("\\|")).as(where).contains(place.country());
+    }
+    assertThat(geocoder.locate(latitude, longitude)).isEqualTo(place);
+  }
+
+  @ParameterizedTest(name = "{3}")
+  @CsvSource({
+    "37.8199, -122.4783, US, the Golden Gate Bridge",
+    "57.0140, 10.9930, DK, a ferry in the Kattegat",
+    "55.5710, 12.8260, SE|DK, the Øresund Bridge",
+    "22.2050, 113.7900, HK|CN|MO, the bridge to Macao",
+    "-18.2861, 147.7000, AU, the Great Barrier Reef 60 km out",
+    "41.1000, -71.4000, US, south of Rhode Island",
+    "26.2300, 50.3600, BH|SA, the causeway to Bahrain",
+    "24.5500, -81.7900, US, Key West"
+  })
+  void claimsBridgesPiersAndReefsForTheShore(
+      double latitude, double longitude, String accepted, String where) {
+    Place place = geocoder.locate(latitude, longitude);
+
+    assertThat(place).as(where).isNotNull();
+    assertThat(accepted.split("\\|")).as(where).contains(place.country());
+  }
+
+  @ParameterizedTest(name = "{3}")
+  @CsvSource({
+    "38.8719, -77.0563, US.VA, the Pentagon across the river from Washington",
+    "38.8977, -77.0365, US.DC, the White House",
+    "39.0997, -94.5786, US.MO, 'Kansas City, Missouri'",
+    "39.1141, -94.6275, US.KS, 'Kansas City, Kansas'",
+    "40.7178, -74.0431, US.NJ, Jersey City",
+    "40.6892, -74.0445, US.NJ|US.NY, the Statue of Liberty",
+    "36.9990, -109.0452, US.NM|US.AZ|US.CO|US.UT, the Four Corners",
+    "38.9399, -119.9772, US.CA|US.NV, South Lake Tahoe",
+    "41.2565, -95.9345, US.NE, Omaha",
+    "45.4215, -75.6972, CA.08, Ottawa",
+    "45.4765, -75.7013, CA.10, Gatineau across the river",
+    "52.3906, 13.0645, DE.11, Potsdam",
+    "52.5200, 13.4050, DE.16, Berlin",
+    "48.2082, 16.3738, AT.09, Vienna",
+    "35.6895, 139.6917, JP.40, Tokyo",
+    "-35.2809, 149.1300, AU.01, Canberra",
+    "49.8728, 8.6512, DE.05, Darmstadt"
+  })
+  void namesTheDivision(double latitude, double longitude, String accepted, String where) {
+    assertThat(accepted.split("\\|"))
+        .as(where)
+        .contains(geocoder.locate(latitude, longitude).admin1Code());
+  }
+
+  @Test
+  void namesADivisionOfTheCountryOnly() {
+    Random random = new Random(23);
+    List<City> cities = Gazetteer.load().cities();
+    for (int i = 0; i < 300_000; i++) {
+      City city = cities.get(random.nextInt(cities.size()));
+      int place =
+          geocoder.find(
+              Math.max(-90, Math.min(90, city.latitude() + random.nextGaussian() / 5)),
+              Math.max(-180, Math.min(180, city.longitude() + random.nextGaussian() / 5)));
+      if (place != ReverseGeocoder.NOWHERE && geocoder.admin1Code(place) != null) {
+        assertThat(geocoder.admin1Code(place)).startsWith(geocoder.country(place) + ".");
+      }
+    }
+  }
+
+  /** A point in a town of which no large city is near gets the town. */
+  @Test
+  void namesSmallTowns() {
+    List<City> cities = Gazetteer.load().cities();
+    List<City> large = cities.stream().filter(city -> city.population() >= 200_000).toList();
+    List<City> small =
+        cities.stream()
+            .filter(city -> city.population() >= 1_000 && city.population() < 20_000)
+            .toList();
+    Random random = new Random(29);
+    int points = 0;
+    int named = 0;
+    while (points < 3_000) {
+      City town = small.get(random.nextInt(small.size()));
+      if (large.stream().noneMatch(city -> isNear(city, town))) {
+        // Within the town: 1,500 people live on a square kilometre.
+        double radius = Math.sqrt(town.population() / (1500 * Math.PI) * random.nextDouble());
+        double angle = random.nextDouble() * 2 * Math.PI;
+        double latitude = town.latitude() + radius * Math.sin(angle) / 111.2;
+        double longitude =
+            town.longitude()
+                + radius * Math.cos(angle) / 111.2 / Math.cos(Math.toRadians(town.latitude()));
+        points++;
+        named += town.name().equals(geocoder.city(geocoder.find(latitude, longitude))) ? 1 : 0;
+      }
+    }
+
+    assertThat(named / (double) points).isGreaterThan(0.95);
+  }
+
+  private static boolean isNear(City city, City town) {
+    double north = (city.latitude() - town.latitude()) * 111.2;
+    double east =
+        (city.longitude() - town.longitude()) * 111.2 * Math.cos(Math.toRadians(town.latitude()));
+    return Math.hypot(north, east) < 25;
+  }
+
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
     "0, 0",
+    "55.5, 2.8",
+    "40, 6",
+    "37.5, -74",
     "30, -40",
     "90, 0",
     "-45, 180",

@@ -131,6 +131,90 @@ class GazetteerBuilderTest {
     assertThat(geocoder.locate(1.5, 1.2)).isNull();
   }
 
+  /** Two areas in the west and the east of the land, with what the features say of themselves. */
+  private Gazetteer withAreas(String west, String east) throws IOException {
+    Path areas =
+        Files.writeString(
+            folder.resolve("areas.geojson"),
+            """
+            {"type": "FeatureCollection", "features": [
+              {"type": "Feature", "properties": {"iso_a2": "LI", %s}, "geometry":
+                {"type": "Polygon", "coordinates":
+                [[[9.47, 47.05], [9.55, 47.05], [9.55, 47.27], [9.47, 47.27], [9.47, 47.05]]]}},
+              {"type": "Feature", "properties": {"iso_a2": "LI", %s}, "geometry":
+                {"type": "Polygon", "coordinates":
+                [[[9.55, 47.05], [9.64, 47.05], [9.64, 47.27], [9.55, 47.27], [9.55, 47.05]]]}}]}
+            """
+                .formatted(west, east));
+    Path cities = Files.write(folder.resolve("cities.txt"), TOWNS);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new GazetteerBuilder()
+        .cities(cities)
+        .admin1(admin1)
+        .borders(borders)
+        .areas(areas)
+        .build()
+        .write(bytes);
+    return Gazetteer.read(new ByteArrayInputStream(bytes.toByteArray()));
+  }
+
+  @Test
+  void takesTheDivisionFromTheAreaItsTownsNameItFrom() throws IOException {
+    // Two towns of Vaduz and two of Schaan lie in the west: there the nearest town tells.
+    Gazetteer mixed = withAreas("\"x\": 1", "\"gn_a1_code\": \"LI.07\"");
+    ReverseGeocoder geocoder = new ReverseGeocoder(mixed);
+    assertThat(geocoder.locate(47.1421, 9.5221).admin1Code()).isEqualTo("LI.11");
+    assertThat(geocoder.locate(47.1649, 9.5086).admin1Code()).isEqualTo("LI.07");
+    // The east has no town, so its own code counts, though Vaduz is nearer than Schaan.
+    assertThat(geocoder.locate(47.06, 9.56).admin1Code()).isEqualTo("LI.07");
+    assertThat(mixed.metadata()).containsEntry("areas", "2");
+
+    // Without a known code the east has to ask the towns as well.
+    Gazetteer unknown = withAreas("\"x\": 1", "\"gn_a1_code\": \"LI.99\"");
+    assertThat(new ReverseGeocoder(unknown).locate(47.06, 9.56).admin1Code()).isEqualTo("LI.11");
+  }
+
+  @Test
+  void theMajorityOfTownsOverrulesTheCodeOfAnArea() throws IOException {
+    List<String> towns = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      towns.add(town("Town " + i, "", 47.1 + i / 100.0, 9.6, "PPL", "LI", "11", 100));
+    }
+    List<String> before = List.copyOf(towns);
+    towns.add(town("Astray", "", 47.2, 9.6, "PPL", "LI", "07", 100));
+    for (List<String> rows : List.of(before, towns)) {
+      Path cities = Files.write(folder.resolve("voters.txt"), rows);
+      Path areas =
+          Files.writeString(
+              folder.resolve("area.geojson"),
+              """
+              {"features": [{"properties": {"iso_a2": "LI", "admin1_code": "LI.07"}, "geometry":
+                {"type": "Polygon", "coordinates":
+                [[[9.5, 47.05], [9.64, 47.05], [9.64, 47.27], [9.5, 47.27], [9.5, 47.05]]]}}]}
+              """);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      new GazetteerBuilder()
+          .cities(cities)
+          .admin1(admin1)
+          .borders(borders)
+          .areas(areas)
+          .build()
+          .write(bytes);
+      Gazetteer gazetteer = Gazetteer.read(new ByteArrayInputStream(bytes.toByteArray()));
+      assertThat(new ReverseGeocoder(gazetteer).locate(47.21, 9.6).admin1Code())
+          .as("five of %s", rows.size())
+          .isEqualTo("LI.11");
+    }
+  }
+
+  @Test
+  void refusesAreasThatAreNoGeoJson() throws IOException {
+    Path file = Files.writeString(folder.resolve("bad.json"), "[]");
+    assertThatThrownBy(() -> new GazetteerBuilder().areas(file))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("bad.json");
+  }
+
   @Test
   void makesTheSameBytesAgainWhateverTheOrderOfRows() throws IOException {
     List<String> reversed = new ArrayList<>(TOWNS);
