@@ -104,6 +104,7 @@ def areas(places, us_atlas):
             "iso_a2": properties["iso_a2"],
             "gn_a1_code": properties.get("gn_a1_code"),
             "names": "\n".join(names(properties)),
+            "region": properties.get("region") or "",
         }
         names_of[kept["gn_a1_code"]] = kept["names"]
         if kept["iso_a2"] != "US":

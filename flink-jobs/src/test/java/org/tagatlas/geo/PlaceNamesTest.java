@@ -49,8 +49,6 @@ class PlaceNamesTest {
     "DE, Bayern",
     "DE, Bavaria",
     "IT, Toscana",
-    "IT, Sicilia",
-    "ES, Catalunya",
     "ES, Cataluña",
     "ES, Cataluna",
     "FR, Bretagne",

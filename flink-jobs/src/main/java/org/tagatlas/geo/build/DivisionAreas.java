@@ -68,13 +68,16 @@ final class DivisionAreas {
     }
     towns.build();
     SortedMap<String, List<Geometry>> shapes = new TreeMap<>();
+    Map<String, String> regions = new TreeMap<>();
     for (GeoJsonPolygons.Feature feature : features) {
       Geometry shape = shape(feature);
       String division = key(feature, shape);
-      // What several areas make up together has no name among theirs.
-      names.merge(division, feature.names(), (one, other) -> "");
+      // What several areas make up together is named like the region of all of them.
+      names.put(division, names.containsKey(division) ? "" : feature.names());
+      regions.merge(division, feature.region(), (one, other) -> one.equals(other) ? one : "");
       shapes.computeIfAbsent(division, key -> new ArrayList<>()).add(shape);
     }
+    names.replaceAll((division, own) -> own.isEmpty() ? regions.get(division) : own);
     List<String> keys = List.copyOf(shapes.keySet());
     Geometry[] wholes =
         keys.stream().map(key -> OverlayNGRobust.union(shapes.get(key))).toArray(Geometry[]::new);

@@ -25,9 +25,11 @@ final class GeoJsonPolygons {
    * @param country ISO 3166-1 alpha-2
    * @param division GeoNames' code of a first division, such as {@code US.MA}; null if it has none
    * @param names in any language, a line each; empty if there are none
+   * @param region of what greater region it is a part; empty if unknown
    * @param polygons closed rings each, the shell first: longitude and latitude in turn, scaled
    */
-  record Feature(String country, String division, String names, List<List<int[]>> polygons) {}
+  record Feature(
+      String country, String division, String names, String region, List<List<int[]>> polygons) {}
 
   /** Names under which sets of divisions keep GeoNames' code. */
   private static final List<String> DIVISION_PROPERTIES = List.of("admin1_code", "gn_a1_code");
@@ -101,7 +103,7 @@ final class GeoJsonPolygons {
   }
 
   private void feature() throws IOException {
-    String[] codes = new String[3];
+    String[] codes = new String[4];
     List<List<int[]>> parts = new ArrayList<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
@@ -115,15 +117,19 @@ final class GeoJsonPolygons {
       }
     }
     if (codes[0] != null && !parts.isEmpty()) {
-      features.accept(new Feature(codes[0], codes[1], codes[2], parts));
+      features.accept(new Feature(codes[0], codes[1], codes[2], codes[3], parts));
     }
   }
 
-  /** Returns the codes of country and division, each null if there is none, and the names. */
+  /**
+   * Returns the codes of country and division, each null if there is none, the names and the
+   * region.
+   */
   private String[] codes() throws IOException {
     String[] countries = new String[COUNTRY_PROPERTIES.size()];
     String[] divisions = new String[DIVISION_PROPERTIES.size()];
     String names = "";
+    String region = "";
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName().toLowerCase(Locale.ROOT);
       int country = COUNTRY_PROPERTIES.indexOf(name);
@@ -134,11 +140,13 @@ final class GeoJsonPolygons {
         divisions[division] = json.getText();
       } else if (json.currentToken() == JsonToken.VALUE_STRING && name.equals("names")) {
         names = json.getText();
+      } else if (json.currentToken() == JsonToken.VALUE_STRING && name.equals("region")) {
+        region = json.getText();
       }
       json.skipChildren();
     }
     String code = Arrays.stream(divisions).filter(Objects::nonNull).findFirst().orElse(null);
-    return new String[] {country(countries), code, names};
+    return new String[] {country(countries), code, names, region};
   }
 
   private static String country(String[] values) {
