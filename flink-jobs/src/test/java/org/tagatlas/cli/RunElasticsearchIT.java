@@ -171,8 +171,9 @@ class RunElasticsearchIT {
             .containsPattern("\nUnited States +\\d+ +\\d+  \\p{L}+");
         List<String> lines = run.out().lines().map(String::strip).toList();
         int table = lines.lastIndexOf("country                 photos photographers  signature");
+        // Fewer than five photographers make no signature.
         assertThat(lines.subList(table + 1, table + 11))
-            .allMatch(line -> line.matches(".+ \\d+ +\\d+  .+"));
+            .allMatch(line -> line.matches(".+ \\d+ +([0-4]|\\d+  .+)"));
         List<String> commands = lines.stream().filter(line -> line.startsWith("curl ")).toList();
         assertThat(commands).hasSize(3);
         for (String command : commands) {
