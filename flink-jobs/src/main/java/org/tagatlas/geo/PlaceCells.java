@@ -104,6 +104,11 @@ final class PlaceCells {
     return leaf == SEARCHED ? ReverseGeocoder.Way.RULES : ReverseGeocoder.Way.CELL;
   }
 
+  /** Tells whether a leaf has a place, be it {@link ReverseGeocoder#NOWHERE}. */
+  boolean hasPlace(int leaf) {
+    return leaf < firstCountry && leaf != SEARCHED;
+  }
+
   /** Returns the place of a leaf that has one. */
   int place(int leaf) {
     return leaf - PLACED;

@@ -204,11 +204,15 @@ public final class PlaceCellsBuilder {
     private final double[] centre = new double[3];
     private final double[] corner = new double[3];
 
-    /** Twice as far as any two points of the cell are in a plane of scaled degrees. */
+    /** The centre, in scaled degrees. */
     private double x;
 
     private double y;
+
+    /** Half the side, in scaled degrees. */
     private double half;
+
+    /** What a degree of longitude is of one of latitude at the centre. */
     private double squeeze;
 
     /** How far the corners are from the centre, in scaled degrees of latitude. */

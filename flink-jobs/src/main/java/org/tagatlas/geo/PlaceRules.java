@@ -3,6 +3,7 @@ package org.tagatlas.geo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The rules by which a point has a country, a division and a city, followed one by one without any
@@ -50,7 +51,10 @@ final class PlaceRules {
     vectors = new TownVectors(gazetteer);
     int[] country = new int[gazetteer.townCount()];
     Arrays.setAll(country, gazetteer::townCountry);
-    towns = new TownTree(vectors, country, gazetteer.countryCount());
+    // On two processors both trees grow at once.
+    CompletableFuture<TownTree> growing =
+        CompletableFuture.supplyAsync(
+            () -> new TownTree(vectors, country, gazetteer.countryCount()));
     int[] division = new int[gazetteer.townCount()];
     int anchors = gazetteer.divisionCount() + gazetteer.countryCount();
     Arrays.setAll(
@@ -60,6 +64,7 @@ final class PlaceRules {
                 ? owner(gazetteer.townCountry(town), gazetteer.townDivision(town))
                 : anchors);
     cities = new TownTree(vectors, division, anchors + 1);
+    towns = growing.join();
   }
 
   /** An area without a division is the country's own: there the nearest town tells. */

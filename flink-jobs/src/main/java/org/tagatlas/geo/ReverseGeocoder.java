@@ -89,6 +89,10 @@ public final class ReverseGeocoder {
       return NOWHERE;
     }
     int leaf = cells.leaf(latitude, longitude);
+    // Four of five points end here.
+    if (cells.hasPlace(leaf)) {
+      return cells.place(leaf);
+    }
     return switch (cells.way(leaf)) {
       case CELL -> cells.place(leaf);
       case CITIES -> strongest(cells.list(leaf), latitude, longitude);
