@@ -201,7 +201,8 @@ final class Territories {
     double wide = within / squeeze;
     double least = Double.POSITIVE_INFINITY;
     if (y + within >= south[part] && y - within <= north[part]) {
-      for (double shifted = x - WHOLE_TURN; shifted <= x + WHOLE_TURN; shifted += WHOLE_TURN) {
+      for (int turn = -1; turn <= 1; turn++) {
+        double shifted = x + turn * WHOLE_TURN;
         if (shifted + wide >= west[part] && shifted - wide <= east[part]) {
           least = Math.min(least, index(part).distance(shifted, y, squeeze, within));
         }

@@ -97,7 +97,9 @@ class ReverseGeocoderTest {
     "-18.2861, 147.7000, AU, the Great Barrier Reef 60 km out",
     "41.1000, -71.4000, US, south of Rhode Island",
     "26.2300, 50.3600, BH|SA, the causeway to Bahrain",
-    "24.5500, -81.7900, US, Key West"
+    "24.5500, -81.7900, US, Key West",
+    "69.71765393969251, -179.79482125320246, RU, off Chukotka across the antimeridian",
+    "63.229287338672805, -179.3638616403485, RU, the same farther south"
   })
   void claimsBridgesPiersAndReefsForTheShore(
       double latitude, double longitude, String accepted, String where) {
