@@ -404,11 +404,8 @@ public final class PlaceCellsBuilder {
     }
 
     private double chordKm(int town) {
-      TownVectors vectors = rules.vectors();
-      double dx = vectors.x(town) - centre[0];
-      double dy = vectors.y(town) - centre[1];
-      double dz = vectors.z(town) - centre[2];
-      return Math.sqrt(dx * dx + dy * dy + dz * dz) * TownVectors.EARTH_RADIUS_KM;
+      double squaredChord = rules.vectors().squaredChord(centre, town);
+      return Math.sqrt(squaredChord) * TownVectors.EARTH_RADIUS_KM;
     }
 
     private double strength(int town, double km) {

@@ -111,10 +111,7 @@ public final class ReverseGeocoder {
     double strength = 0;
     for (int i = list + 1; i <= list + cells.size(list); i++) {
       int city = cells.item(i);
-      double dx = point[0] - vectors.x(city);
-      double dy = point[1] - vectors.y(city);
-      double dz = point[2] - vectors.z(city);
-      double squaredChord = dx * dx + dy * dy + dz * dz;
+      double squaredChord = vectors.squaredChord(point, city);
       if (squaredChord <= PlaceRules.CITY_SQUARED_CHORD) {
         double candidate = TownVectors.strength(vectors.pull(city), squaredChord);
         if (candidate > strength) {
@@ -192,10 +189,8 @@ public final class ReverseGeocoder {
   public float cityDistanceKm(int place, double latitude, double longitude) {
     double[] point = new double[3];
     UnitVectors.write(latitude, longitude, point, 0);
-    double dx = point[0] - rules.vectors().x(place);
-    double dy = point[1] - rules.vectors().y(place);
-    double dz = point[2] - rules.vectors().z(place);
-    return Math.round(TownVectors.km(dx * dx + dy * dy + dz * dz) * 100) / 100f;
+    double km = TownVectors.km(rules.vectors().squaredChord(point, place));
+    return Math.round(km * 100) / 100f;
   }
 
   private static final class Shipped {

@@ -53,6 +53,18 @@ final class TownVectors {
     return values[4 * town + 2];
   }
 
+  /**
+   * Returns the squared straight line from a point to a town.
+   *
+   * @param point a unit vector
+   */
+  double squaredChord(double[] point, int town) {
+    double dx = point[0] - values[4 * town];
+    double dy = point[1] - values[4 * town + 1];
+    double dz = point[2] - values[4 * town + 2];
+    return dx * dx + dy * dy + dz * dz;
+  }
+
   /** Returns how strongly a town draws points: zero if it is no city. */
   double pull(int town) {
     return values[4 * town + 3];

@@ -131,22 +131,9 @@ class GazetteerBuilderTest {
     assertThat(geocoder.locate(1.5, 1.2)).isNull();
   }
 
-  /** Two areas in the west and the east of the land, with what the features say of themselves. */
-  private Gazetteer withAreas(String west, String east) throws IOException {
-    Path areas =
-        Files.writeString(
-            folder.resolve("areas.geojson"),
-            """
-            {"type": "FeatureCollection", "features": [
-              {"type": "Feature", "properties": {"iso_a2": "LI", %s}, "geometry":
-                {"type": "Polygon", "coordinates":
-                [[[9.47, 47.05], [9.55, 47.05], [9.55, 47.27], [9.47, 47.27], [9.47, 47.05]]]}},
-              {"type": "Feature", "properties": {"iso_a2": "LI", %s}, "geometry":
-                {"type": "Polygon", "coordinates":
-                [[[9.55, 47.05], [9.64, 47.05], [9.64, 47.27], [9.55, 47.27], [9.55, 47.05]]]}}]}
-            """
-                .formatted(west, east));
-    Path cities = Files.write(folder.resolve("cities.txt"), TOWNS);
+  private Gazetteer withAreas(List<String> towns, String geoJson) throws IOException {
+    Path areas = Files.writeString(folder.resolve("areas.geojson"), geoJson);
+    Path cities = Files.write(folder.resolve("cities.txt"), towns);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new GazetteerBuilder()
         .cities(cities)
@@ -158,10 +145,24 @@ class GazetteerBuilderTest {
     return Gazetteer.read(new ByteArrayInputStream(bytes.toByteArray()));
   }
 
+  /** Two areas, of which the one in the east says that it is that division. */
+  private static String westAndEast(String east) {
+    return """
+        {"type": "FeatureCollection", "features": [
+          {"type": "Feature", "properties": {"iso_a2": "LI"}, "geometry":
+            {"type": "Polygon", "coordinates":
+            [[[9.47, 47.05], [9.55, 47.05], [9.55, 47.27], [9.47, 47.27], [9.47, 47.05]]]}},
+          {"type": "Feature", "properties": {"iso_a2": "LI", "gn_a1_code": "%s"}, "geometry":
+            {"type": "Polygon", "coordinates":
+            [[[9.55, 47.05], [9.64, 47.05], [9.64, 47.27], [9.55, 47.27], [9.55, 47.05]]]}}]}
+        """
+        .formatted(east);
+  }
+
   @Test
   void takesTheDivisionFromTheAreaItsTownsNameItFrom() throws IOException {
     // Two towns of Vaduz and two of Schaan lie in the west: there the nearest town tells.
-    Gazetteer mixed = withAreas("\"x\": 1", "\"gn_a1_code\": \"LI.07\"");
+    Gazetteer mixed = withAreas(TOWNS, westAndEast("LI.07"));
     ReverseGeocoder geocoder = new ReverseGeocoder(mixed);
     assertThat(geocoder.locate(47.1421, 9.5221).admin1Code()).isEqualTo("LI.11");
     assertThat(geocoder.locate(47.1649, 9.5086).admin1Code()).isEqualTo("LI.07");
@@ -170,7 +171,7 @@ class GazetteerBuilderTest {
     assertThat(mixed.metadata()).containsEntry("areas", "2");
 
     // Without a known code the east has to ask the towns as well.
-    Gazetteer unknown = withAreas("\"x\": 1", "\"gn_a1_code\": \"LI.99\"");
+    Gazetteer unknown = withAreas(TOWNS, westAndEast("LI.99"));
     assertThat(new ReverseGeocoder(unknown).locate(47.06, 9.56).admin1Code()).isEqualTo("LI.11");
   }
 
@@ -183,24 +184,14 @@ class GazetteerBuilderTest {
     List<String> before = List.copyOf(towns);
     towns.add(town("Astray", "", 47.2, 9.6, "PPL", "LI", "07", 100));
     for (List<String> rows : List.of(before, towns)) {
-      Path cities = Files.write(folder.resolve("voters.txt"), rows);
-      Path areas =
-          Files.writeString(
-              folder.resolve("area.geojson"),
+      Gazetteer gazetteer =
+          withAreas(
+              rows,
               """
               {"features": [{"properties": {"iso_a2": "LI", "admin1_code": "LI.07"}, "geometry":
                 {"type": "Polygon", "coordinates":
                 [[[9.5, 47.05], [9.64, 47.05], [9.64, 47.27], [9.5, 47.27], [9.5, 47.05]]]}}]}
               """);
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      new GazetteerBuilder()
-          .cities(cities)
-          .admin1(admin1)
-          .borders(borders)
-          .areas(areas)
-          .build()
-          .write(bytes);
-      Gazetteer gazetteer = Gazetteer.read(new ByteArrayInputStream(bytes.toByteArray()));
       assertThat(new ReverseGeocoder(gazetteer).locate(47.21, 9.6).admin1Code())
           .as("five of %s", rows.size())
           .isEqualTo("LI.11");
