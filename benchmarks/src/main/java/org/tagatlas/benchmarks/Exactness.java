@@ -20,7 +20,7 @@ import org.tagatlas.geo.ReverseGeocoder;
 public final class Exactness {
 
   private static final int DEFAULT_POINTS = 10_000_000;
-  private static final int CHUNK = 10_000;
+  private static final int CHUNK = 1_000;
   private static final int SHOWN = 20;
 
   /** A kind of points. */
