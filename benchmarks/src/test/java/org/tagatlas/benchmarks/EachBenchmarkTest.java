@@ -11,8 +11,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** The benchmarks run: once, in this process, and nobody looks at the clock. */
-final class GeocoderBenchmarkTest {
+/** The benchmarks run: each once, in this process, and nobody looks at the clock. */
+final class EachBenchmarkTest {
 
   @Test
   void runs() throws Exception {
@@ -20,7 +20,7 @@ final class GeocoderBenchmarkTest {
     System.setProperty("jmh.ignoreLock", "true");
     Options once =
         new OptionsBuilder()
-            .include(GeocoderBenchmark.class.getName())
+            .include(EachBenchmarkTest.class.getPackageName().replace(".", "\\."))
             .forks(0)
             .mode(Mode.SingleShotTime)
             .warmupIterations(0)
@@ -30,6 +30,8 @@ final class GeocoderBenchmarkTest {
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .build();
-    assertThat(new Runner(once).run()).hasSize(3);
+    assertThat(new Runner(once).run())
+        .extracting(run -> run.getParams().getBenchmark().split("\\.")[3])
+        .contains("GeocoderBenchmark", "ShardBenchmark");
   }
 }
