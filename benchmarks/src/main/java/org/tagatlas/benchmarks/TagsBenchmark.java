@@ -1,0 +1,96 @@
+package org.tagatlas.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.record.UrlText;
+import org.tagatlas.tags.CleanForm;
+import org.tagatlas.tags.PhotoTags;
+
+/**
+ * How many tags a second one thread reads: an operation is a tag, and of {@link #parsePhotos} a
+ * photo. Tags are those of generated photos, as often and in the order as they come there.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 1)
+public class TagsBenchmark {
+
+  private static final int TAGS = 50_000;
+  private static final int PHOTOS = 19_000;
+
+  private List<PhotoRecord> photos;
+  private String[] encoded;
+  private String[] decoded;
+  private String[] labels;
+
+  /** Generates photos and takes their tags apart. */
+  @Setup
+  public void prepare() {
+    // No fewer than promised: an operation would be something else.
+    photos = GeneratedShard.make().photos().subList(0, PHOTOS);
+    encoded =
+        photos.stream()
+            .flatMap(photo -> Arrays.stream(photo.userTags().split(",")))
+            .filter(tag -> !tag.isEmpty())
+            .limit(TAGS)
+            .toArray(String[]::new);
+    if (encoded.length < TAGS) {
+      throw new IllegalStateException("only " + encoded.length + " tags");
+    }
+    decoded = Arrays.stream(encoded).map(UrlText::decode).toArray(String[]::new);
+    labels = Arrays.stream(decoded).map(CleanForm::label).toArray(String[]::new);
+  }
+
+  /** URL-decodes tags, most of which have nothing to decode. */
+  @Benchmark
+  @OperationsPerInvocation(TAGS)
+  public void decode(Blackhole blackhole) {
+    for (String tag : encoded) {
+      blackhole.consume(UrlText.decode(tag));
+    }
+  }
+
+  /** Makes labels of decoded tags. */
+  @Benchmark
+  @OperationsPerInvocation(TAGS)
+  public void label(Blackhole blackhole) {
+    for (String tag : decoded) {
+      blackhole.consume(CleanForm.label(tag));
+    }
+  }
+
+  /** Makes clean forms of labels. */
+  @Benchmark
+  @OperationsPerInvocation(TAGS)
+  public void clean(Blackhole blackhole) {
+    for (String label : labels) {
+      blackhole.consume(CleanForm.of(label));
+    }
+  }
+
+  /** All of it for the two tag fields of photos, also of those that are empty. */
+  @Benchmark
+  @OperationsPerInvocation(PHOTOS)
+  public void parsePhotos(Blackhole blackhole) {
+    for (PhotoRecord photo : photos) {
+      blackhole.consume(PhotoTags.parse(photo.userTags(), photo.machineTags()));
+    }
+  }
+}
