@@ -32,6 +32,6 @@ final class EachBenchmarkTest {
             .build();
     assertThat(new Runner(once).run())
         .extracting(run -> run.getParams().getBenchmark().split("\\.")[3])
-        .contains("GeocoderBenchmark", "ShardBenchmark", "TagsBenchmark");
+        .contains("GeocoderBenchmark", "ShardBenchmark", "TagsBenchmark", "VotersBenchmark");
   }
 }
