@@ -32,6 +32,11 @@ final class EachBenchmarkTest {
             .build();
     assertThat(new Runner(once).run())
         .extracting(run -> run.getParams().getBenchmark().split("\\.")[3])
-        .contains("GeocoderBenchmark", "ShardBenchmark", "TagsBenchmark", "VotersBenchmark");
+        .contains(
+            "GeocoderBenchmark",
+            "SerializerBenchmark",
+            "ShardBenchmark",
+            "TagsBenchmark",
+            "VotersBenchmark");
   }
 }

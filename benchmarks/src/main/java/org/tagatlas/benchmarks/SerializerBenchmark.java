@@ -1,0 +1,125 @@
+package org.tagatlas.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.serialization.PhotoRecordSerializer;
+import org.tagatlas.connectors.serialization.RecordSerializer;
+import org.tagatlas.count.TagSighting;
+import org.tagatlas.count.TagSightingSerializer;
+import org.tagatlas.count.Voters;
+import org.tagatlas.tags.PhotoTags;
+import org.tagatlas.tags.Tag;
+
+/**
+ * How many records a second one thread writes into memory and reads from there; an operation is a
+ * record.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 1)
+public class SerializerBenchmark {
+
+  private static final int RECORDS = 19_000;
+
+  private final PhotoRecordSerializer photoSerializer = new PhotoRecordSerializer();
+  private final TagSightingSerializer sightingSerializer = new TagSightingSerializer();
+  private final DataOutputSerializer out = new DataOutputSerializer(1 << 20);
+  private List<PhotoRecord> photos;
+  private List<TagSighting> sightings;
+  private byte[] photoBytes;
+  private byte[] sightingBytes;
+
+  /** Generates photos, and writes all of them once. */
+  @Setup
+  public void prepare() throws IOException {
+    List<PhotoRecord> all = GeneratedShard.make().photos();
+    // No fewer than promised: an operation would be something else.
+    photos = all.subList(0, RECORDS);
+    sightings =
+        all.stream()
+            .flatMap(
+                photo ->
+                    PhotoTags.parse(photo.userTags(), "").tags().stream()
+                        .map(tag -> sighting(photo, tag)))
+            .toList()
+            .subList(0, RECORDS);
+    write(photoSerializer, photos);
+    photoBytes = out.getCopyOfBuffer();
+    write(sightingSerializer, sightings);
+    sightingBytes = out.getCopyOfBuffer();
+  }
+
+  private static TagSighting sighting(PhotoRecord photo, Tag tag) {
+    return new TagSighting(
+        tag.clean(),
+        tag.label(),
+        Voters.hash(photo.uid()),
+        20110517,
+        "US",
+        "US.MA",
+        "US.MA.Boston");
+  }
+
+  /** Writes photo records of all fields. */
+  @Benchmark
+  @OperationsPerInvocation(RECORDS)
+  public int writePhotos() throws IOException {
+    return write(photoSerializer, photos);
+  }
+
+  /** Reads photo records of all fields. */
+  @Benchmark
+  @OperationsPerInvocation(RECORDS)
+  public void readPhotos(Blackhole blackhole) throws IOException {
+    read(photoSerializer, photoBytes, blackhole);
+  }
+
+  /** Writes tag sightings. */
+  @Benchmark
+  @OperationsPerInvocation(RECORDS)
+  public int writeSightings() throws IOException {
+    return write(sightingSerializer, sightings);
+  }
+
+  /** Reads tag sightings. */
+  @Benchmark
+  @OperationsPerInvocation(RECORDS)
+  public void readSightings(Blackhole blackhole) throws IOException {
+    read(sightingSerializer, sightingBytes, blackhole);
+  }
+
+  private <T> int write(RecordSerializer<T> serializer, List<T> records) throws IOException {
+    out.clear();
+    for (T record : records) {
+      serializer.serialize(record, out);
+    }
+    return out.length();
+  }
+
+  private static void read(RecordSerializer<?> serializer, byte[] bytes, Blackhole blackhole)
+      throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    for (int i = 0; i < RECORDS; i++) {
+      blackhole.consume(serializer.deserialize(in));
+    }
+  }
+}
