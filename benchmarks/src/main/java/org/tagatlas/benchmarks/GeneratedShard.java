@@ -23,13 +23,22 @@ final class GeneratedShard {
 
   private static final String NAME = "generated";
 
+  /** Generated when it is first asked for, and once for all benchmarks that one process runs. */
+  private static final class Shared {
+    static final GeneratedShard SHARD = make();
+  }
+
   private final byte[] bytes;
 
   private GeneratedShard(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  static GeneratedShard make() {
+  static GeneratedShard get() {
+    return Shared.SHARD;
+  }
+
+  private static GeneratedShard make() {
     try {
       Path folder = Files.createTempDirectory("tagatlas-benchmark");
       try {
@@ -58,11 +67,15 @@ final class GeneratedShard {
     return new ShardReader(NAME, this::stream, true, fields);
   }
 
-  /** Returns the photos with all their fields, malformed rows left out. */
-  List<PhotoRecord> photos() {
-    List<PhotoRecord> photos = new ArrayList<>(ROWS);
+  /** Returns its first photos with all their fields, malformed rows left out. */
+  List<PhotoRecord> photos(int count) {
+    List<PhotoRecord> photos = new ArrayList<>(count);
     try (ShardReader reader = reader(FieldSet.PUBLISHED)) {
-      for (ShardRow row = reader.next(); row != null; row = reader.next()) {
+      while (photos.size() < count) {
+        ShardRow row = reader.next();
+        if (row == null) {
+          throw new IllegalArgumentException("only " + photos.size() + " photos");
+        }
         if (row instanceof PhotoRecord photo) {
           photos.add(photo);
         }

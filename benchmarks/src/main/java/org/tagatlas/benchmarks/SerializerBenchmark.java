@@ -52,16 +52,15 @@ public class SerializerBenchmark {
   /** Generates photos, and writes all of them once. */
   @Setup
   public void prepare() throws IOException {
-    List<PhotoRecord> all = GeneratedShard.make().photos();
-    // No fewer than promised: an operation would be something else.
-    photos = all.subList(0, RECORDS);
+    photos = GeneratedShard.get().photos(RECORDS);
     sightings =
-        all.stream()
+        photos.stream()
             .flatMap(
                 photo ->
                     PhotoTags.parse(photo.userTags(), "").tags().stream()
                         .map(tag -> sighting(photo, tag)))
             .toList()
+            // Fails when there are fewer: an operation would be something else.
             .subList(0, RECORDS);
     write(photoSerializer, photos);
     photoBytes = out.getCopyOfBuffer();

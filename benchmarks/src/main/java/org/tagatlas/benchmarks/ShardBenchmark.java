@@ -41,7 +41,7 @@ public class ShardBenchmark {
   /** Generates the shard. */
   @Setup
   public void prepare() {
-    shard = GeneratedShard.make();
+    shard = GeneratedShard.get();
   }
 
   /** Decompressed by the JDK's stream, and nothing else: what all the others need at least. */
