@@ -383,7 +383,7 @@ final class RunCommand implements Callable<Integer> {
         exclusions(),
         publish == null ? defaults.kinds() : publish,
         defaults.pace(),
-        defaults.maxGathered());
+        defaults.maxGatheredBytes());
   }
 
   private FlinkSettings flink(String from) {

@@ -8,6 +8,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
 import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.connectors.serialization.VarInts;
 
 /** Writes what is known of a machine tag. */
 public final class MachineTagCountSerializer extends RecordSerializer<MachineTagCount> {
@@ -30,7 +31,7 @@ public final class MachineTagCountSerializer extends RecordSerializer<MachineTag
     out.writeLong(count.photos());
     out.writeLong(count.firstSeen());
     out.writeLong(count.lastSeen());
-    Utf8.writeVarInt(count.countries().size(), out);
+    VarInts.writeInt(count.countries().size(), out);
     for (String country : count.countries()) {
       Utf8.write(country, out);
     }
@@ -44,7 +45,7 @@ public final class MachineTagCountSerializer extends RecordSerializer<MachineTag
     long firstSeen = in.readLong();
     long lastSeen = in.readLong();
     Set<String> countries = new TreeSet<>();
-    for (int n = Utf8.readVarInt(in); n > 0; n--) {
+    for (int n = VarInts.readInt(in); n > 0; n--) {
       countries.add(Utf8.read(in));
     }
     return new MachineTagCount(machineTag, version, photos, firstSeen, lastSeen, countries);

@@ -5,8 +5,6 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
-import org.tagatlas.connectors.serialization.Utf8;
-import org.tagatlas.geo.Place;
 
 /** Writes photo visits. */
 public final class PhotoVisitSerializer extends RecordSerializer<PhotoVisit> {
@@ -24,16 +22,7 @@ public final class PhotoVisitSerializer extends RecordSerializer<PhotoVisit> {
 
   @Override
   protected void write(PhotoVisit visit, DataOutputView out) throws IOException {
-    Place place = visit.place();
-    out.writeBoolean(place != null);
-    if (place != null) {
-      Utf8.write(place.country(), out);
-      Utf8.write(place.admin1Code(), out);
-      Utf8.write(place.admin1(), out);
-      Utf8.write(place.city(), out);
-      out.writeFloat(place.cityDistanceKm());
-    }
-    out.writeBoolean(visit.coarse());
+    out.writeInt(visit.place());
     out.writeLong(visit.voter());
     out.writeInt(visit.day());
     out.writeBoolean(visit.tagged());
@@ -41,10 +30,6 @@ public final class PhotoVisitSerializer extends RecordSerializer<PhotoVisit> {
 
   @Override
   protected PhotoVisit read(DataInputView in, int format) throws IOException {
-    Place place =
-        in.readBoolean()
-            ? new Place(Utf8.read(in), Utf8.read(in), Utf8.read(in), Utf8.read(in), in.readFloat())
-            : null;
-    return new PhotoVisit(place, in.readBoolean(), in.readLong(), in.readInt(), in.readBoolean());
+    return new PhotoVisit(in.readInt(), in.readLong(), in.readInt(), in.readBoolean());
   }
 }

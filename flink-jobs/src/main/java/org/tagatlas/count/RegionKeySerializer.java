@@ -1,11 +1,14 @@
 package org.tagatlas.count;
 
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
 import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.connectors.serialization.VarInts;
 import org.tagatlas.geo.RegionLevel;
 
 /** Writes region keys. As a state key it must never change, so there is one format for good. */
@@ -34,13 +37,13 @@ public final class RegionKeySerializer extends RecordSerializer<RegionKey> {
     return readKey(in);
   }
 
-  static void writeKey(RegionKey key, DataOutputView out) throws IOException {
-    out.writeInt(key.window());
+  static void writeKey(RegionKey key, DataOutput out) throws IOException {
+    VarInts.writeInt(key.window(), out);
     out.writeByte(key.level().ordinal());
     Utf8.write(key.region(), out);
   }
 
-  static RegionKey readKey(DataInputView in) throws IOException {
-    return new RegionKey(in.readInt(), LEVELS[in.readByte()], Utf8.read(in));
+  static RegionKey readKey(DataInput in) throws IOException {
+    return new RegionKey(VarInts.readInt(in), LEVELS[in.readByte()], Utf8.read(in));
   }
 }

@@ -6,6 +6,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
 import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.connectors.serialization.VarInts;
 
 /** Writes region updates behind a byte that tells their kind. */
 public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate> {
@@ -47,7 +48,7 @@ public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate>
       RegionKeySerializer.writeKey(visits.key(), out);
       out.writeLong(visits.photos());
       out.writeLong(visits.taggedPhotos());
-      Utf8.writeVarInt(visits.voters().length, out);
+      VarInts.writeInt(visits.voters().length, out);
       for (long voter : visits.voters()) {
         out.writeLong(voter);
       }
@@ -75,7 +76,7 @@ public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate>
       case VISITS -> {
         long photos = in.readLong();
         long tagged = in.readLong();
-        long[] voters = new long[Utf8.readVarInt(in)];
+        long[] voters = new long[VarInts.readInt(in)];
         for (int i = 0; i < voters.length; i++) {
           voters[i] = in.readLong();
         }

@@ -1,8 +1,14 @@
 package org.tagatlas.count;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.connectors.serialization.VarInts;
 
 /**
  * What is known of a tag in the whole world: its labels, its sums by window and level, and its rows
@@ -10,20 +16,32 @@ import java.util.Map;
  */
 final class TagCount {
 
-  /** Rows of more bytes than this leave the value for a map state entry each. */
+  /** Rows of more bytes than this leave the value for parts, each of about as many bytes. */
   static final int MAX_INLINE_BYTES = 8 * 1024;
 
+  private static final int MAX_CHUNK_BITS = 20;
+
+  private static final int NOTABLE = 1;
+  private static final int CHUNKED = 2;
+  private static final int TOLD = 4;
+
   /** Photos by label. */
-  final Map<String, Long> labels = new HashMap<>(2);
+  final Map<Utf8Text, Long> labels = new HashMap<>(2);
 
   /** Sums by {@link RegionKey#levelKey()}. */
   final Int2ObjectOpenHashMap<LevelSum> sums = new Int2ObjectOpenHashMap<>(2);
 
-  /** The rows, or null once they have their own state entries. */
-  Map<RegionKey, TagRow> rows = new HashMap<>(4);
+  /** The rows, or null once they are in parts. */
+  TagRows rows = new TagRows();
+
+  /** The binary logarithm of how many parts there are; 0 as long as there are none. */
+  int chunkBits;
+
+  /** About how many bytes all parts take. */
+  long chunkBytes;
 
   /** The label that every row was last told of; null before the first photo. */
-  String toldLabel;
+  Utf8Text toldLabel;
 
   /** Whether a row has ever had enough votes for a signature. */
   boolean notable;
@@ -38,6 +56,10 @@ final class TagCount {
 
     long toldVotes;
 
+    boolean moved() {
+      return photos != toldPhotos || votes != toldVotes;
+    }
+
     boolean movedByOnePercent() {
       return (photos - toldPhotos) * 100 >= toldPhotos && photos != toldPhotos
           || Math.abs(votes - toldVotes) * 100 >= toldVotes && votes != toldVotes;
@@ -45,13 +67,12 @@ final class TagCount {
   }
 
   /** Returns the label that most photos use, the smaller by code points among equals. */
-  String label() {
-    String best = null;
+  Utf8Text label() {
+    Utf8Text best = null;
     long most = 0;
-    for (Map.Entry<String, Long> label : labels.entrySet()) {
+    for (Map.Entry<Utf8Text, Long> label : labels.entrySet()) {
       long photos = label.getValue();
-      if (photos > most
-          || photos == most && CodePoints.ASCENDING.compare(label.getKey(), best) < 0) {
+      if (photos > most || photos == most && label.getKey().compareTo(best) < 0) {
         best = label.getKey();
         most = photos;
       }
@@ -60,16 +81,12 @@ final class TagCount {
   }
 
   LevelSum sum(RegionKey key) {
-    return sums.computeIfAbsent(key.levelKey(), level -> new LevelSum());
-  }
-
-  /** Returns about how many bytes the rows take when they are written. */
-  int rowBytes() {
-    int bytes = 0;
-    for (Map.Entry<RegionKey, TagRow> row : rows.entrySet()) {
-      bytes += 10 + row.getKey().region().length() + row.getValue().voters.bytes();
+    LevelSum sum = sums.get(key.levelKey());
+    if (sum == null) {
+      sum = new LevelSum();
+      sums.put(key.levelKey(), sum);
     }
-    return bytes;
+    return sum;
   }
 
   /** Returns whether a sum has moved by one part in a hundred since every row was told of it. */
@@ -82,12 +99,121 @@ final class TagCount {
     return false;
   }
 
+  /** Returns whether there is something that not every row was told of. */
+  boolean untold() {
+    if (!label().equals(toldLabel)) {
+      return true;
+    }
+    if (notable) {
+      for (LevelSum sum : sums.values()) {
+        if (sum.moved()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Remembers that every row has been told of the sums and of a label. */
-  void told(String label) {
+  void told(Utf8Text label) {
     toldLabel = label;
     for (LevelSum sum : sums.values()) {
       sum.toldPhotos = sum.photos;
       sum.toldVotes = sum.votes;
     }
+  }
+
+  /** Returns how many parts, as a binary logarithm, rows of so many bytes want. */
+  static int chunkBits(long bytes) {
+    int bits = 64 - Long.numberOfLeadingZeros(bytes / MAX_INLINE_BYTES);
+    return Math.max(1, Math.min(MAX_CHUNK_BITS, bits));
+  }
+
+  /** Writes it behind its tag. Sums of rows that are written as well are left out when they can. */
+  void write(Utf8Text tag, DataOutput out) throws IOException {
+    out.writeByte(
+        (notable ? NOTABLE : 0) | (rows == null ? CHUNKED : 0) | (toldLabel == null ? 0 : TOLD));
+    if (toldLabel != null) {
+      writeLabel(tag, toldLabel, out);
+    }
+    VarInts.writeInt(labels.size(), out);
+    for (Map.Entry<Utf8Text, Long> label : labels.entrySet()) {
+      writeLabel(tag, label.getKey(), out);
+      VarInts.writeLong(label.getValue(), out);
+    }
+    if (notable || rows == null) {
+      VarInts.writeInt(sums.size(), out);
+      for (Int2ObjectMap.Entry<LevelSum> entry : sums.int2ObjectEntrySet()) {
+        LevelSum sum = entry.getValue();
+        VarInts.writeInt(entry.getIntKey(), out);
+        VarInts.writeLong(sum.photos, out);
+        VarInts.writeLong(sum.votes, out);
+        VarInts.writeLong(sum.toldPhotos, out);
+        VarInts.writeLong(sum.toldVotes, out);
+      }
+    }
+    if (rows == null) {
+      VarInts.writeInt(chunkBits, out);
+      VarInts.writeLong(chunkBytes, out);
+    } else {
+      rows.write(out);
+    }
+  }
+
+  /** Reads what {@link #write} wrote for the same tag. */
+  static TagCount read(Utf8Text tag, DataInput in) throws IOException {
+    TagCount count = new TagCount();
+    int flags = in.readByte();
+    count.notable = (flags & NOTABLE) != 0;
+    if ((flags & TOLD) != 0) {
+      count.toldLabel = readLabel(tag, in);
+    }
+    for (int n = VarInts.readInt(in); n > 0; n--) {
+      count.labels.put(readLabel(tag, in), VarInts.readLong(in));
+    }
+    boolean chunked = (flags & CHUNKED) != 0;
+    if (count.notable || chunked) {
+      for (int n = VarInts.readInt(in); n > 0; n--) {
+        LevelSum sum = new LevelSum();
+        count.sums.put(VarInts.readInt(in), sum);
+        sum.photos = VarInts.readLong(in);
+        sum.votes = VarInts.readLong(in);
+        sum.toldPhotos = VarInts.readLong(in);
+        sum.toldVotes = VarInts.readLong(in);
+      }
+    }
+    if (chunked) {
+      count.rows = null;
+      count.chunkBits = VarInts.readInt(in);
+      count.chunkBytes = VarInts.readLong(in);
+    } else {
+      count.rows = TagRows.read(in);
+      if (!count.notable) {
+        count.addUpRows();
+      }
+    }
+    return count;
+  }
+
+  private void addUpRows() {
+    for (Map.Entry<RegionKey, TagRow> row : rows.rows.entrySet()) {
+      LevelSum sum = sum(row.getKey());
+      sum.photos += row.getValue().photos;
+      sum.votes += row.getValue().countedVotes;
+    }
+  }
+
+  /** Most tags are typed in their clean form: those take a byte. */
+  private static void writeLabel(Utf8Text tag, Utf8Text label, DataOutput out) throws IOException {
+    if (label.equals(tag)) {
+      out.writeByte(0);
+    } else {
+      label.write(out);
+    }
+  }
+
+  private static Utf8Text readLabel(Utf8Text tag, DataInput in) throws IOException {
+    Utf8Text label = Utf8Text.read(in);
+    return label.length() == 0 ? tag : label;
   }
 }

@@ -1,31 +1,42 @@
 package org.tagatlas.count;
 
-import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.objects.Object2LongMap;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.geo.RegionLevel;
-import org.tagatlas.operator.DirtyKeys;
+import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.operator.GatheringOperator;
 import org.tagatlas.operator.Pace;
-import org.tagatlas.operator.StateOrder;
 
 /**
- * Counts photos and photographers of each tag in each region and window. Keyed by the tag, so that
- * one key knows both its count in a region and in the world, and no key is hotter than one tag.
+ * Counts photos and photographers of each tag in each region and window. All of a tag is in one
+ * place, which knows both its count in a region and in the world, and nothing is hotter than one
+ * tag. Keyed by {@link #bucket}: state holds some tens of tags in a value.
  *
- * <p>Sightings are gathered behind the shuffle and counted in the order of the state's keys. A tag
- * is dirty when rows are to be told of it: in a backfill all rows once, at the end; live, rows that
- * changed themselves with each flush and the others when a total moved by one part in a hundred or
- * after {@link Pace#refresh()}.
+ * <p>Sightings are gathered behind the shuffle and counted in the order of the state's keys. In a
+ * backfill rows are told of once, at the end. Live, rows that changed themselves are told of with
+ * each flush; the others of their tag follow when a total moved by one part in a hundred or after
+ * {@link Pace#refresh()}: until then the tag is dirty.
  */
 public final class TagCountOperator extends GatheringOperator<TagSighting, RegionUpdate> {
 
@@ -35,20 +46,30 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   public static final OutputTag<VotesDelta> VOTES =
       new OutputTag<>("votes", VotesDeltaSerializer.TYPE);
 
+  private static final String BUCKETS_STATE = "buckets";
+
+  /** How much of a slot's heap the gathered sightings may take. */
+  private static final int HEAP_SHARE = 3;
+
+  private static final int KEY_GROUP_SHIFT = 48;
+  private static final int BUCKET_SHIFT = 30;
+
   private final Set<RegionLevel> levels;
   private final Set<CalendarWindow> windows;
   private final int minPhotographers;
-  private final int maxGathered;
+  private final long maxGatheredBytes;
   private final Pace pace;
 
-  private transient Object2ObjectOpenHashMap<String, TagBatch> gathered;
-  private transient int gatheredSightings;
+  private transient RegionKeys regions;
+  private transient SightingBuffer gathered;
+  private transient long gatherLimit;
   private transient Map<RegionKey, long[]> deltas;
   private transient FewVotesFilter fewVotes;
-  private transient ValueState<TagCount> counts;
-  private transient MapState<RegionKey, TagRow> largeRows;
-  private transient DirtyKeys<String> dirty;
-  private transient StateOrder stateOrder;
+  private transient ValueState<TagBucket> buckets;
+  private transient MapState<TagChunk, TagRows> chunks;
+  private transient TagBucketEditor editor;
+  private transient Object2LongOpenHashMap<Utf8Text> dirtySince;
+  private transient int maxParallelism;
 
   /**
    * Makes a counter.
@@ -56,50 +77,71 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
    * @param levels the levels of regions to count
    * @param windows the kinds of windows to count
    * @param minPhotographers rows with fewer votes are in no signature, 1 to {@link Voters#EXACT}
-   * @param maxGathered sightings to gather in memory at the most
+   * @param maxGatheredBytes memory for gathered sightings at the most; a third of a slot's heap is
+   *     a further limit
    * @param pace how often to pass on
    */
   public TagCountOperator(
       Set<RegionLevel> levels,
       Set<CalendarWindow> windows,
       int minPhotographers,
-      int maxGathered,
+      long maxGatheredBytes,
       Pace pace) {
     super(pace.flush());
     this.levels = levels;
     this.windows = windows;
     this.minPhotographers = minPhotographers;
-    this.maxGathered = maxGathered;
+    this.maxGatheredBytes = maxGatheredBytes;
     this.pace = pace;
+  }
+
+  /** Returns the key of a sighting: the bucket of its tag. */
+  public static Integer bucket(TagSighting sighting) {
+    return TagBucket.of(sighting.tag());
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    gathered = new Object2ObjectOpenHashMap<>();
+    regions = new RegionKeys(ReverseGeocoder.load(), levels);
+    gathered = new SightingBuffer();
+    gatherLimit = Math.min(maxGatheredBytes, heapOfSlot() / HEAP_SHARE);
     deltas = new HashMap<>();
     fewVotes = new FewVotesFilter();
-    counts =
-        getKeyedStateStore().getState(new ValueStateDescriptor<>("tag", new TagCountSerializer()));
-    largeRows =
+    buckets =
+        getKeyedStateStore()
+            .getState(new ValueStateDescriptor<>(BUCKETS_STATE, new TagBucketSerializer()));
+    chunks =
         getKeyedStateStore()
             .getMapState(
                 new MapStateDescriptor<>(
-                    "rows", new RegionKeySerializer(), new TagRowSerializer()));
-    dirty = new DirtyKeys<>(this, 0);
-    stateOrder = StateOrder.of(getRuntimeContext());
+                    "chunks", new TagChunkSerializer(), new TagRowsSerializer()));
+    editor = new TagBucketEditor();
+    maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+    dirtySince = new Object2LongOpenHashMap<>();
+    if (pace.live()) {
+      findDirty();
+    }
+  }
+
+  /** After a restart: finds the tags that were dirty, or were counted by a backfill. */
+  private void findDirty() throws Exception {
+    for (int bucket : bucketsInOrder()) {
+      setCurrentKey(bucket);
+      editor.open(buckets.value());
+      while (!editor.atEnd()) {
+        Utf8Text tag = editor.tag();
+        if (editor.take(tag).untold()) {
+          dirtySince.put(tag, 0);
+        }
+      }
+    }
   }
 
   @Override
   public void processElement(StreamRecord<TagSighting> element) throws Exception {
-    TagSighting sighting = element.getValue();
-    TagBatch batch = gathered.get(sighting.tag());
-    if (batch == null) {
-      batch = new TagBatch();
-      gathered.put(sighting.tag(), batch);
-    }
-    batch.add(sighting);
-    if (++gatheredSightings >= maxGathered) {
+    gathered.add(element.getValue());
+    if (gathered.bytes() >= gatherLimit) {
       flush();
     }
   }
@@ -107,14 +149,21 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   @Override
   protected void flush() throws Exception {
     long now = getProcessingTimeService().getCurrentProcessingTime();
-    String[] tags = gathered.keySet().toArray(new String[0]);
-    Arrays.sort(tags, stateOrder);
-    for (String tag : tags) {
-      setCurrentKey(tag);
-      count(tag, gathered.get(tag), now);
+    long[] order = new long[gathered.tagCount()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = stateOrder(TagBucket.ofHash(gathered.tagHash(i))) | i;
     }
-    gathered = new Object2ObjectOpenHashMap<>();
-    gatheredSightings = 0;
+    Arrays.sort(order);
+    int to;
+    for (int from = 0; from < order.length; from = to) {
+      long bucket = order[from] >>> BUCKET_SHIFT;
+      to = from + 1;
+      while (to < order.length && order[to] >>> BUCKET_SHIFT == bucket) {
+        to++;
+      }
+      countBucket(order, from, to, now);
+    }
+    gathered.clear();
     for (Map.Entry<RegionKey, long[]> delta : deltas.entrySet()) {
       output.collect(
           VOTES,
@@ -124,27 +173,76 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
     deltas.clear();
   }
 
+  /** Returns a number that sorts buckets as RocksDB does, with room for 30 bits behind it. */
+  private long stateOrder(int bucket) {
+    long keyGroup =
+        KeyGroupRangeAssignment.computeKeyGroupForKeyHash(Integer.hashCode(bucket), maxParallelism);
+    return keyGroup << KEY_GROUP_SHIFT | (long) bucket << BUCKET_SHIFT;
+  }
+
   @Override
   protected void tick(long now) throws Exception {
     flush();
     if (pace.live()) {
-      tellAll(dirty.markedUntil(now - pace.refresh().toMillis(), stateOrder));
+      tellDirty(now - pace.refresh().toMillis());
     }
   }
 
   @Override
   public void endInput() throws Exception {
     flush();
-    tellAll(dirty.markedUntil(Long.MAX_VALUE, stateOrder));
+    for (int bucket : bucketsInOrder()) {
+      setCurrentKey(bucket);
+      editor.open(buckets.value());
+      while (!editor.atEnd()) {
+        Utf8Text tag = editor.tag();
+        TagCount count = editor.take(tag);
+        tellEachRow(tag, count, count.label());
+      }
+    }
   }
 
-  /** Adds a batch to the current key's counts and tells of what follows. */
-  private void count(String tag, TagBatch batch, long now) throws Exception {
-    TagCount count = counts.value();
-    if (count == null) {
-      count = new TagCount();
+  private int[] bucketsInOrder() {
+    KeyedStateBackend<Integer> backend = getKeyedStateBackend();
+    try (Stream<Integer> keys = backend.getKeys(BUCKETS_STATE, VoidNamespace.INSTANCE)) {
+      return keys.mapToLong(this::stateOrder)
+          .sorted()
+          .mapToInt(order -> (int) (order >>> BUCKET_SHIFT) & TagBucket.COUNT - 1)
+          .toArray();
     }
-    Map<RegionKey, TagRow> touched = touch(count, batch);
+  }
+
+  /** A gathered tag of the bucket at hand. */
+  private record Gathered(Utf8Text tag, int number) {}
+
+  /** Counts the gathered tags of one bucket. */
+  private void countBucket(long[] order, int from, int to, long now) throws Exception {
+    setCurrentKey((int) (order[from] >>> BUCKET_SHIFT) & TagBucket.COUNT - 1);
+    Gathered[] tags = new Gathered[to - from];
+    for (int i = from; i < to; i++) {
+      int number = (int) order[i] & (1 << BUCKET_SHIFT) - 1;
+      tags[i - from] = new Gathered(gathered.tagText(number), number);
+    }
+    if (tags.length > 1) {
+      Arrays.sort(tags, Comparator.comparing(Gathered::tag));
+    }
+    TagBucket before = buckets.value();
+    editor.open(before == null ? TagBucket.EMPTY : before);
+    for (Gathered tag : tags) {
+      TagCount count = editor.find(tag.tag());
+      if (count == null) {
+        count = new TagCount();
+      }
+      count(tag.tag(), tag.number(), count, now);
+      editor.put(tag.tag(), count);
+    }
+    buckets.update(editor.close());
+  }
+
+  /** Adds what is gathered of a tag to its counts and tells of what follows. */
+  private void count(Utf8Text tag, int number, TagCount count, long now) throws Exception {
+    addLabels(tag, number, count);
+    Map<RegionKey, TagRow> touched = touch(tag, number, count);
     for (Map.Entry<RegionKey, TagRow> entry : touched.entrySet()) {
       RegionKey key = entry.getKey();
       TagRow row = entry.getValue();
@@ -158,102 +256,176 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
       row.countedVotes = votes;
       count.notable |= votes >= minPhotographers;
     }
-    storeRows(count, touched);
-
-    String label = count.label();
-    if (count.toldLabel == null) {
-      count.toldLabel = label;
+    if (pace.live()) {
+      tellLive(tag, count, touched, now);
     }
-    boolean relabelled = !label.equals(count.toldLabel);
-    if (pace.live() && (relabelled || count.notable && count.movedByOnePercent())) {
-      tellEachRow(tag, count, label);
-      dirty.clear(tag);
-    } else {
-      for (Map.Entry<RegionKey, TagRow> entry : touched.entrySet()) {
-        boolean admitted = fewVotes.admit(entry.getKey(), tag, entry.getValue().countedVotes);
-        if (entry.getValue().countedVotes >= minPhotographers ? pace.live() : admitted) {
-          tell(tag, count, label, entry.getKey(), entry.getValue());
-        }
-      }
-      if (relabelled || count.notable) {
-        dirty.mark(tag, now);
-      }
-    }
-    counts.update(count);
   }
 
-  /** Counts the photos of a batch and returns the rows that it changed. */
-  private Map<RegionKey, TagRow> touch(TagCount count, TagBatch batch) throws Exception {
+  private void addLabels(Utf8Text tag, int number, TagCount count) {
+    if (gathered.unlabelled(number) > 0) {
+      count.labels.merge(tag, (long) gathered.unlabelled(number), Long::sum);
+    }
+    for (int label = gathered.firstLabel(number);
+        label != SightingBuffer.NONE;
+        label = gathered.nextLabel(label)) {
+      count.labels.merge(gathered.labelText(label), (long) gathered.labelPhotos(label), Long::sum);
+    }
+  }
+
+  /** Counts the photos of what is gathered of a tag and returns the rows that it changed. */
+  private Map<RegionKey, TagRow> touch(Utf8Text tag, int number, TagCount count) throws Exception {
     Map<RegionKey, TagRow> touched = new HashMap<>();
-    for (int i = 0; i < batch.size(); i++) {
-      TagSighting sighting = batch.get(i);
-      count.labels.merge(sighting.label(), 1L, Long::sum);
+    Int2ObjectMap<TagRows> opened = count.rows == null ? new Int2ObjectOpenHashMap<>() : null;
+    for (int sighting = gathered.firstSighting(number);
+        sighting != SightingBuffer.NONE;
+        sighting = gathered.nextSighting(sighting)) {
+      int day = gathered.day(sighting);
+      int place = gathered.place(sighting);
+      long voter = gathered.voter(sighting);
       for (CalendarWindow window : windows) {
-        int code = window.holding(sighting.day());
-        for (RegionLevel level : levels) {
-          String region = sighting.region(level);
-          if (code >= 0 && region != null) {
-            RegionKey key = new RegionKey(code, level, region);
-            TagRow row = touched.get(key);
-            if (row == null) {
-              row = loadRow(count, key);
-              touched.put(key, row);
-            }
-            row.photos++;
-            row.voters.add(sighting.voter());
-            count.sum(key).photos++;
+        for (RegionKey key : regions.of(window.holding(day), place)) {
+          TagRows rows = opened == null ? count.rows : open(tag, count, key, opened);
+          TagRow row = rows.row(key);
+          if (!row.touched) {
+            row.touched = true;
+            touched.put(key, row);
           }
+          row.photos++;
+          row.voters.add(voter);
+          count.sum(key).photos++;
         }
       }
+    }
+    if (opened != null) {
+      for (Int2ObjectMap.Entry<TagRows> chunk : opened.int2ObjectEntrySet()) {
+        count.chunkBytes += chunk.getValue().bytes();
+        chunks.put(new TagChunk(tag, chunk.getIntKey()), chunk.getValue());
+      }
+      if (TagCount.chunkBits(count.chunkBytes) > count.chunkBits) {
+        storeInChunks(tag, count, allRows(tag, count));
+      }
+    } else if (!touched.isEmpty() && count.rows.bytes() > TagCount.MAX_INLINE_BYTES) {
+      storeInChunks(tag, count, count.rows);
+      count.rows = null;
     }
     return touched;
   }
 
-  private TagRow loadRow(TagCount count, RegionKey key) throws Exception {
-    TagRow row = count.rows != null ? count.rows.get(key) : largeRows.get(key);
-    return row == null ? new TagRow() : row;
+  /** Returns the part of a tag's rows that holds a region's, read when it is not open yet. */
+  private TagRows open(Utf8Text tag, TagCount count, RegionKey key, Int2ObjectMap<TagRows> opened)
+      throws Exception {
+    int chunk = TagChunk.of(key, count.chunkBits);
+    TagRows rows = opened.get(chunk);
+    if (rows == null) {
+      rows = chunks.get(new TagChunk(tag, chunk));
+      if (rows == null) {
+        rows = new TagRows();
+      }
+      count.chunkBytes -= rows.bytes();
+      opened.put(chunk, rows);
+    }
+    return rows;
   }
 
-  private void storeRows(TagCount count, Map<RegionKey, TagRow> touched) throws Exception {
-    if (count.rows == null) {
-      largeRows.putAll(touched);
-      return;
+  /** Writes all rows of a tag in as many parts as they want by now. */
+  private void storeInChunks(Utf8Text tag, TagCount count, TagRows all) throws Exception {
+    count.chunkBytes = all.bytes();
+    count.chunkBits = TagCount.chunkBits(count.chunkBytes);
+    TagRows[] parts = new TagRows[1 << count.chunkBits];
+    for (Map.Entry<RegionKey, TagRow> row : all.rows.entrySet()) {
+      int chunk = TagChunk.of(row.getKey(), count.chunkBits);
+      if (parts[chunk] == null) {
+        parts[chunk] = new TagRows();
+      }
+      parts[chunk].rows.put(row.getKey(), row.getValue());
     }
-    count.rows.putAll(touched);
-    if (count.rowBytes() > TagCount.MAX_INLINE_BYTES) {
-      largeRows.putAll(count.rows);
-      count.rows = null;
-    }
-  }
-
-  /** Tells of all rows of the given tags, and they are clean. */
-  private void tellAll(List<String> tags) throws Exception {
-    for (String tag : tags) {
-      setCurrentKey(tag);
-      TagCount count = counts.value();
-      tellEachRow(tag, count, count.label());
-      counts.update(count);
-      dirty.clear(tag);
+    for (int chunk = 0; chunk < parts.length; chunk++) {
+      chunks.put(new TagChunk(tag, chunk), parts[chunk] == null ? new TagRows() : parts[chunk]);
     }
   }
 
-  private void tellEachRow(String tag, TagCount count, String label) throws Exception {
-    for (Map.Entry<RegionKey, TagRow> entry :
-        count.rows != null ? count.rows.entrySet() : largeRows.entries()) {
-      TagRow row = entry.getValue();
-      if (fewVotes.admit(entry.getKey(), tag, row.countedVotes)
-          || row.countedVotes >= minPhotographers) {
-        tell(tag, count, label, entry.getKey(), row);
+  private TagRows allRows(Utf8Text tag, TagCount count) throws Exception {
+    if (count.rows != null) {
+      return count.rows;
+    }
+    TagRows all = new TagRows();
+    for (int chunk = 0; chunk < 1 << count.chunkBits; chunk++) {
+      TagRows part = chunks.get(new TagChunk(tag, chunk));
+      if (part != null) {
+        all.rows.putAll(part.rows);
       }
     }
-    count.told(label);
+    return all;
   }
 
-  private void tell(String tag, TagCount count, String label, RegionKey key, TagRow row) {
-    TagCount.LevelSum sum = count.sum(key);
-    output.collect(
-        new StreamRecord<>(
-            new RegionUpdate.TagVotes(
-                key, tag, label, row.photos, row.countedVotes, sum.photos, sum.votes)));
+  private void tellLive(Utf8Text tag, TagCount count, Map<RegionKey, TagRow> touched, long now)
+      throws Exception {
+    Utf8Text label = count.label();
+    if (count.toldLabel == null) {
+      count.toldLabel = label;
+    }
+    boolean relabelled = !label.equals(count.toldLabel);
+    if (relabelled || count.notable && count.movedByOnePercent()) {
+      tellEachRow(tag, count, label);
+      count.told(label);
+      dirtySince.removeLong(tag);
+      return;
+    }
+    for (Map.Entry<RegionKey, TagRow> entry : touched.entrySet()) {
+      tellRow(tag.toString(), label.toString(), count, entry.getKey(), entry.getValue());
+    }
+    if (count.notable) {
+      dirtySince.putIfAbsent(tag, now);
+    }
+  }
+
+  /** Tells of all rows of the tags that have been dirty since a time or longer. */
+  private void tellDirty(long until) throws IOException, Exception {
+    List<Utf8Text> tags = new ArrayList<>();
+    for (Object2LongMap.Entry<Utf8Text> entry : dirtySince.object2LongEntrySet()) {
+      if (entry.getLongValue() <= until) {
+        tags.add(entry.getKey());
+      }
+    }
+    tags.sort(
+        Comparator.<Utf8Text>comparingLong(tag -> stateOrder(TagBucket.of(tag)))
+            .thenComparing(Comparator.naturalOrder()));
+    int to;
+    for (int from = 0; from < tags.size(); from = to) {
+      int bucket = TagBucket.of(tags.get(from));
+      to = from;
+      setCurrentKey(bucket);
+      editor.open(buckets.value());
+      while (to < tags.size() && TagBucket.of(tags.get(to)) == bucket) {
+        Utf8Text tag = tags.get(to++);
+        TagCount count = editor.find(tag);
+        Utf8Text label = count.label();
+        tellEachRow(tag, count, label);
+        count.told(label);
+        editor.put(tag, count);
+        dirtySince.removeLong(tag);
+      }
+      buckets.update(editor.close());
+    }
+  }
+
+  private void tellEachRow(Utf8Text tag, TagCount count, Utf8Text label) throws Exception {
+    String tagString = tag.toString();
+    String labelString = label.equals(tag) ? tagString : label.toString();
+    for (Map.Entry<RegionKey, TagRow> row : allRows(tag, count).rows.entrySet()) {
+      tellRow(tagString, labelString, count, row.getKey(), row.getValue());
+    }
+  }
+
+  /** Tells of a row that can be in a signature or among the most used tags of its region. */
+  private void tellRow(String tag, String label, TagCount count, RegionKey key, TagRow row) {
+    boolean admitted = fewVotes.admit(key, tag, row.countedVotes);
+    if (admitted || row.countedVotes >= minPhotographers) {
+      TagCount.LevelSum sum = count.sum(key);
+      output.collect(
+          new StreamRecord<>(
+              new RegionUpdate.TagVotes(
+                  key, tag, label, row.photos, row.countedVotes, sum.photos, sum.votes)));
+    }
   }
 }

@@ -1,34 +1,17 @@
 package org.tagatlas.count;
 
-import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.geo.ReverseGeocoder;
 
 /**
  * One tag of one geotagged photo, on its way to the tag's counters.
  *
  * @param tag the clean form
- * @param label the tag as it was typed
+ * @param label the tag as it was typed; the same object when it is the clean form
  * @param voter the photographer, see {@link Voters#hash}
  * @param day the day that its windows hold, see {@link CalendarWindow}
- * @param country ISO 3166-1 alpha-2; null when the photo is offshore and so only its label counts
- * @param admin1Code the admin1 to vote in; null when there is none or the photo is located too
- *     coarsely
- * @param cityRegion the key of the city to vote in, or null likewise
+ * @param place the number of the place to vote in, see {@link ReverseGeocoder#find}: that of the
+ *     country alone when the photo is located too coarsely, and {@link ReverseGeocoder#NOWHERE}
+ *     when it is offshore and so only its label counts
  */
-public record TagSighting(
-    String tag,
-    String label,
-    long voter,
-    int day,
-    String country,
-    String admin1Code,
-    String cityRegion) {
-
-  /** Returns the key of the region of a level that the photo votes in, or null. */
-  String region(RegionLevel level) {
-    return switch (level) {
-      case COUNTRY -> country;
-      case ADMIN1 -> admin1Code;
-      case CITY -> cityRegion;
-    };
-  }
-}
+public record TagSighting(Utf8Text tag, Utf8Text label, long voter, int day, int place) {}

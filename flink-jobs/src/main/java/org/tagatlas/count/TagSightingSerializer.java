@@ -5,7 +5,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
-import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.connectors.serialization.Utf8Text;
 
 /** Writes tag sightings; a label that equals its tag is left out. */
 public final class TagSightingSerializer extends RecordSerializer<TagSighting> {
@@ -23,26 +23,22 @@ public final class TagSightingSerializer extends RecordSerializer<TagSighting> {
 
   @Override
   protected void write(TagSighting sighting, DataOutputView out) throws IOException {
-    Utf8.write(sighting.tag(), out);
-    Utf8.write(sighting.label().equals(sighting.tag()) ? null : sighting.label(), out);
+    boolean labelled = !sighting.label().equals(sighting.tag());
+    out.writeBoolean(labelled);
+    sighting.tag().write(out);
+    if (labelled) {
+      sighting.label().write(out);
+    }
     out.writeLong(sighting.voter());
     out.writeInt(sighting.day());
-    Utf8.write(sighting.country(), out);
-    Utf8.write(sighting.admin1Code(), out);
-    Utf8.write(sighting.cityRegion(), out);
+    out.writeInt(sighting.place());
   }
 
   @Override
   protected TagSighting read(DataInputView in, int format) throws IOException {
-    String tag = Utf8.read(in);
-    String label = Utf8.read(in);
-    return new TagSighting(
-        tag,
-        label == null ? tag : label,
-        in.readLong(),
-        in.readInt(),
-        Utf8.read(in),
-        Utf8.read(in),
-        Utf8.read(in));
+    boolean labelled = in.readBoolean();
+    Utf8Text tag = Utf8Text.read(in);
+    Utf8Text label = labelled ? Utf8Text.read(in) : tag;
+    return new TagSighting(tag, label, in.readLong(), in.readInt(), in.readInt());
   }
 }

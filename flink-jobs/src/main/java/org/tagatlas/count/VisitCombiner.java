@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.operator.GatheringOperator;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.TallyCounts;
@@ -24,6 +25,7 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
   private final Set<RegionLevel> levels;
   private final Set<CalendarWindow> windows;
 
+  private transient RegionKeys regions;
   private transient Map<RegionKey, Gathered> gathered;
   private transient int gatheredVoters;
   private transient TallyCounts tally;
@@ -44,6 +46,7 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
   @Override
   public void open() throws Exception {
     super.open();
+    regions = new RegionKeys(ReverseGeocoder.load(), levels);
     gathered = new HashMap<>();
     tally = new TallyCounts(output, getMetricGroup());
   }
@@ -51,23 +54,17 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
   @Override
   public void processElement(StreamRecord<PhotoVisit> element) throws Exception {
     PhotoVisit visit = element.getValue();
-    if (visit.place() == null) {
+    if (visit.place() == ReverseGeocoder.NOWHERE) {
       tally.count("offshore");
       return;
     }
     for (CalendarWindow window : windows) {
-      int code = window.holding(visit.day());
-      for (RegionLevel level : levels) {
-        String region =
-            visit.coarse() && level != RegionLevel.COUNTRY ? null : visit.place().region(level);
-        if (code >= 0 && region != null) {
-          Gathered sum =
-              gathered.computeIfAbsent(new RegionKey(code, level, region), key -> new Gathered());
-          sum.photos++;
-          sum.tagged += visit.tagged() ? 1 : 0;
-          if (sum.voters.add(visit.voter())) {
-            gatheredVoters++;
-          }
+      for (RegionKey key : regions.of(window.holding(visit.day()), visit.place())) {
+        Gathered sum = gathered.computeIfAbsent(key, k -> new Gathered());
+        sum.photos++;
+        sum.tagged += visit.tagged() ? 1 : 0;
+        if (sum.voters.add(visit.voter())) {
+          gatheredVoters++;
         }
       }
     }

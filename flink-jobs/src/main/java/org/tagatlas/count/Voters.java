@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.TgtHllType;
-import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.connectors.serialization.VarInts;
 
 /**
  * The distinct photographers behind a count: a sorted set of hashed uids up to {@link #EXACT} of
@@ -82,14 +82,14 @@ public final class Voters {
   /** Writes the set or the sketch. */
   public void write(DataOutput out) throws IOException {
     if (sketch == null) {
-      Utf8.writeVarInt(size, out);
+      VarInts.writeInt(size, out);
       for (int i = 0; i < size; i++) {
         out.writeLong(hashes[i]);
       }
     } else {
       byte[] bytes = sketch.toCompactByteArray();
-      Utf8.writeVarInt(SKETCHED, out);
-      Utf8.writeVarInt(bytes.length, out);
+      VarInts.writeInt(SKETCHED, out);
+      VarInts.writeInt(bytes.length, out);
       out.write(bytes);
     }
   }
@@ -97,9 +97,9 @@ public final class Voters {
   /** Reads what {@link #write} wrote. */
   public static Voters read(DataInput in) throws IOException {
     Voters voters = new Voters();
-    int size = Utf8.readVarInt(in);
+    int size = VarInts.readInt(in);
     if (size == SKETCHED) {
-      byte[] bytes = new byte[Utf8.readVarInt(in)];
+      byte[] bytes = new byte[VarInts.readInt(in)];
       in.readFully(bytes);
       voters.hashes = null;
       voters.sketch = HllSketch.heapify(bytes);

@@ -175,6 +175,26 @@ public final class ReverseGeocoder {
         : gazetteer.division(division);
   }
 
+  /** Returns the key of the region of a level that a place lies in; null if it lies in none. */
+  public String region(RegionLevel level, int place) {
+    return switch (level) {
+      case COUNTRY -> country(place);
+      case ADMIN1 -> admin1Code(place);
+      case CITY -> {
+        String admin1Code = admin1Code(place);
+        String city = city(place);
+        yield admin1Code == null || city == null ? null : admin1Code + '.' + city;
+      }
+    };
+  }
+
+  /** Returns the number of the place that is a place's country and nothing finer. */
+  public int countryPlace(int place) {
+    return gazetteer.cityCount()
+        + gazetteer.divisionCount()
+        + gazetteer.countryIndex(country(place));
+  }
+
   /** Returns the name of a place's city; null if it lies in none. */
   public String city(int place) {
     return place < gazetteer.cityCount() ? gazetteer.city(place).name() : null;

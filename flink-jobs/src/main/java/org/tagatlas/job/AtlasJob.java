@@ -42,6 +42,7 @@ public final class AtlasJob {
   /** The number of key groups: the most that the job can ever be scaled to. */
   public static final int MAX_PARALLELISM = 512;
 
+  private static final int MAX_GATHERED_MACHINE_TAGS = 250_000;
   private static final long FIRST_SEEN_CACHE_BYTES = 128L << 20;
 
   private AtlasJob() {}
@@ -149,7 +150,7 @@ public final class AtlasJob {
             .transform(
                 "machine-tags",
                 MachineTagCountSerializer.TYPE,
-                new MachineTagCountOperator(settings.maxGathered() / 4 + 1, settings.pace()))
+                new MachineTagCountOperator(MAX_GATHERED_MACHINE_TAGS, settings.pace()))
             .name("machine-tags")
             .uid("machine-tags");
     return counts
@@ -163,7 +164,7 @@ public final class AtlasJob {
       DataStream<TagSighting> sightings, DataStream<RegionUpdate> visits, AtlasSettings settings) {
     SingleOutputStreamOperator<RegionUpdate> tags =
         sightings
-            .keyBy(TagSighting::tag, Types.STRING)
+            .keyBy(TagCountOperator::bucket, Types.INT)
             .transform(
                 "tag-counters",
                 RegionUpdateSerializer.TYPE,
@@ -171,7 +172,7 @@ public final class AtlasJob {
                     settings.levels(),
                     settings.windows(),
                     settings.minPhotographers(),
-                    settings.maxGathered(),
+                    settings.maxGatheredBytes(),
                     settings.pace()))
             .name("tag-counters")
             .uid("tag-counters");

@@ -24,7 +24,7 @@ import org.tagatlas.publish.Kind;
  * @param exclusions photos and photographers to leave out
  * @param kinds what is published
  * @param pace how often it is published
- * @param maxGathered sightings that a counter gathers in memory at the most
+ * @param maxGatheredBytes memory that each subtask of a counter gathers sightings in at the most
  */
 public record AtlasSettings(
     Set<RegionLevel> levels,
@@ -36,7 +36,7 @@ public record AtlasSettings(
     Exclusions exclusions,
     Set<Kind> kinds,
     Pace pace,
-    int maxGathered)
+    long maxGatheredBytes)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ public record AtlasSettings(
         minPhotographers >= 1 && minPhotographers <= Voters.EXACT,
         "minPhotographers is not from 1 to " + Voters.EXACT);
     check(minAccuracy >= 1 && minAccuracy <= 16, "minAccuracy is not from 1 to 16");
-    check(maxGathered >= 1, "maxGathered is less than 1");
+    check(maxGatheredBytes >= 1, "maxGatheredBytes is less than 1");
     levels = EnumSet.copyOf(levels);
     windows = EnumSet.copyOf(windows);
     kinds = kinds.isEmpty() ? EnumSet.noneOf(Kind.class) : EnumSet.copyOf(kinds);
@@ -73,7 +73,7 @@ public record AtlasSettings(
         Exclusions.NONE,
         EnumSet.allOf(Kind.class),
         pace,
-        1_000_000);
+        1L << 30);
   }
 
   /** Returns whether a kind of documents is published. */

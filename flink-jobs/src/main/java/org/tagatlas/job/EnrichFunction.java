@@ -5,6 +5,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
 import org.tagatlas.count.CalendarWindow;
@@ -15,7 +16,6 @@ import org.tagatlas.count.PhotoVisitSerializer;
 import org.tagatlas.count.TagSighting;
 import org.tagatlas.count.Voters;
 import org.tagatlas.geo.Place;
-import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.publish.PhotoDocument;
@@ -39,7 +39,6 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
   private final boolean photos;
   private final boolean machineTags;
   private final boolean regions;
-  private final boolean cities;
   private final boolean takenTime;
   private final int minAccuracy;
 
@@ -49,7 +48,6 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
     photos = settings.publishes(Kind.PHOTOS);
     machineTags = settings.publishes(Kind.MACHINE_TAGS);
     regions = settings.publishes(Kind.SIGNATURES) || settings.publishes(Kind.REGIONS);
-    cities = settings.levels().contains(RegionLevel.CITY);
     takenTime = settings.takenTime();
     minAccuracy = settings.minAccuracy();
   }
@@ -62,13 +60,11 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
   @Override
   public void processElement(PhotoRecord photo, Context context, Collector<TagSighting> out) {
     PhotoTags tags = PhotoTags.parse(photo.userTags(), photo.machineTags());
-    Place place = photo.geotagged() ? geocoder.locate(photo.latitude(), photo.longitude()) : null;
+    int place = geocoder.find(photo.latitude(), photo.longitude());
     if (machineTags) {
+      String country = place == ReverseGeocoder.NOWHERE ? null : geocoder.country(place);
       for (MachineTag tag : tags.machineTags()) {
-        context.output(
-            MACHINE_TAGS,
-            new MachineTagSighting(
-                tag.id(), photo.uploaded(), place == null ? null : place.country()));
+        context.output(MACHINE_TAGS, new MachineTagSighting(tag.id(), photo.uploaded(), country));
       }
     }
     if (!photo.geotagged()) {
@@ -78,17 +74,18 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
     int day = time == PhotoRecord.NO_TIME ? CalendarWindow.NO_DAY : CalendarWindow.day(time);
     long voter = Voters.hash(photo.uid());
     boolean coarse = photo.accuracy() < minAccuracy && minAccuracy > 1;
-    context.output(VISITS, new PhotoVisit(place, coarse, voter, day, !tags.tags().isEmpty()));
+    int votesIn = coarse && place != ReverseGeocoder.NOWHERE ? geocoder.countryPlace(place) : place;
+    context.output(VISITS, new PhotoVisit(votesIn, voter, day, !tags.tags().isEmpty()));
     if (regions) {
-      String country = place == null ? null : place.country();
-      String admin1 = place == null || coarse ? null : place.admin1Code();
-      String city = place == null || coarse || !cities ? null : place.region(RegionLevel.CITY);
       for (Tag tag : tags.tags()) {
-        out.collect(new TagSighting(tag.clean(), tag.label(), voter, day, country, admin1, city));
+        Utf8Text clean = Utf8Text.of(tag.clean());
+        Utf8Text label = tag.label().equals(tag.clean()) ? clean : Utf8Text.of(tag.label());
+        out.collect(new TagSighting(clean, label, voter, day, votesIn));
       }
     }
     if (photos) {
-      context.output(PHOTOS, PhotoDocument.of(photo, place, tags));
+      Place named = geocoder.locate(photo.latitude(), photo.longitude());
+      context.output(PHOTOS, PhotoDocument.of(photo, named, tags));
     }
   }
 }

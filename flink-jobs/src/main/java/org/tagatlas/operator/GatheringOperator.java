@@ -1,6 +1,7 @@
 package org.tagatlas.operator;
 
 import java.time.Duration;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -47,6 +48,17 @@ public abstract class GatheringOperator<I, O> extends AbstractStreamOperator<O>
   public void open() throws Exception {
     super.open();
     scheduleTick();
+  }
+
+  /** Returns the heap of this process divided by its slots, in bytes. */
+  protected final long heapOfSlot() {
+    int slots =
+        getContainingTask()
+            .getEnvironment()
+            .getTaskManagerInfo()
+            .getConfiguration()
+            .get(TaskManagerOptions.NUM_TASK_SLOTS);
+    return Runtime.getRuntime().maxMemory() / Math.max(1, slots);
   }
 
   private void scheduleTick() {

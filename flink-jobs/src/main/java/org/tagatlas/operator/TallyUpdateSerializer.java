@@ -8,6 +8,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
 import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.connectors.serialization.VarInts;
 
 /** Writes contributions to a run's summary. */
 public final class TallyUpdateSerializer extends RecordSerializer<TallyUpdate> {
@@ -33,7 +34,7 @@ public final class TallyUpdateSerializer extends RecordSerializer<TallyUpdate> {
       Utf8.write(country.country(), out);
       Utf8.write(country.name(), out);
       out.writeLong(country.photos());
-      Utf8.writeVarInt(country.topTags().size(), out);
+      VarInts.writeInt(country.topTags().size(), out);
       for (String tag : country.topTags()) {
         Utf8.write(tag, out);
       }
@@ -48,7 +49,7 @@ public final class TallyUpdateSerializer extends RecordSerializer<TallyUpdate> {
     String country = Utf8.read(in);
     String name = Utf8.read(in);
     long photos = in.readLong();
-    int size = Utf8.readVarInt(in);
+    int size = VarInts.readInt(in);
     List<String> topTags = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       topTags.add(Utf8.read(in));

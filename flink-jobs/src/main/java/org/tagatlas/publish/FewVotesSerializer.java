@@ -7,6 +7,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.connectors.serialization.VarInts;
 
 /** Writes the most used tags with few votes. */
 public final class FewVotesSerializer extends RecordSerializer<FewVotes> {
@@ -20,7 +21,7 @@ public final class FewVotesSerializer extends RecordSerializer<FewVotes> {
 
   @Override
   protected void write(FewVotes few, DataOutputView out) throws IOException {
-    Utf8.writeVarInt(few.tags().size(), out);
+    VarInts.writeInt(few.tags().size(), out);
     for (FewVotes.Entry entry : few.tags()) {
       Utf8.write(entry.tag(), out);
       Utf8.write(entry.label(), out);
@@ -30,7 +31,7 @@ public final class FewVotesSerializer extends RecordSerializer<FewVotes> {
 
   @Override
   protected FewVotes read(DataInputView in, int format) throws IOException {
-    int size = Utf8.readVarInt(in);
+    int size = VarInts.readInt(in);
     List<FewVotes.Entry> tags = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       tags.add(new FewVotes.Entry(Utf8.read(in), Utf8.read(in), in.readInt()));

@@ -7,6 +7,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.connectors.serialization.VarInts;
 
 /** Writes what was last published of a region. */
 public final class PublishedSerializer extends RecordSerializer<Published> {
@@ -22,7 +23,7 @@ public final class PublishedSerializer extends RecordSerializer<Published> {
   protected void write(Published published, DataOutputView out) throws IOException {
     out.writeLong(published.version());
     out.writeLong(published.region());
-    Utf8.writeVarInt(published.signature().size(), out);
+    VarInts.writeInt(published.signature().size(), out);
     for (Map.Entry<String, Long> entry : published.signature().entrySet()) {
       Utf8.write(entry.getKey(), out);
       out.writeLong(entry.getValue());
@@ -34,7 +35,7 @@ public final class PublishedSerializer extends RecordSerializer<Published> {
     long version = in.readLong();
     long region = in.readLong();
     Map<String, Long> signature = new HashMap<>();
-    for (int n = Utf8.readVarInt(in); n > 0; n--) {
+    for (int n = VarInts.readInt(in); n > 0; n--) {
       signature.put(Utf8.read(in), in.readLong());
     }
     return new Published(version, region, signature);

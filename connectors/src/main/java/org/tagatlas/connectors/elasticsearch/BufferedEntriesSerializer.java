@@ -10,6 +10,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.connectors.serialization.VarInts;
 
 /**
  * Writes entries that wait as state, with the run whose they are: another run is refused, because
@@ -44,7 +45,7 @@ final class BufferedEntriesSerializer
       return out.getCopyOfBuffer();
     }
     List<RequestEntryWrapper<BulkEntry>> entries = state.getBufferedRequestEntries();
-    Utf8.writeVarInt(entries.size(), out);
+    VarInts.writeInt(entries.size(), out);
     for (RequestEntryWrapper<BulkEntry> entry : entries) {
       out.writeLong(entry.getSize());
       entry.getRequestEntry().writeTo(out);
@@ -66,7 +67,7 @@ final class BufferedEntriesSerializer
     if (version > 1 && in.readBoolean()) {
       return new PackedEntries(SimpleVersionedSerialization.readVersionAndDeSerialize(BATCHES, in));
     }
-    int count = Utf8.readVarInt(in);
+    int count = VarInts.readInt(in);
     List<RequestEntryWrapper<BulkEntry>> entries = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       long size = in.readLong();

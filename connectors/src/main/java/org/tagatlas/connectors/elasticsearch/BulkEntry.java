@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
 import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.connectors.serialization.VarInts;
 import org.tagatlas.connectors.sink.Document;
 
 /**
@@ -55,7 +56,7 @@ record BulkEntry(String id, long version, byte[] source, boolean deadLetter)
       out.writeLong(version);
     }
     if (!deletion()) {
-      Utf8.writeVarInt(source.length, out);
+      VarInts.writeInt(source.length, out);
       out.write(source);
     }
   }
@@ -67,7 +68,7 @@ record BulkEntry(String id, long version, byte[] source, boolean deadLetter)
     long version = (flags & 2) != 0 ? in.readLong() : NO_VERSION;
     byte[] source = null;
     if ((flags & 1) == 0) {
-      source = new byte[Utf8.readVarInt(in)];
+      source = new byte[VarInts.readInt(in)];
       in.readFully(source);
     }
     return new BulkEntry(id, version, source, (flags & 4) != 0);

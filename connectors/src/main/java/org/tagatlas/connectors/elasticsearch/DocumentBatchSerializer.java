@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.connectors.serialization.VarInts;
 
 /** Writes batches as state, in format {@value #FORMAT}, which covers the entries inside as well. */
 final class DocumentBatchSerializer implements SimpleVersionedSerializer<DocumentBatch> {
@@ -19,9 +19,9 @@ final class DocumentBatchSerializer implements SimpleVersionedSerializer<Documen
   @Override
   public byte[] serialize(DocumentBatch batch) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(batch.content().length + 12);
-    Utf8.writeVarInt(batch.documents(), out);
+    VarInts.writeInt(batch.documents(), out);
     out.writeBoolean(batch.last());
-    Utf8.writeVarInt(batch.content().length, out);
+    VarInts.writeInt(batch.content().length, out);
     out.write(batch.content());
     return out.getCopyOfBuffer();
   }
@@ -32,9 +32,9 @@ final class DocumentBatchSerializer implements SimpleVersionedSerializer<Documen
       throw new IOException("batches of format " + version + " are of another program");
     }
     DataInputDeserializer in = new DataInputDeserializer(serialized);
-    int documents = Utf8.readVarInt(in);
+    int documents = VarInts.readInt(in);
     boolean last = in.readBoolean();
-    byte[] content = new byte[Utf8.readVarInt(in)];
+    byte[] content = new byte[VarInts.readInt(in)];
     in.readFully(content);
     return new DocumentBatch(documents, content, last);
   }

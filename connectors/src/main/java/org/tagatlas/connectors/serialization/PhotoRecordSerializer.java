@@ -45,18 +45,18 @@ public final class PhotoRecordSerializer extends RecordSerializer<PhotoRecord> {
             | (photo.geotagged() ? GEOTAGGED : 0)
             | (photo.uploaded() != PhotoRecord.NO_TIME ? UPLOADED : 0)
             | (photo.taken() != PhotoRecord.NO_TIME ? TAKEN : 0));
-    writeVarLong(photo.photoid(), out);
+    VarInts.writeLong(photo.photoid(), out);
     if (photo.geotagged()) {
       out.writeDouble(photo.latitude());
       out.writeDouble(photo.longitude());
     }
     out.writeByte(photo.accuracy());
     if (photo.uploaded() != PhotoRecord.NO_TIME) {
-      writeVarLong(photo.uploaded(), out);
+      VarInts.writeLong(photo.uploaded(), out);
     }
     if (photo.taken() != PhotoRecord.NO_TIME) {
       // Zigzag: pictures older than 1970 are few seconds below zero, not ten bytes.
-      writeVarLong(photo.taken() << 1 ^ photo.taken() >> 63, out);
+      VarInts.writeLong(photo.taken() << 1 ^ photo.taken() >> 63, out);
     }
     Utf8.write(photo.uid(), out);
     Utf8.write(photo.nickname(), out);
@@ -72,15 +72,15 @@ public final class PhotoRecordSerializer extends RecordSerializer<PhotoRecord> {
 
   static PhotoRecord readPhoto(DataInput in) throws IOException {
     int flags = in.readByte();
-    long photoid = readVarLong(in);
+    long photoid = VarInts.readLong(in);
     boolean geotagged = (flags & GEOTAGGED) != 0;
     double latitude = geotagged ? in.readDouble() : Double.NaN;
     double longitude = geotagged ? in.readDouble() : Double.NaN;
     int accuracy = in.readByte();
-    long uploaded = (flags & UPLOADED) != 0 ? readVarLong(in) : PhotoRecord.NO_TIME;
+    long uploaded = (flags & UPLOADED) != 0 ? VarInts.readLong(in) : PhotoRecord.NO_TIME;
     long taken = PhotoRecord.NO_TIME;
     if ((flags & TAKEN) != 0) {
-      long zigzag = readVarLong(in);
+      long zigzag = VarInts.readLong(in);
       taken = zigzag >>> 1 ^ -(zigzag & 1);
     }
     String uid = Utf8.read(in);
@@ -111,26 +111,5 @@ public final class PhotoRecordSerializer extends RecordSerializer<PhotoRecord> {
         licenseUrl,
         (flags & VIDEO) != 0,
         shard);
-  }
-
-  static void writeVarLong(long value, DataOutput out) throws IOException {
-    long rest = value;
-    while ((rest & ~0x7fL) != 0) {
-      out.writeByte((int) (rest & 0x7f | 0x80));
-      rest >>>= 7;
-    }
-    out.writeByte((int) rest);
-  }
-
-  static long readVarLong(DataInput in) throws IOException {
-    long value = 0;
-    for (int shift = 0; shift < 70; shift += 7) {
-      byte b = in.readByte();
-      value |= (b & 0x7fL) << shift;
-      if (b >= 0) {
-        return value;
-      }
-    }
-    throw new IOException("a varint of more than ten bytes");
   }
 }

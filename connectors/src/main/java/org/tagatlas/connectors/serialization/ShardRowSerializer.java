@@ -38,7 +38,7 @@ public final class ShardRowSerializer extends RecordSerializer<ShardRow> {
     } else if (row instanceof Reject reject) {
       out.writeByte(REJECT);
       Utf8.write(reject.shard(), out);
-      PhotoRecordSerializer.writeVarLong(reject.line(), out);
+      VarInts.writeLong(reject.line(), out);
       // The word and not the ordinal: a reason that is added must not shift the others.
       Utf8.write(reject.reason().name(), out);
       Utf8.write(reject.detail(), out);
@@ -46,7 +46,7 @@ public final class ShardRowSerializer extends RecordSerializer<ShardRow> {
     } else if (row instanceof ShardEnd end) {
       out.writeByte(END);
       Utf8.write(end.shard(), out);
-      PhotoRecordSerializer.writeVarLong(end.rows(), out);
+      VarInts.writeLong(end.rows(), out);
     }
   }
 
@@ -57,14 +57,14 @@ public final class ShardRowSerializer extends RecordSerializer<ShardRow> {
       case PHOTO -> PhotoRecordSerializer.readPhoto(in);
       case REJECT -> {
         String shard = Utf8.read(in);
-        long line = PhotoRecordSerializer.readVarLong(in);
+        long line = VarInts.readLong(in);
         RejectReason reason = RejectReason.valueOf(Utf8.read(in));
         String detail = Utf8.read(in);
         yield new Reject(shard, line, reason, detail, Utf8.read(in));
       }
       case END -> {
         String shard = Utf8.read(in);
-        yield new ShardEnd(shard, PhotoRecordSerializer.readVarLong(in));
+        yield new ShardEnd(shard, VarInts.readLong(in));
       }
       default -> throw new IOException("not a row of a shard: kind " + kind);
     };
