@@ -46,8 +46,8 @@ public sealed interface RegionUpdate {
    * @param key the region in the window
    * @param photos how many
    * @param taggedPhotos how many of them have a tag
-   * @param voters their distinct photographers, see {@link Voters#hash}
+   * @param voters their distinct photographers; not changed any more
    */
-  record Visits(RegionKey key, long photos, long taggedPhotos, long[] voters)
+  record Visits(RegionKey key, long photos, long taggedPhotos, Voters voters)
       implements RegionUpdate {}
 }

@@ -6,7 +6,6 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
 import org.tagatlas.connectors.serialization.Utf8;
-import org.tagatlas.connectors.serialization.VarInts;
 
 /** Writes region updates behind a byte that tells their kind. */
 public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate> {
@@ -48,10 +47,7 @@ public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate>
       RegionKeySerializer.writeKey(visits.key(), out);
       out.writeLong(visits.photos());
       out.writeLong(visits.taggedPhotos());
-      VarInts.writeInt(visits.voters().length, out);
-      for (long voter : visits.voters()) {
-        out.writeLong(voter);
-      }
+      visits.voters().write(out);
     }
   }
 
@@ -73,15 +69,7 @@ public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate>
             in.readLong());
       }
       case TOTALS -> new RegionUpdate.Totals(key, in.readLong(), in.readLong(), in.readLong());
-      case VISITS -> {
-        long photos = in.readLong();
-        long tagged = in.readLong();
-        long[] voters = new long[VarInts.readInt(in)];
-        for (int i = 0; i < voters.length; i++) {
-          voters[i] = in.readLong();
-        }
-        yield new RegionUpdate.Visits(key, photos, tagged, voters);
-      }
+      case VISITS -> new RegionUpdate.Visits(key, in.readLong(), in.readLong(), Voters.read(in));
       default -> throw new IOException("a region update of unknown kind " + kind);
     };
   }

@@ -1,6 +1,5 @@
 package org.tagatlas.count;
 
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +18,7 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
 
   private static final long serialVersionUID = 1L;
 
-  /** Photographers to gather at the most, over all regions. */
+  /** Photographers to gather at the most, over all regions whose number of them is exact. */
   private static final int MAX_VOTERS = 500_000;
 
   private final Set<RegionLevel> levels;
@@ -33,7 +32,7 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
   private static final class Gathered {
     long photos;
     long tagged;
-    final LongOpenHashSet voters = new LongOpenHashSet(4);
+    final Voters voters = new Voters();
   }
 
   /** Makes a combiner for levels of regions and kinds of windows. */
@@ -60,10 +59,14 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
     }
     for (CalendarWindow window : windows) {
       for (RegionKey key : regions.of(window.holding(visit.day()), visit.place())) {
-        Gathered sum = gathered.computeIfAbsent(key, k -> new Gathered());
+        Gathered sum = gathered.get(key);
+        if (sum == null) {
+          sum = new Gathered();
+          gathered.put(key, sum);
+        }
         sum.photos++;
         sum.tagged += visit.tagged() ? 1 : 0;
-        if (sum.voters.add(visit.voter())) {
+        if (sum.voters.add(visit.voter()) && sum.voters.exact()) {
           gatheredVoters++;
         }
       }
@@ -79,8 +82,7 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
       Gathered sum = entry.getValue();
       output.collect(
           new StreamRecord<>(
-              new RegionUpdate.Visits(
-                  entry.getKey(), sum.photos, sum.tagged, sum.voters.toLongArray())));
+              new RegionUpdate.Visits(entry.getKey(), sum.photos, sum.tagged, sum.voters)));
     }
     gathered.clear();
     gatheredVoters = 0;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.TgtHllType;
+import org.apache.datasketches.hll.Union;
 import org.tagatlas.connectors.serialization.VarInts;
 
 /**
@@ -56,6 +57,7 @@ public final class Voters {
       }
       sketch.update(hash);
       hashes = null;
+      size = 0;
       return true;
     }
     if (size == hashes.length) {
@@ -66,6 +68,32 @@ public final class Voters {
     hashes[insert] = hash;
     size++;
     return true;
+  }
+
+  /** Adds the photographers of another set, which stays as it is. */
+  public void addAll(Voters other) {
+    if (other.sketch == null) {
+      for (int i = 0; i < other.size; i++) {
+        add(other.hashes[i]);
+      }
+      return;
+    }
+    Union union = new Union(LG_REGISTERS);
+    union.update(other.sketch);
+    if (sketch != null) {
+      union.update(sketch);
+    }
+    for (int i = 0; i < size; i++) {
+      union.update(hashes[i]);
+    }
+    sketch = union.getResult(TgtHllType.HLL_4);
+    hashes = null;
+    size = 0;
+  }
+
+  /** Returns whether the number of photographers is exact. */
+  public boolean exact() {
+    return sketch == null;
   }
 
   /** Returns the number of photographers: exact up to {@link #EXACT}, else the rounded estimate. */

@@ -188,6 +188,17 @@ public final class ReverseGeocoder {
     };
   }
 
+  /**
+   * Returns the number of the place that is a place's first division, or country, at the finest.
+   */
+  public int divisionPlace(int place) {
+    if (place >= gazetteer.cityCount()) {
+      return place;
+    }
+    int division = gazetteer.townDivision(place);
+    return division < 0 ? countryPlace(place) : gazetteer.cityCount() + division;
+  }
+
   /** Returns the number of the place that is a place's country and nothing finer. */
   public int countryPlace(int place) {
     return gazetteer.cityCount()

@@ -1,10 +1,9 @@
 package org.tagatlas.intake;
 
+import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -26,10 +25,15 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
 
   private final long maxCachedBytes;
 
-  private transient LinkedHashMap<Long, Group> cache;
+  /** Least recently used first. */
+  private transient Long2ObjectLinkedOpenHashMap<Group> cache;
+
   private transient long cachedBytes;
   private transient ValueState<RoaringBitmap> seen;
   private transient TallyCounts tally;
+  private transient TallyCounts.Count duplicates;
+  private transient TallyCounts.Count photos;
+  private transient TallyCounts.Count notGeotagged;
 
   private static final class Group {
     final RoaringBitmap ids;
@@ -59,16 +63,19 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
   @Override
   public void open() throws Exception {
     super.open();
-    cache = new LinkedHashMap<>(1024, 0.75f, true);
+    cache = new Long2ObjectLinkedOpenHashMap<>();
     seen = getKeyedStateStore().getState(new ValueStateDescriptor<>("seen", new IdSetSerializer()));
     tally = new TallyCounts(output, getMetricGroup());
+    duplicates = tally.of("duplicates");
+    photos = tally.of("photos");
+    notGeotagged = tally.of("not_geotagged");
   }
 
   @Override
   public void processElement(StreamRecord<PhotoRecord> element) throws Exception {
     PhotoRecord photo = element.getValue();
-    Long key = group(photo);
-    Group group = cache.get(key);
+    long key = photo.photoid() >>> GROUP_BITS;
+    Group group = cache.getAndMoveToLast(key);
     if (group == null) {
       RoaringBitmap ids = seen.value();
       // The heap backend gives away what a snapshot may be writing later, so the cache has its own.
@@ -86,10 +93,10 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
       evict();
     }
     if (!first) {
-      tally.count("duplicates");
+      duplicates.add(1);
       return;
     }
-    tally.count(photo.geotagged() ? "photos" : "not_geotagged");
+    (photo.geotagged() ? photos : notGeotagged).add(1);
     output.collect(element);
   }
 
@@ -100,24 +107,23 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
 
   @Override
   protected void flush() throws Exception {
-    for (Map.Entry<Long, Group> entry : cache.entrySet()) {
-      writeBack(entry.getKey(), entry.getValue());
+    for (Long2ObjectMap.Entry<Group> entry : cache.long2ObjectEntrySet()) {
+      writeBack(entry.getLongKey(), entry.getValue());
     }
     tally.flush();
   }
 
   /** Makes room by a tenth, the groups that were not in use for longest first. */
   private void evict() throws IOException {
-    Iterator<Map.Entry<Long, Group>> oldest = cache.entrySet().iterator();
-    while (cachedBytes > maxCachedBytes / 10 * 9 && oldest.hasNext()) {
-      Map.Entry<Long, Group> entry = oldest.next();
-      writeBack(entry.getKey(), entry.getValue());
-      cachedBytes -= entry.getValue().bytes;
-      oldest.remove();
+    while (cachedBytes > maxCachedBytes / 10 * 9 && !cache.isEmpty()) {
+      long key = cache.firstLongKey();
+      Group group = cache.removeFirst();
+      writeBack(key, group);
+      cachedBytes -= group.bytes;
     }
   }
 
-  private void writeBack(Long key, Group group) throws IOException {
+  private void writeBack(long key, Group group) throws IOException {
     if (group.dirty) {
       setCurrentKey(key);
       // The heap backend keeps what it is given, and the cache goes on changing its own.

@@ -25,6 +25,7 @@ public final class IntakeOperator extends GatheringOperator<ShardRow, PhotoRecor
 
   private final Exclusions exclusions;
   private transient TallyCounts tally;
+  private transient TallyCounts.Count rows;
 
   /** Makes an intake with a takedown list. */
   public IntakeOperator(Exclusions exclusions) {
@@ -36,6 +37,7 @@ public final class IntakeOperator extends GatheringOperator<ShardRow, PhotoRecor
   public void open() throws Exception {
     super.open();
     tally = new TallyCounts(output, getMetricGroup());
+    rows = tally.of("rows");
   }
 
   @Override
@@ -45,7 +47,7 @@ public final class IntakeOperator extends GatheringOperator<ShardRow, PhotoRecor
       tally.count("shards");
       return;
     }
-    tally.count("rows");
+    rows.add(1);
     if (row instanceof PhotoRecord photo) {
       if (exclusions.excludes(photo)) {
         tally.count("excluded");

@@ -5,7 +5,6 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
 import org.tagatlas.count.CalendarWindow;
@@ -16,12 +15,14 @@ import org.tagatlas.count.PhotoVisitSerializer;
 import org.tagatlas.count.TagSighting;
 import org.tagatlas.count.Voters;
 import org.tagatlas.geo.Place;
+import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.publish.PhotoDocument;
 import org.tagatlas.tags.MachineTag;
 import org.tagatlas.tags.PhotoTags;
 import org.tagatlas.tags.Tag;
+import org.tagatlas.tags.TagReader;
 
 /**
  * Says of each photo where it is and what its tags are, and parts that into what is counted and
@@ -39,15 +40,18 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
   private final boolean photos;
   private final boolean machineTags;
   private final boolean regions;
+  private final boolean cities;
   private final boolean takenTime;
   private final int minAccuracy;
 
   private transient ReverseGeocoder geocoder;
+  private transient TagReader tagReader;
 
   EnrichFunction(AtlasSettings settings) {
     photos = settings.publishes(Kind.PHOTOS);
     machineTags = settings.publishes(Kind.MACHINE_TAGS);
     regions = settings.publishes(Kind.SIGNATURES) || settings.publishes(Kind.REGIONS);
+    cities = settings.levels().contains(RegionLevel.CITY);
     takenTime = settings.takenTime();
     minAccuracy = settings.minAccuracy();
   }
@@ -55,11 +59,15 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
   @Override
   public void open(OpenContext context) {
     geocoder = ReverseGeocoder.load();
+    tagReader = new TagReader();
   }
 
   @Override
   public void processElement(PhotoRecord photo, Context context, Collector<TagSighting> out) {
-    PhotoTags tags = PhotoTags.parse(photo.userTags(), photo.machineTags());
+    if (!photo.geotagged() && !machineTags) {
+      return;
+    }
+    PhotoTags tags = tagReader.read(photo.userTags(), photo.machineTags());
     int place = geocoder.find(photo.latitude(), photo.longitude());
     if (machineTags) {
       String country = place == ReverseGeocoder.NOWHERE ? null : geocoder.country(place);
@@ -73,19 +81,27 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
     long time = takenTime ? photo.taken() : photo.uploaded();
     int day = time == PhotoRecord.NO_TIME ? CalendarWindow.NO_DAY : CalendarWindow.day(time);
     long voter = Voters.hash(photo.uid());
-    boolean coarse = photo.accuracy() < minAccuracy && minAccuracy > 1;
-    int votesIn = coarse && place != ReverseGeocoder.NOWHERE ? geocoder.countryPlace(place) : place;
+    int votesIn = votesIn(place, photo.accuracy());
     context.output(VISITS, new PhotoVisit(votesIn, voter, day, !tags.tags().isEmpty()));
     if (regions) {
       for (Tag tag : tags.tags()) {
-        Utf8Text clean = Utf8Text.of(tag.clean());
-        Utf8Text label = tag.label().equals(tag.clean()) ? clean : Utf8Text.of(tag.label());
-        out.collect(new TagSighting(clean, label, voter, day, votesIn));
+        out.collect(new TagSighting(tag.cleanText(), tag.labelText(), voter, day, votesIn));
       }
     }
     if (photos) {
       Place named = geocoder.locate(photo.latitude(), photo.longitude());
       context.output(PHOTOS, PhotoDocument.of(photo, named, tags));
     }
+  }
+
+  /** Returns the coarsest place that says all regions to vote in: counters remember places. */
+  private int votesIn(int place, int accuracy) {
+    if (place == ReverseGeocoder.NOWHERE) {
+      return place;
+    }
+    if (accuracy < minAccuracy && minAccuracy > 1) {
+      return geocoder.countryPlace(place);
+    }
+    return cities ? place : geocoder.divisionPlace(place);
   }
 }

@@ -22,12 +22,19 @@ public final class TallyCounts {
   private final MetricGroup metrics;
   private final Map<String, Count> counts = new HashMap<>();
 
-  private static final class Count {
-    final Counter metric;
-    long unsent;
+  /** One of the counts. */
+  public static final class Count {
+    private final Counter metric;
+    private long unsent;
 
-    Count(Counter metric) {
+    private Count(Counter metric) {
       this.metric = metric;
+    }
+
+    /** Adds a change, which can be negative. */
+    public void add(long change) {
+      metric.inc(change);
+      unsent += change;
     }
   }
 
@@ -37,20 +44,19 @@ public final class TallyCounts {
     this.metrics = metrics;
   }
 
+  /** Returns a count, to be kept where much is counted. */
+  public Count of(String name) {
+    return counts.computeIfAbsent(name, key -> new Count(metrics.counter(name.replace('.', '_'))));
+  }
+
   /** Adds one. */
   public void count(String name) {
-    count(name, 1);
+    of(name).add(1);
   }
 
   /** Adds a change, which can be negative. */
   public void count(String name, long change) {
-    Count count = counts.get(name);
-    if (count == null) {
-      count = new Count(metrics.counter(name.replace('.', '_')));
-      counts.put(name, count);
-    }
-    count.metric.inc(change);
-    count.unsent += change;
+    of(name).add(change);
   }
 
   /** Sends what has changed since it was last sent. */

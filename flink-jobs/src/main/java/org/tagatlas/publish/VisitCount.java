@@ -19,8 +19,6 @@ final class VisitCount {
   void add(RegionUpdate.Visits visits) {
     photos += visits.photos();
     taggedPhotos += visits.taggedPhotos();
-    for (long voter : visits.voters()) {
-      voters.add(voter);
-    }
+    voters.addAll(visits.voters());
   }
 }

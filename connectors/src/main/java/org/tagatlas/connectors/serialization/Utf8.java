@@ -27,6 +27,9 @@ public final class Utf8 {
     if (length < 0) {
       return null;
     }
+    if (length == 0) {
+      return "";
+    }
     byte[] bytes = new byte[length];
     in.readFully(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
