@@ -196,10 +196,10 @@ final class TagCount {
   }
 
   private void addUpRows() {
-    for (Map.Entry<RegionKey, TagRow> row : rows.rows.entrySet()) {
-      LevelSum sum = sum(row.getKey());
-      sum.photos += row.getValue().photos;
-      sum.votes += row.getValue().countedVotes;
+    for (TagRow row : rows.rows.values()) {
+      LevelSum sum = sum(row.key);
+      sum.photos += row.photos;
+      sum.votes += row.countedVotes;
     }
   }
 

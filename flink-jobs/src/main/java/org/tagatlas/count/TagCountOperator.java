@@ -4,7 +4,6 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -51,9 +52,6 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   /** How much of a slot's heap the gathered sightings may take. */
   private static final int HEAP_SHARE = 3;
 
-  private static final int KEY_GROUP_SHIFT = 48;
-  private static final int BUCKET_SHIFT = 30;
-
   private final Set<RegionLevel> levels;
   private final Set<CalendarWindow> windows;
   private final int minPhotographers;
@@ -61,7 +59,12 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private final Pace pace;
 
   private transient RegionKeys regions;
-  private transient SightingBuffer gathered;
+
+  /** What is gathered of each key group of this subtask. */
+  private transient SightingLog[] gathered;
+
+  private transient long gatheredBytes;
+  private transient SightingIndex index;
   private transient long gatherLimit;
   private transient Map<RegionKey, long[]> deltas;
   private transient FewVotesFilter fewVotes;
@@ -70,6 +73,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private transient TagBucketEditor editor;
   private transient Object2LongOpenHashMap<Utf8Text> dirtySince;
   private transient int maxParallelism;
+  private transient int firstKeyGroup;
 
   /**
    * Makes a counter.
@@ -104,7 +108,16 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   public void open() throws Exception {
     super.open();
     regions = new RegionKeys(ReverseGeocoder.load(), levels);
-    gathered = new SightingBuffer();
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    maxParallelism = task.getMaxNumberOfParallelSubtasks();
+    KeyGroupRange keyGroups =
+        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+            maxParallelism, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
+    firstKeyGroup = keyGroups.getStartKeyGroup();
+    gathered = new SightingLog[keyGroups.getNumberOfKeyGroups()];
+    SightingLog.Pool pages = new SightingLog.Pool();
+    Arrays.setAll(gathered, i -> new SightingLog(pages));
+    index = new SightingIndex();
     gatherLimit = Math.min(maxGatheredBytes, heapOfSlot() / HEAP_SHARE);
     deltas = new HashMap<>();
     fewVotes = new FewVotesFilter();
@@ -117,7 +130,6 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
                 new MapStateDescriptor<>(
                     "chunks", new TagChunkSerializer(), new TagRowsSerializer()));
     editor = new TagBucketEditor();
-    maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
     dirtySince = new Object2LongOpenHashMap<>();
     if (pace.live()) {
       findDirty();
@@ -140,30 +152,60 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
 
   @Override
   public void processElement(StreamRecord<TagSighting> element) throws Exception {
-    gathered.add(element.getValue());
-    if (gathered.bytes() >= gatherLimit) {
-      flush();
+    TagSighting sighting = element.getValue();
+    SightingLog log = gathered[keyGroup(bucket(sighting)) - firstKeyGroup];
+    gatheredBytes += log.add(sighting);
+    if (gatheredBytes >= gatherLimit) {
+      // One key group at a time: the stream stands still for an instant, not for a long while.
+      count(largest());
+      tellTotals();
     }
+  }
+
+  private SightingLog largest() {
+    SightingLog largest = gathered[0];
+    for (SightingLog log : gathered) {
+      if (log.bytes() > largest.bytes()) {
+        largest = log;
+      }
+    }
+    return largest;
   }
 
   @Override
   protected void flush() throws Exception {
+    for (SightingLog log : gathered) {
+      count(log);
+    }
+    tellTotals();
+  }
+
+  /** Counts what is gathered of a key group. */
+  private void count(SightingLog log) throws Exception {
+    if (log.size() == 0) {
+      return;
+    }
     long now = getProcessingTimeService().getCurrentProcessingTime();
-    long[] order = new long[gathered.tagCount()];
+    index.open(log);
+    long[] order = new long[index.size()];
     for (int i = 0; i < order.length; i++) {
-      order[i] = stateOrder(TagBucket.ofHash(gathered.tagHash(i))) | i;
+      order[i] = (long) TagBucket.ofHash(index.tagHash(i)) << Integer.SIZE | i;
     }
     Arrays.sort(order);
     int to;
     for (int from = 0; from < order.length; from = to) {
-      long bucket = order[from] >>> BUCKET_SHIFT;
+      int bucket = (int) (order[from] >>> Integer.SIZE);
       to = from + 1;
-      while (to < order.length && order[to] >>> BUCKET_SHIFT == bucket) {
+      while (to < order.length && (int) (order[to] >>> Integer.SIZE) == bucket) {
         to++;
       }
-      countBucket(order, from, to, now);
+      countBucket(log, bucket, order, from, to, now);
     }
-    gathered.clear();
+    gatheredBytes -= log.bytes();
+    log.clear();
+  }
+
+  private void tellTotals() {
     for (Map.Entry<RegionKey, long[]> delta : deltas.entrySet()) {
       output.collect(
           VOTES,
@@ -173,11 +215,14 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
     deltas.clear();
   }
 
-  /** Returns a number that sorts buckets as RocksDB does, with room for 30 bits behind it. */
+  private int keyGroup(int bucket) {
+    return KeyGroupRangeAssignment.computeKeyGroupForKeyHash(
+        Integer.hashCode(bucket), maxParallelism);
+  }
+
+  /** Returns a number that sorts buckets as RocksDB does: by key group, then by number. */
   private long stateOrder(int bucket) {
-    long keyGroup =
-        KeyGroupRangeAssignment.computeKeyGroupForKeyHash(Integer.hashCode(bucket), maxParallelism);
-    return keyGroup << KEY_GROUP_SHIFT | (long) bucket << BUCKET_SHIFT;
+    return (long) keyGroup(bucket) << Integer.SIZE | bucket;
   }
 
   @Override
@@ -205,23 +250,21 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private int[] bucketsInOrder() {
     KeyedStateBackend<Integer> backend = getKeyedStateBackend();
     try (Stream<Integer> keys = backend.getKeys(BUCKETS_STATE, VoidNamespace.INSTANCE)) {
-      return keys.mapToLong(this::stateOrder)
-          .sorted()
-          .mapToInt(order -> (int) (order >>> BUCKET_SHIFT) & TagBucket.COUNT - 1)
-          .toArray();
+      return keys.mapToLong(this::stateOrder).sorted().mapToInt(order -> (int) order).toArray();
     }
   }
 
   /** A gathered tag of the bucket at hand. */
   private record Gathered(Utf8Text tag, int number) {}
 
-  /** Counts the gathered tags of one bucket. */
-  private void countBucket(long[] order, int from, int to, long now) throws Exception {
-    setCurrentKey((int) (order[from] >>> BUCKET_SHIFT) & TagBucket.COUNT - 1);
+  /** Counts the gathered tags of one bucket, which stand in a part of an order. */
+  private void countBucket(SightingLog log, int bucket, long[] order, int from, int to, long now)
+      throws Exception {
+    setCurrentKey(bucket);
     Gathered[] tags = new Gathered[to - from];
     for (int i = from; i < to; i++) {
-      int number = (int) order[i] & (1 << BUCKET_SHIFT) - 1;
-      tags[i - from] = new Gathered(gathered.tagText(number), number);
+      int number = (int) order[i];
+      tags[i - from] = new Gathered(index.tagText(number), number);
     }
     if (tags.length > 1) {
       Arrays.sort(tags, Comparator.comparing(Gathered::tag));
@@ -233,27 +276,34 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
       if (count == null) {
         count = new TagCount();
       }
-      count(tag.tag(), tag.number(), count, now);
+      count(log, tag.tag(), tag.number(), count, now);
       editor.put(tag.tag(), count);
     }
     buckets.update(editor.close());
   }
 
   /** Adds what is gathered of a tag to its counts and tells of what follows. */
-  private void count(Utf8Text tag, int number, TagCount count, long now) throws Exception {
+  private void count(SightingLog log, Utf8Text tag, int number, TagCount count, long now)
+      throws Exception {
     addLabels(tag, number, count);
-    Map<RegionKey, TagRow> touched = touch(tag, number, count);
-    for (Map.Entry<RegionKey, TagRow> entry : touched.entrySet()) {
-      RegionKey key = entry.getKey();
-      TagRow row = entry.getValue();
+    List<TagRow> touched = touch(log, tag, number, count);
+    for (TagRow row : touched) {
       int votes = row.voters.count();
       int gained = votes - row.countedVotes;
-      count.sum(key).votes += gained;
-      long[] delta = deltas.computeIfAbsent(key, k -> new long[2]);
+      TagCount.LevelSum sum = count.sum(row.key);
+      sum.votes += gained;
+      sum.photos += row.photos - row.countedPhotos;
+      long[] delta = deltas.get(row.key);
+      if (delta == null) {
+        delta = new long[2];
+        deltas.put(row.key, delta);
+      }
       delta[0] += gained;
       // Each photo has a vote, so a row without one is new.
       delta[1] += row.countedVotes == 0 ? 1 : 0;
       row.countedVotes = votes;
+      row.countedPhotos = row.photos;
+      row.touched = false;
       count.notable |= votes >= minPhotographers;
     }
     if (pace.live()) {
@@ -262,37 +312,38 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   }
 
   private void addLabels(Utf8Text tag, int number, TagCount count) {
-    if (gathered.unlabelled(number) > 0) {
-      count.labels.merge(tag, (long) gathered.unlabelled(number), Long::sum);
+    if (index.unlabelled(number) > 0) {
+      count.labels.merge(tag, (long) index.unlabelled(number), Long::sum);
     }
-    for (int label = gathered.firstLabel(number);
-        label != SightingBuffer.NONE;
-        label = gathered.nextLabel(label)) {
-      count.labels.merge(gathered.labelText(label), (long) gathered.labelPhotos(label), Long::sum);
+    for (int label = index.firstLabel(number);
+        label != SightingIndex.NONE;
+        label = index.nextLabel(label)) {
+      count.labels.merge(index.labelText(label), (long) index.labelPhotos(label), Long::sum);
     }
   }
 
   /** Counts the photos of what is gathered of a tag and returns the rows that it changed. */
-  private Map<RegionKey, TagRow> touch(Utf8Text tag, int number, TagCount count) throws Exception {
-    Map<RegionKey, TagRow> touched = new HashMap<>();
+  private List<TagRow> touch(SightingLog log, Utf8Text tag, int number, TagCount count)
+      throws Exception {
+    List<TagRow> touched = new ArrayList<>();
     Int2ObjectMap<TagRows> opened = count.rows == null ? new Int2ObjectOpenHashMap<>() : null;
-    for (int sighting = gathered.firstSighting(number);
-        sighting != SightingBuffer.NONE;
-        sighting = gathered.nextSighting(sighting)) {
-      int day = gathered.day(sighting);
-      int place = gathered.place(sighting);
-      long voter = gathered.voter(sighting);
+    for (int sighting = index.firstSighting(number);
+        sighting != SightingIndex.NONE;
+        sighting = index.nextSighting(sighting)) {
+      int position = index.position(sighting);
+      int day = log.day(position);
+      int place = log.place(position);
+      long voter = log.voter(position);
       for (CalendarWindow window : windows) {
         for (RegionKey key : regions.of(window.holding(day), place)) {
           TagRows rows = opened == null ? count.rows : open(tag, count, key, opened);
           TagRow row = rows.row(key);
           if (!row.touched) {
             row.touched = true;
-            touched.put(key, row);
+            touched.add(row);
           }
           row.photos++;
           row.voters.add(voter);
-          count.sum(key).photos++;
         }
       }
     }
@@ -332,12 +383,12 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
     count.chunkBytes = all.bytes();
     count.chunkBits = TagCount.chunkBits(count.chunkBytes);
     TagRows[] parts = new TagRows[1 << count.chunkBits];
-    for (Map.Entry<RegionKey, TagRow> row : all.rows.entrySet()) {
-      int chunk = TagChunk.of(row.getKey(), count.chunkBits);
+    for (TagRow row : all.rows.values()) {
+      int chunk = TagChunk.of(row.key, count.chunkBits);
       if (parts[chunk] == null) {
         parts[chunk] = new TagRows();
       }
-      parts[chunk].rows.put(row.getKey(), row.getValue());
+      parts[chunk].rows.put(row.key, row);
     }
     for (int chunk = 0; chunk < parts.length; chunk++) {
       chunks.put(new TagChunk(tag, chunk), parts[chunk] == null ? new TagRows() : parts[chunk]);
@@ -358,7 +409,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
     return all;
   }
 
-  private void tellLive(Utf8Text tag, TagCount count, Map<RegionKey, TagRow> touched, long now)
+  private void tellLive(Utf8Text tag, TagCount count, List<TagRow> touched, long now)
       throws Exception {
     Utf8Text label = count.label();
     if (count.toldLabel == null) {
@@ -371,8 +422,8 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
       dirtySince.removeLong(tag);
       return;
     }
-    for (Map.Entry<RegionKey, TagRow> entry : touched.entrySet()) {
-      tellRow(tag.toString(), label.toString(), count, entry.getKey(), entry.getValue());
+    for (TagRow row : touched) {
+      tellRow(tag.toString(), label.toString(), count, row);
     }
     if (count.notable) {
       dirtySince.putIfAbsent(tag, now);
@@ -380,7 +431,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   }
 
   /** Tells of all rows of the tags that have been dirty since a time or longer. */
-  private void tellDirty(long until) throws IOException, Exception {
+  private void tellDirty(long until) throws Exception {
     List<Utf8Text> tags = new ArrayList<>();
     for (Object2LongMap.Entry<Utf8Text> entry : dirtySince.object2LongEntrySet()) {
       if (entry.getLongValue() <= until) {
@@ -412,20 +463,20 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private void tellEachRow(Utf8Text tag, TagCount count, Utf8Text label) throws Exception {
     String tagString = tag.toString();
     String labelString = label.equals(tag) ? tagString : label.toString();
-    for (Map.Entry<RegionKey, TagRow> row : allRows(tag, count).rows.entrySet()) {
-      tellRow(tagString, labelString, count, row.getKey(), row.getValue());
+    for (TagRow row : allRows(tag, count).rows.values()) {
+      tellRow(tagString, labelString, count, row);
     }
   }
 
   /** Tells of a row that can be in a signature or among the most used tags of its region. */
-  private void tellRow(String tag, String label, TagCount count, RegionKey key, TagRow row) {
-    boolean admitted = fewVotes.admit(key, tag, row.countedVotes);
+  private void tellRow(String tag, String label, TagCount count, TagRow row) {
+    boolean admitted = fewVotes.admit(row.key, tag, row.countedVotes);
     if (admitted || row.countedVotes >= minPhotographers) {
-      TagCount.LevelSum sum = count.sum(key);
+      TagCount.LevelSum sum = count.sum(row.key);
       output.collect(
           new StreamRecord<>(
               new RegionUpdate.TagVotes(
-                  key, tag, label, row.photos, row.countedVotes, sum.photos, sum.votes)));
+                  row.key, tag, label, row.photos, row.countedVotes, sum.photos, sum.votes)));
     }
   }
 }

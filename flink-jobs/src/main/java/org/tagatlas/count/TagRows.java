@@ -24,7 +24,7 @@ final class TagRows {
   TagRow row(RegionKey key) {
     TagRow row = rows.get(key);
     if (row == null) {
-      row = new TagRow();
+      row = new TagRow(key);
       rows.put(key, row);
     }
     return row;
@@ -33,17 +33,16 @@ final class TagRows {
   /** Returns about how many bytes the rows take when they are written. */
   long bytes() {
     long bytes = 0;
-    for (Map.Entry<RegionKey, TagRow> row : rows.entrySet()) {
-      bytes += 4 + row.getKey().region().length() + row.getValue().voters.bytes();
+    for (TagRow row : rows.values()) {
+      bytes += 4 + row.key.region().length() + row.voters.bytes();
     }
     return bytes;
   }
 
   void write(DataOutput out) throws IOException {
     VarInts.writeInt(rows.size(), out);
-    for (Map.Entry<RegionKey, TagRow> row : rows.entrySet()) {
-      RegionKeySerializer.writeKey(row.getKey(), out);
-      row.getValue().write(out);
+    for (TagRow row : rows.values()) {
+      row.write(out);
     }
   }
 
@@ -51,7 +50,8 @@ final class TagRows {
     int size = VarInts.readInt(in);
     Map<RegionKey, TagRow> rows = new HashMap<>(Math.max(4, size * 4 / 3 + 1));
     for (int i = 0; i < size; i++) {
-      rows.put(RegionKeySerializer.readKey(in), TagRow.read(in));
+      TagRow row = TagRow.read(in);
+      rows.put(row.key, row);
     }
     return new TagRows(rows);
   }

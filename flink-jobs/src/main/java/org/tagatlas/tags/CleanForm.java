@@ -1,5 +1,6 @@
 package org.tagatlas.tags;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -14,12 +15,12 @@ public final class CleanForm {
 
   private static final String REMOVED = "\"!@#$%^&*():-_+='/.;`<>[]?\\";
 
-  /** Whether an ASCII character stays as it is: neither removed nor an upper-case letter. */
-  private static final boolean[] PLAIN = new boolean[128];
+  /** What becomes of each ASCII character; 0 of those that are removed. */
+  private static final byte[] CLEAN = new byte[128];
 
   static {
-    for (char c = 0; c < PLAIN.length; c++) {
-      PLAIN[c] = !isRemoved(c) && (c < 'A' || c > 'Z');
+    for (char c = 0; c < CLEAN.length; c++) {
+      CLEAN[c] = (byte) (isRemoved(c) ? 0 : c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     }
   }
 
@@ -32,25 +33,40 @@ public final class CleanForm {
   public static String of(String text) {
     int length = text.length();
     int i = 0;
-    while (i < length && text.charAt(i) < 128 && PLAIN[text.charAt(i)]) {
+    while (i < length && isClean(text.charAt(i))) {
       i++;
     }
-    if (i == length) {
-      return text;
-    }
-    StringBuilder kept = null;
-    for (; i < length; i++) {
+    return i == length ? text : ofMixed(text);
+  }
+
+  private static boolean isClean(char c) {
+    return c < 128 && c != 0 && CLEAN[c] == c;
+  }
+
+  private static String ofMixed(String text) {
+    byte[] kept = new byte[text.length()];
+    int size = 0;
+    for (int i = 0; i < kept.length; i++) {
       char c = text.charAt(i);
-      if (isRemoved(c)) {
-        if (kept == null) {
-          kept = new StringBuilder(length).append(text, 0, i);
-        }
-      } else if (kept != null) {
+      if (c >= 128 || c == 0) {
+        return ofAny(text);
+      }
+      kept[size] = CLEAN[c];
+      size += CLEAN[c] == 0 ? 0 : 1;
+    }
+    return new String(kept, 0, size, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String ofAny(String text) {
+    StringBuilder kept = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isRemoved(c)) {
         kept.append(c);
       }
     }
     // Lower-casing comes last and sees the whole string: a sigma's form depends on what follows it.
-    return (kept == null ? text : kept.toString()).toLowerCase(Locale.ROOT);
+    return kept.toString().toLowerCase(Locale.ROOT);
   }
 
   /** Returns a decoded text in NFC, its white space collapsed to single spaces and trimmed. */
@@ -61,6 +77,10 @@ public final class CleanForm {
     char before = ' ';
     for (int i = 0; i < length; i++) {
       char c = decoded.charAt(i);
+      if (c > ' ' && c < 0x7f) {
+        before = c;
+        continue;
+      }
       composed &= isComposed(c);
       if (isSpace(c)) {
         collapsed &= c == ' ' && before != ' ';

@@ -15,37 +15,42 @@ public final class UrlText {
    * @return the decoded text; the same object when there is nothing to decode
    */
   public static String decode(String encoded) {
-    int first = firstEncoded(encoded);
-    if (first < 0) {
+    if (!isEncoded(encoded)) {
       return encoded;
     }
-    byte[] in = encoded.substring(first).getBytes(StandardCharsets.UTF_8);
+    byte[] in = encoded.getBytes(StandardCharsets.UTF_8);
+    // No byte of a character of several bytes looks like one of these.
     int out = 0;
-    for (int i = 0; i < in.length; i++) {
+    while (in[out] != '+' && in[out] != '%') {
+      out++;
+    }
+    for (int i = out; i < in.length; i++) {
       byte b = in[i];
       if (b == '+') {
         b = ' ';
       } else if (b == '%' && i + 2 < in.length) {
-        int high = Character.digit(in[i + 1], 16);
-        int low = Character.digit(in[i + 2], 16);
-        if (high >= 0 && low >= 0) {
+        int high = hexDigit(in[i + 1]);
+        int low = hexDigit(in[i + 2]);
+        if ((high | low) >= 0) {
           b = (byte) (high << 4 | low);
           i += 2;
         }
       }
       in[out++] = b;
     }
-    return encoded.substring(0, first) + new String(in, 0, out, StandardCharsets.UTF_8);
+    return new String(in, 0, out, StandardCharsets.UTF_8);
   }
 
-  /** Returns where the first character stands that decoding would change, or -1. */
-  private static int firstEncoded(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '+' || c == '%') {
-        return i;
-      }
+  private static int hexDigit(byte b) {
+    if (b >= '0' && b <= '9') {
+      return b - '0';
     }
-    return -1;
+    int lower = b | 0x20;
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+  }
+
+  /** Returns whether decoding would change a text. */
+  private static boolean isEncoded(String text) {
+    return text.indexOf('%') >= 0 || text.indexOf('+') >= 0;
   }
 }
