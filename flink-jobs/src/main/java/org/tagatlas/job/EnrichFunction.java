@@ -22,7 +22,6 @@ import org.tagatlas.publish.PhotoDocument;
 import org.tagatlas.tags.MachineTag;
 import org.tagatlas.tags.PhotoTags;
 import org.tagatlas.tags.Tag;
-import org.tagatlas.tags.TagReader;
 
 /**
  * Says of each photo where it is and what its tags are, and parts that into what is counted and
@@ -45,7 +44,6 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
   private final int minAccuracy;
 
   private transient ReverseGeocoder geocoder;
-  private transient TagReader tagReader;
 
   EnrichFunction(AtlasSettings settings) {
     photos = settings.publishes(Kind.PHOTOS);
@@ -59,7 +57,6 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
   @Override
   public void open(OpenContext context) {
     geocoder = ReverseGeocoder.load();
-    tagReader = new TagReader();
   }
 
   @Override
@@ -67,7 +64,7 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
     if (!photo.geotagged() && !machineTags) {
       return;
     }
-    PhotoTags tags = tagReader.read(photo.userTags(), photo.machineTags());
+    PhotoTags tags = PhotoTags.parse(photo.userTags(), photo.machineTags());
     int place = geocoder.find(photo.latitude(), photo.longitude());
     if (machineTags) {
       String country = place == ReverseGeocoder.NOWHERE ? null : geocoder.country(place);

@@ -2,6 +2,7 @@ package org.tagatlas.tags;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -18,9 +19,25 @@ public final class CleanForm {
   /** What becomes of each ASCII character; 0 of those that are removed. */
   private static final byte[] CLEAN = new byte[128];
 
+  /** Marks a byte that is not alike in the clean form of plain ASCII text. */
+  private static final byte CHANGES = 1;
+
+  /**
+   * Marks a byte that plain ASCII text has not: white space, a control, a part of another
+   * character, a sign of URL-encoding, and a colon, without which there is no machine tag.
+   */
+  static final byte INTRICATE = 2;
+
+  /** The marks of each byte. */
+  private static final byte[] MARKS = new byte[256];
+
   static {
+    Arrays.fill(MARKS, INTRICATE);
     for (char c = 0; c < CLEAN.length; c++) {
       CLEAN[c] = (byte) (isRemoved(c) ? 0 : c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+      if (c > ' ' && c < 0x7f && c != '%' && c != '+' && c != ':') {
+        MARKS[c] = CLEAN[c] == c ? 0 : CHANGES;
+      }
     }
   }
 
@@ -37,6 +54,22 @@ public final class CleanForm {
       i++;
     }
     return i == length ? text : ofMixed(text);
+  }
+
+  /** Returns the marks of a byte of an encoded text. */
+  static byte mark(byte b) {
+    return MARKS[b & 0xff];
+  }
+
+  /** Returns the clean form of text none of whose bytes is {@link #INTRICATE}. */
+  static byte[] ofPlain(byte[] text) {
+    byte[] kept = new byte[text.length];
+    int size = 0;
+    for (byte b : text) {
+      kept[size] = CLEAN[b];
+      size += CLEAN[b] == 0 ? 0 : 1;
+    }
+    return size == kept.length ? kept : Arrays.copyOf(kept, size);
   }
 
   private static boolean isClean(char c) {

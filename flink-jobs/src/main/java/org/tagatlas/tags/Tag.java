@@ -1,62 +1,33 @@
 package org.tagatlas.tags;
 
-import java.util.Objects;
 import org.tagatlas.connectors.serialization.Utf8Text;
 
-/** A user's tag of one photo. Immutable. */
-public final class Tag {
+/**
+ * A user's tag of one photo.
+ *
+ * @param cleanText what identifies it ({@link CleanForm}); never empty
+ * @param labelText what was typed: decoded, in NFC, with white space collapsed to single spaces;
+ *     the same object as the clean form when both are equal
+ */
+public record Tag(Utf8Text cleanText, Utf8Text labelText) {
 
-  private final String clean;
-  private final String label;
-  private final Utf8Text cleanText;
-  private final Utf8Text labelText;
+  /** Makes one of a label as it was typed always the same way. */
+  public Tag {
+    labelText = labelText.equals(cleanText) ? cleanText : labelText;
+  }
 
-  /**
-   * Makes a tag.
-   *
-   * @param clean what identifies it ({@link CleanForm}); never empty
-   * @param label what was typed: decoded, in NFC, with white space collapsed to single spaces
-   */
+  /** Makes a tag of strings. */
   public Tag(String clean, String label) {
-    this.clean = Objects.requireNonNull(clean);
-    this.label = Objects.requireNonNull(label);
-    cleanText = Utf8Text.of(clean);
-    labelText = label.equals(clean) ? cleanText : Utf8Text.of(label);
+    this(Utf8Text.of(clean), Utf8Text.of(label));
   }
 
   /** Returns what identifies it ({@link CleanForm}). */
   public String clean() {
-    return clean;
+    return cleanText.toString();
   }
 
   /** Returns what was typed: decoded, in NFC, with white space collapsed to single spaces. */
   public String label() {
-    return label;
-  }
-
-  /** Returns the clean form's bytes. */
-  public Utf8Text cleanText() {
-    return cleanText;
-  }
-
-  /** Returns the label's bytes: the same object as the clean form's when both are equal. */
-  public Utf8Text labelText() {
-    return labelText;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return this == other
-        || other instanceof Tag that && clean.equals(that.clean) && label.equals(that.label);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * clean.hashCode() + label.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return label.equals(clean) ? clean : clean + " (" + label + ')';
+    return labelText.toString();
   }
 }
