@@ -204,6 +204,12 @@ final class RunCommand implements Callable<Integer> {
       description = "Write the summary as JSON as well.")
   private java.nio.file.Path summaryFile;
 
+  @Option(
+      names = "--timeline",
+      paramLabel = "FILE",
+      description = "Write how many rows were read by each second, as CSV.")
+  private java.nio.file.Path timelineFile;
+
   @Option(names = "--no-countries", description = "A summary table without countries.")
   private boolean noCountries;
 
@@ -224,7 +230,10 @@ final class RunCommand implements Callable<Integer> {
           "--overwrite would remove the output that --from-savepoint goes on with. Give only one.");
     }
     if (summaryFile != null) {
-      requireWritable(summaryFile);
+      requireWritable("--summary", summaryFile);
+    }
+    if (timelineFile != null) {
+      requireWritable("--timeline", timelineFile);
     }
     boolean here = FlinkSettings.embedded();
     if (!here && outputs.isEmpty()) {
@@ -295,7 +304,19 @@ final class RunCommand implements Callable<Integer> {
       System.out.println("Submitted job " + client.getJobID() + '.');
       return 0;
     }
-    Optional<Summary> summary = await(client, shards.size(), start, caughtUp(all));
+    Optional<Summary> summary;
+    try (Timeline timeline = Timeline.open(timelineFile, start)) {
+      Consumer<JobProgress> caughtUp = caughtUp(all);
+      summary =
+          await(
+              client,
+              shards.size(),
+              start,
+              progress -> {
+                timeline.add(progress.summary(), System.nanoTime());
+                caughtUp.accept(progress);
+              });
+    }
     long refused = all.completed();
     if (summary.isEmpty()) {
       System.err.println(
@@ -430,14 +451,14 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireWritable(java.nio.file.Path file) {
+  private static void requireWritable(String option, java.nio.file.Path file) {
     java.nio.file.Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new UserError(
-          "--summary " + file + " can't be written: there is no folder " + folder + ". Make it.");
+          option + ' ' + file + " can't be written: there is no folder " + folder + ". Make it.");
     }
     if (Files.isDirectory(file) || !Files.isWritable(Files.exists(file) ? file : folder)) {
-      throw new UserError("--summary " + file + " can't be written. Name another file.");
+      throw new UserError(option + ' ' + file + " can't be written. Name another file.");
     }
   }
 

@@ -102,6 +102,11 @@ record SummaryReport(
       }
       json.writeNumberField("signatures", summary.count("signatures"));
       json.writeNumberField("regions", summary.count("regions"));
+      json.writeObjectFieldStart("counters");
+      for (String name : new String[] {"tag_sightings", "tag_updates", "tag_rows", "tag_bytes"}) {
+        json.writeNumberField(name, summary.count(name));
+      }
+      json.writeEndObject();
       json.writeArrayFieldStart("countries");
       summary.mostPhotographed(COUNTRIES).forEach(country -> write(json, country));
       json.writeEndArray();

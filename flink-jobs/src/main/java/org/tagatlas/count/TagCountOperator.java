@@ -28,6 +28,7 @@ import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.operator.GatheringOperator;
 import org.tagatlas.operator.Pace;
+import org.tagatlas.operator.TallyCounts;
 
 /**
  * Counts photos and photographers of each tag in each region and window. All of a tag is in one
@@ -72,6 +73,11 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private transient MapState<TagChunk, TagRows> chunks;
   private transient TagBucketEditor editor;
   private transient Object2LongOpenHashMap<Utf8Text> dirtySince;
+  private transient TallyCounts tally;
+  private transient TallyCounts.Count sightings;
+  private transient TallyCounts.Count tagUpdates;
+  private transient TallyCounts.Count tagRows;
+  private transient TallyCounts.Count tagBytes;
   private transient int maxParallelism;
   private transient int firstKeyGroup;
 
@@ -131,6 +137,11 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
                     "chunks", new TagChunkSerializer(), new TagRowsSerializer()));
     editor = new TagBucketEditor();
     dirtySince = new Object2LongOpenHashMap<>();
+    tally = new TallyCounts(output, getMetricGroup());
+    sightings = tally.of("tag_sightings");
+    tagUpdates = tally.of("tag_updates");
+    tagRows = tally.of("tag_rows");
+    tagBytes = tally.of("tag_bytes");
     if (pace.live()) {
       findDirty();
     }
@@ -201,6 +212,8 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
       }
       countBucket(log, bucket, order, from, to, now);
     }
+    sightings.add(log.size());
+    tagUpdates.add(order.length);
     gatheredBytes -= log.bytes();
     log.clear();
   }
@@ -213,6 +226,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
               new VotesDelta(delta.getKey(), delta.getValue()[0], (int) delta.getValue()[1])));
     }
     deltas.clear();
+    tally.flush();
   }
 
   private int keyGroup(int bucket) {
@@ -279,14 +293,18 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
       count(log, tag.tag(), tag.number(), count, now);
       editor.put(tag.tag(), count);
     }
-    buckets.update(editor.close());
+    TagBucket after = editor.close();
+    tagBytes.add(after.bytes().length - (before == null ? 0 : before.bytes().length));
+    buckets.update(after);
   }
 
   /** Adds what is gathered of a tag to its counts and tells of what follows. */
   private void count(SightingLog log, Utf8Text tag, int number, TagCount count, long now)
       throws Exception {
     addLabels(tag, number, count);
+    long chunkBytesBefore = count.chunkBytes;
     List<TagRow> touched = touch(log, tag, number, count);
+    tagBytes.add(count.chunkBytes - chunkBytesBefore);
     for (TagRow row : touched) {
       int votes = row.voters.count();
       int gained = votes - row.countedVotes;
@@ -300,7 +318,9 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
       }
       delta[0] += gained;
       // Each photo has a vote, so a row without one is new.
-      delta[1] += row.countedVotes == 0 ? 1 : 0;
+      boolean isNew = row.countedVotes == 0;
+      delta[1] += isNew ? 1 : 0;
+      tagRows.add(isNew ? 1 : 0);
       row.countedVotes = votes;
       row.countedPhotos = row.photos;
       row.touched = false;

@@ -73,6 +73,7 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
   @Override
   public void processElement(StreamRecord<VotesDelta> element) throws Exception {
     VotesDelta delta = element.getValue();
+    setCurrentKey(delta.key().levelKey());
     RegionSum sum = regions.get(delta.key());
     regions.put(delta.key(), (sum == null ? RegionSum.NONE : sum).plus(delta));
     Long votes = world.value();

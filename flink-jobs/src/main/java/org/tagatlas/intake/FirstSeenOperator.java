@@ -77,6 +77,7 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
     long key = photo.photoid() >>> GROUP_BITS;
     Group group = cache.getAndMoveToLast(key);
     if (group == null) {
+      setCurrentKey(key);
       RoaringBitmap ids = seen.value();
       // The heap backend gives away what a snapshot may be writing later, so the cache has its own.
       group = new Group(ids == null ? new RoaringBitmap() : ids.clone());

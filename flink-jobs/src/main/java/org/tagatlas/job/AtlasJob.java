@@ -110,8 +110,11 @@ public final class AtlasJob {
           outputs);
     }
     if (settings.publishes(Kind.SIGNATURES) || settings.publishes(Kind.REGIONS)) {
-      SingleOutputStreamOperator<Document> signatures = signatures(sightings, visits, settings);
-      tally = tally.union(signatures.getSideOutput(TallyCounts.TALLY));
+      SingleOutputStreamOperator<RegionUpdate> tags = tagCounters(sightings, settings);
+      SingleOutputStreamOperator<Document> signatures = signatures(tags, visits, settings);
+      tally =
+          tally.union(
+              tags.getSideOutput(TallyCounts.TALLY), signatures.getSideOutput(TallyCounts.TALLY));
       if (settings.publishes(Kind.SIGNATURES)) {
         publish(Kind.SIGNATURES, signatures, outputs);
       }
@@ -160,22 +163,27 @@ public final class AtlasJob {
         .uid("machine-tag-documents");
   }
 
+  private static SingleOutputStreamOperator<RegionUpdate> tagCounters(
+      DataStream<TagSighting> sightings, AtlasSettings settings) {
+    return sightings
+        .keyBy(TagCountOperator::bucket, Types.INT)
+        .transform(
+            "tag-counters",
+            RegionUpdateSerializer.TYPE,
+            new TagCountOperator(
+                settings.levels(),
+                settings.windows(),
+                settings.minPhotographers(),
+                settings.maxGatheredBytes(),
+                settings.pace()))
+        .name("tag-counters")
+        .uid("tag-counters");
+  }
+
   private static SingleOutputStreamOperator<Document> signatures(
-      DataStream<TagSighting> sightings, DataStream<RegionUpdate> visits, AtlasSettings settings) {
-    SingleOutputStreamOperator<RegionUpdate> tags =
-        sightings
-            .keyBy(TagCountOperator::bucket, Types.INT)
-            .transform(
-                "tag-counters",
-                RegionUpdateSerializer.TYPE,
-                new TagCountOperator(
-                    settings.levels(),
-                    settings.windows(),
-                    settings.minPhotographers(),
-                    settings.maxGatheredBytes(),
-                    settings.pace()))
-            .name("tag-counters")
-            .uid("tag-counters");
+      SingleOutputStreamOperator<RegionUpdate> tags,
+      DataStream<RegionUpdate> visits,
+      AtlasSettings settings) {
     SingleOutputStreamOperator<RegionUpdate> totals =
         tags.getSideOutput(TagCountOperator.VOTES)
             .keyBy(delta -> delta.key().levelKey(), Types.INT)

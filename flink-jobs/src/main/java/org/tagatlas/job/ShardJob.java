@@ -44,7 +44,8 @@ public final class ShardJob {
     return ShardSource.continuous(inputs, SCAN_INTERVAL, fields(settings));
   }
 
-  private static FieldSet fields(AtlasSettings settings) {
+  /** Returns the fields of a record that a job needs. */
+  public static FieldSet fields(AtlasSettings settings) {
     return settings.publishes(Kind.PHOTOS) ? FieldSet.PUBLISHED : FieldSet.COUNTED;
   }
 

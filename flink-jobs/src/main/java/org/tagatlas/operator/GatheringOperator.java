@@ -50,6 +50,12 @@ public abstract class GatheringOperator<I, O> extends AbstractStreamOperator<O>
     scheduleTick();
   }
 
+  /** What is gathered has no key yet: whoever reads or writes state sets the key. */
+  @Override
+  public final boolean hasKeyContext() {
+    return false;
+  }
+
   /** Returns the heap of this process divided by its slots, in bytes. */
   protected final long heapOfSlot() {
     int slots =

@@ -112,10 +112,13 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
         gather(tag);
         return;
       }
+      setCurrentKey(tag.key());
       candidates.put(tag.tag(), Candidate.of(tag));
     } else if (update instanceof RegionUpdate.Totals) {
+      setCurrentKey(update.key());
       totals.update(update);
     } else if (update instanceof RegionUpdate.Visits visit) {
+      setCurrentKey(update.key());
       VisitCount count = visits.value();
       if (count == null) {
         count = new VisitCount(0, 0, new Voters());
