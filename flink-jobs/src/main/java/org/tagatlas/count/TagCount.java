@@ -40,7 +40,7 @@ final class TagCount {
   /** About how many bytes all parts take. */
   long chunkBytes;
 
-  /** The label that every row was last told of; null before the first photo. */
+  /** The label that every row was last told of; null when some were never told of. */
   Utf8Text toldLabel;
 
   /** Whether a row has ever had enough votes for a signature. */

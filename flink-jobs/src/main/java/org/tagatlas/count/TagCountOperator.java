@@ -328,6 +328,9 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
     }
     if (pace.live()) {
       tellLive(tag, count, touched, now);
+    } else {
+      // Should it go on live before the end, its rows are still to be told of.
+      count.toldLabel = null;
     }
   }
 
@@ -432,9 +435,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private void tellLive(Utf8Text tag, TagCount count, List<TagRow> touched, long now)
       throws Exception {
     Utf8Text label = count.label();
-    if (count.toldLabel == null) {
-      count.toldLabel = label;
-    }
+    // A tag of which nothing was told is new, or was counted by a backfill.
     boolean relabelled = !label.equals(count.toldLabel);
     if (relabelled || count.notable && count.movedByOnePercent()) {
       tellEachRow(tag, count, label);
