@@ -1,51 +1,61 @@
 package org.tagatlas.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tagatlas.count.TagCounting.BACKFILL;
+import static org.tagatlas.count.TagCounting.LIVE;
+import static org.tagatlas.count.TagCounting.PLENTY;
+import static org.tagatlas.count.TagCounting.counters;
+import static org.tagatlas.count.TagCounting.country;
+import static org.tagatlas.count.TagCounting.labelled;
+import static org.tagatlas.count.TagCounting.last;
+import static org.tagatlas.count.TagCounting.limit;
+import static org.tagatlas.count.TagCounting.sighting;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.Subtasks;
 
+/** What counters tell, and when. */
 class TagCountOperatorTest {
-
-  private static final Pace LIVE = new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45));
-  private static final Pace BACKFILL =
-      new Pace(false, Duration.ofSeconds(30), Duration.ofSeconds(45));
-  private static final int PLENTY = 1_000_000;
-  private static final int NO_DAY = CalendarWindow.NO_DAY;
 
   @Test
   void countsWhenItHasGatheredEnough() throws Exception {
-    try (Subtasks<String, TagSighting, RegionUpdate> counters = counters(3, 3, BACKFILL).start()) {
-      counters.send(sighting("a", 1, "IS"), sighting("b", 1, "IS"));
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(3, limit(2), BACKFILL).start()) {
+      counters.send(sighting("a", 1, "IS"), sighting("a", 1, "IS"), sighting("a", 2, "IS"));
       assertThat(counters.take(TagCountOperator.VOTES)).isEmpty();
-      counters.send(sighting("a", 2, "IS"));
-      assertThat(counters.take(TagCountOperator.VOTES))
-          .containsExactly(new VotesDelta(country("IS"), 3, 2));
-      counters.send(sighting("a", 2, "IS"), sighting("a", 3, "IS"));
-      assertThat(counters.take(TagCountOperator.VOTES)).isEmpty();
+      // What is gathered of one key group makes enough room.
+      counters.send(sighting("b", 2, "IS"));
+      List<VotesDelta> deltas = counters.take(TagCountOperator.VOTES);
+      assertThat(deltas).hasSize(1);
+      counters.end();
+      deltas.addAll(counters.take(TagCountOperator.VOTES));
+      assertThat(deltas)
+          .containsExactlyInAnyOrder(
+              new VotesDelta(country("IS"), 2, 1), new VotesDelta(country("IS"), 1, 1));
+    }
+  }
+
+  @Test
+  void countsEachSightingAtOnceWhenItMayGatherNothing() throws Exception {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters = counters(3, 1, BACKFILL).start()) {
+      for (int voter = 0; voter < 5; voter++) {
+        counters.send(sighting("a", voter, "IS"));
+        assertThat(counters.take(TagCountOperator.VOTES))
+            .containsExactly(new VotesDelta(country("IS"), 1, voter == 0 ? 1 : 0));
+      }
     }
   }
 
   @Test
   void countsWhenTimeIsUp() throws Exception {
-    try (Subtasks<String, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
         counters(3, PLENTY, BACKFILL).start()) {
       counters.send(sighting("a", 1, "IS"));
       counters.clock(29_999);
@@ -62,7 +72,7 @@ class TagCountOperatorTest {
 
   @Test
   void countsBeforeABarrierAndAtTheEnd() throws Exception {
-    try (Subtasks<String, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
         counters(3, PLENTY, BACKFILL).start()) {
       counters.send(sighting("a", 1, "IS"));
       counters.barrier();
@@ -75,9 +85,33 @@ class TagCountOperatorTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesNothingGatheredBehindABarrier(boolean live) throws Exception {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(1, PLENTY, live ? LIVE : BACKFILL).start(2, "hashmap")) {
+      for (int i = 0; i < 40; i++) {
+        counters.send(labelled("t" + i, "T" + i, 1, "IS"));
+      }
+      counters.barrier();
+      assertThat(counters.take(TagCountOperator.VOTES).stream().mapToLong(VotesDelta::votes).sum())
+          .isEqualTo(40);
+      assertThat(counters.take()).hasSize(live ? 40 : 0);
+      counters.barrier();
+      counters.clock(30_000);
+      assertThat(counters.take(TagCountOperator.VOTES)).isEmpty();
+      assertThat(counters.take()).isEmpty();
+      counters.end();
+      assertThat(counters.take(TagCountOperator.VOTES)).isEmpty();
+      assertThat(last(counters.take()).values())
+          .hasSize(40)
+          .allMatch(row -> row.photos() == 1 && row.label().startsWith("T"));
+    }
+  }
+
   @Test
   void votesOncePerPhotographerAndCountsEachPhoto() throws Exception {
-    try (Subtasks<String, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
         counters(2, PLENTY, BACKFILL).start()) {
       counters.send(sighting("a", 1, "IS"), sighting("a", 1, "IS"), sighting("a", 2, "IS"));
       counters.barrier();
@@ -91,25 +125,62 @@ class TagCountOperatorTest {
   }
 
   @Test
-  void inABackfillTellsOfSignatureRowsAtTheEndOnly() throws Exception {
-    try (Subtasks<String, TagSighting, RegionUpdate> counters =
+  void aPhotoThatIsNowhereCountsForTheLabelAlone() throws Exception {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(1, PLENTY, BACKFILL).start()) {
+      counters.send(
+          labelled("a", "A", 1, null), labelled("a", "A", 1, null), labelled("b", "B", 1, null));
+      counters.barrier();
+      assertThat(counters.take(TagCountOperator.VOTES)).isEmpty();
+      counters.send(sighting("a", 1, "IS"));
+      counters.end();
+      assertThat(counters.take())
+          .containsExactly(new RegionUpdate.TagVotes(country("IS"), "a", "A", 1, 1, 1, 1));
+    }
+  }
+
+  @Test
+  void inABackfillTellsOfEachRowOnceAtTheEnd() throws Exception {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
         counters(2, PLENTY, BACKFILL).start()) {
       counters.send(sighting("a", 1, "IS"), sighting("a", 2, "IS"), sighting("b", 1, "IS"));
       counters.clock(30_000);
-      assertThat(counters.take())
-          .containsExactly(new RegionUpdate.TagVotes(country("IS"), "b", "b", 1, 1, 1, 1));
+      counters.send(sighting("a", 1, "FR"), sighting("b", 1, "IS"));
       counters.clock(600_000);
       counters.barrier();
       assertThat(counters.take()).isEmpty();
       counters.end();
       assertThat(counters.take())
-          .containsExactly(new RegionUpdate.TagVotes(country("IS"), "a", "a", 2, 2, 2, 2));
+          .containsExactlyInAnyOrder(
+              new RegionUpdate.TagVotes(country("IS"), "a", "a", 2, 2, 3, 3),
+              new RegionUpdate.TagVotes(country("FR"), "a", "a", 1, 1, 3, 3),
+              new RegionUpdate.TagVotes(country("IS"), "b", "b", 2, 1, 2, 1));
+    }
+  }
+
+  @Test
+  void inABackfillTellsOfNoRowThatIsAmongNoMostUsedTags() throws Exception {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(3, PLENTY, BACKFILL).start()) {
+      for (int i = 0; i < 500; i++) {
+        counters.send(sighting("t" + i, 1, "IS"));
+        if (i < 10) {
+          counters.send(sighting("t" + i, 2, "IS"));
+        }
+      }
+      counters.end();
+      Map<String, RegionUpdate.TagVotes> told = last(counters.take());
+      for (int i = 0; i < 10; i++) {
+        assertThat(told.get("IS t" + i).votes()).isEqualTo(2);
+      }
+      assertThat(told).hasSizeLessThan(250);
     }
   }
 
   @Test
   void liveTellsOfChangedRowsAtOnceAndOfOthersByOnePercentOrRefresh() throws Exception {
-    try (Subtasks<String, TagSighting, RegionUpdate> counters = counters(3, PLENTY, LIVE).start()) {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(3, PLENTY, LIVE).start()) {
       List<TagSighting> many = new ArrayList<>();
       for (int i = 0; i < 1000; i++) {
         many.add(sighting("t", i % 250, "US"));
@@ -144,21 +215,18 @@ class TagCountOperatorTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void tellsEveryRowOfANewLabel(boolean live) throws Exception {
-    try (Subtasks<String, TagSighting, RegionUpdate> counters =
-        counters(2, PLENTY, live ? LIVE : BACKFILL).start()) {
+  @Test
+  void liveTellsEveryRowOfANewLabel() throws Exception {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(2, PLENTY, LIVE).start()) {
       counters.send(labelled("t", "T", 1, "IS"), labelled("t", "T", 1, "US"));
       counters.barrier();
-      assertThat(last(counters.take()).values()).allMatch(told -> told.label().equals("T"));
+      assertThat(last(counters.take()).values())
+          .hasSize(2)
+          .allMatch(told -> told.label().equals("T"));
       counters.send(
           labelled("t", "t", 1, "FR"), labelled("t", "t", 1, "FR"), labelled("t", "t", 1, "FR"));
       counters.barrier();
-      if (!live) {
-        assertThat(last(counters.take())).containsOnlyKeys("FR t");
-        counters.end();
-      }
       assertThat(last(counters.take()))
           .containsOnlyKeys("IS t", "US t", "FR t")
           .allSatisfy((row, told) -> assertThat(told.label()).isEqualTo("t"));
@@ -166,9 +234,27 @@ class TagCountOperatorTest {
   }
 
   @Test
-  void tellsOfALabelThatCameBackBeforeTheEnd() throws Exception {
-    try (Subtasks<String, TagSighting, RegionUpdate> counters =
+  void inABackfillTellsEveryRowOfTheLabelThatItHasInTheEnd() throws Exception {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
         counters(2, PLENTY, BACKFILL).start()) {
+      counters.send(labelled("t", "T", 1, "IS"), labelled("t", "T", 1, "US"));
+      counters.barrier();
+      counters.send(
+          labelled("t", "t", 1, "FR"), labelled("t", "t", 1, "FR"), labelled("t", "t", 1, "FR"));
+      counters.barrier();
+      assertThat(counters.take()).isEmpty();
+      counters.end();
+      assertThat(last(counters.take()))
+          .containsOnlyKeys("IS t", "US t", "FR t")
+          .allSatisfy((row, told) -> assertThat(told.label()).isEqualTo("t"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void tellsOfALabelThatCameBackBeforeTheEnd(boolean live) throws Exception {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(2, PLENTY, live ? LIVE : BACKFILL).start()) {
       counters.send(labelled("t", "A", 1, "IS"));
       counters.barrier();
       counters.send(labelled("t", "B", 1, "US"), labelled("t", "B", 1, "US"));
@@ -182,258 +268,147 @@ class TagCountOperatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"hashmap,true", "rocksdb,true", "hashmap,false", "rocksdb,false"})
-  void countsRowsAlikeInsideTheValueAndBesideIt(String backend, boolean live) throws Exception {
-    // Seven hundred regions of several photographers are far more than the value holds.
-    List<TagSighting> sightings = new ArrayList<>();
-    Random random = new Random(3);
-    for (int i = 0; i < 6000; i++) {
-      int city = (int) (700 * Math.pow(random.nextDouble(), 2));
-      sightings.add(
-          new TagSighting(
-              i % 50 == 0 ? "small" : "large",
-              i % 3 == 0 ? "Large" : "large",
-              random.nextInt(40),
-              20_110_517 + random.nextInt(3),
-              "C" + city % 5,
-              "C" + city % 5 + ".A",
-              "C" + city % 5 + ".A." + city));
+  @ValueSource(booleans = {true, false})
+  void ofLabelsThatAreAsFrequentTellsTheSmallerByCodePoints(boolean live) throws Exception {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(1, PLENTY, live ? LIVE : BACKFILL).start()) {
+      // As Java's strings sort, the surrogates of the first are smaller.
+      counters.send(labelled("t", "😀", 1, "IS"), labelled("t", "\uFF5E", 1, "IS"));
+      counters.barrier();
+      counters.end();
+      assertThat(last(counters.take()).get("IS t").label()).isEqualTo("\uFF5E");
     }
-    assertOracle(sightings, live ? LIVE : BACKFILL, backend, List.of(1, 1), 5);
-    assertOracle(sightings, live ? LIVE : BACKFILL, backend, List.of(2), PLENTY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,true", "1000000000,true", "1,false", "1000000000,false"})
+  void findsTheLabelOfMostPhotosAmongThousands(long maxGatheredBytes, boolean live)
+      throws Exception {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(1, maxGatheredBytes, live ? LIVE : BACKFILL).start()) {
+      int labels = maxGatheredBytes == 1 ? 100 : 3000;
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < labels; i++) {
+          counters.send(labelled("t", "T" + i, i, "IS"));
+        }
+        counters.send(labelled("t", "T77", 1, "FR"));
+      }
+      counters.barrier();
+      counters.end();
+      assertThat(last(counters.take()).values())
+          .hasSize(2)
+          .allMatch(told -> told.label().equals("T77"));
+    }
   }
 
   @ParameterizedTest
   @CsvSource({"hashmap,true", "rocksdb,true", "hashmap,false", "rocksdb,false"})
-  void endsAlikeAfterRestoresAtOtherParallelisms(String backend, boolean live) throws Exception {
-    List<TagSighting> sightings = new ArrayList<>();
-    Random random = new Random(4);
-    for (int i = 0; i < 5000; i++) {
-      String tag = "tag" + (int) (60 * Math.pow(random.nextDouble(), 2));
-      String country = "C" + random.nextInt(4);
-      sightings.add(
-          new TagSighting(
-              tag,
-              random.nextInt(3) == 0 ? tag : tag.toUpperCase(java.util.Locale.ROOT),
-              random.nextInt(400),
-              random.nextInt(9) == 0 ? NO_DAY : 20_090_101 + 10_000 * random.nextInt(3),
-              random.nextInt(20) == 0 ? null : country,
-              null,
-              null));
-    }
-    Pace pace = live ? LIVE : BACKFILL;
-    assertOracle(sightings, pace, backend, List.of(1), 300);
-    assertOracle(sightings, pace, backend, List.of(1, 3, 2), 300);
-    assertOracle(sightings, pace, backend, List.of(3, 1), PLENTY);
-  }
-
-  @Test
-  void keepsWhatIsToBeToldThroughARestore() throws Exception {
-    Subtasks.Kind<String, TagSighting, RegionUpdate> kind = counters(2, PLENTY, BACKFILL);
+  void keepsWhatIsToBeToldThroughARestore(String backend, boolean live) throws Exception {
     Subtasks.Left left;
-    try (Subtasks<String, TagSighting, RegionUpdate> counters = kind.start(2, "rocksdb")) {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(2, PLENTY, BACKFILL).start(2, backend)) {
       for (int i = 0; i < 20; i++) {
         counters.send(sighting("t" + i, 1, "IS"), sighting("t" + i, 2, "IS"));
+        counters.send(sighting("t" + i, 1, "FR"));
       }
       left = counters.checkpoint();
       assertThat(counters.take()).isEmpty();
     }
-    try (Subtasks<String, TagSighting, RegionUpdate> counters = kind.restore(3, "rocksdb", left)) {
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(2, PLENTY, live ? LIVE : BACKFILL).restore(3, backend, left)) {
+      counters.clock(48_000);
+      assertThat(last(counters.take())).hasSizeBetween(live ? 30 : 0, live ? 40 : 0);
       counters.end();
-      assertThat(last(counters.take())).hasSize(20);
+      assertThat(last(counters.take()).keySet())
+          .filteredOn(row -> row.startsWith("IS"))
+          .hasSize(20);
     }
   }
 
-  private static void assertOracle(
-      List<TagSighting> sightings,
-      Pace pace,
-      String backend,
-      List<Integer> parallelisms,
-      int maxGathered)
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void liveFindsDirtyTagsAgainAfterARestore(String backend) throws Exception {
+    Subtasks.Kind<Integer, TagSighting, RegionUpdate> kind = counters(3, PLENTY, LIVE);
+    Subtasks.Left left;
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters = kind.start(1, backend)) {
+      for (String tag : List.of("dirty", "clean")) {
+        for (int i = 0; i < 200; i++) {
+          counters.send(sighting(tag, i, "US"));
+        }
+        counters.send(sighting(tag, 1, "IS"));
+      }
+      counters.barrier();
+      counters.send(sighting("dirty", 2, "IS"));
+      left = counters.checkpoint();
+      assertThat(last(counters.take()).get("US dirty").worldPhotos()).isEqualTo(201);
+    }
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters = kind.restore(2, backend, left)) {
+      counters.clock(48_000);
+      assertThat(last(counters.take()))
+          .containsOnlyKeys("US dirty", "IS dirty")
+          .containsEntry(
+              "US dirty",
+              new RegionUpdate.TagVotes(country("US"), "dirty", "dirty", 200, 200, 202, 202));
+      left = counters.checkpoint();
+    }
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters = kind.restore(1, backend, left)) {
+      counters.clock(200_000);
+      assertThat(counters.take()).isEmpty();
+    }
+  }
+
+  /** A backfill told of no row; the tag is sighted live, and then comes a failure. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void liveTellsOfTheRowsOfABackfillEvenIfItFailsRightAfterASighting(String backend)
       throws Exception {
-    Set<RegionLevel> levels = EnumSet.allOf(RegionLevel.class);
-    Set<CalendarWindow> windows = EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR);
-    int min = 3;
-    Subtasks.Kind<String, TagSighting, RegionUpdate> kind =
-        counters(levels, windows, min, maxGathered, pace);
+    Subtasks.Left left;
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(3, PLENTY, BACKFILL).start(1, backend)) {
+      counters.send(sighting("few", 1, "IS"));
+      left = counters.checkpoint();
+    }
     List<RegionUpdate> told = new ArrayList<>();
-    List<VotesDelta> deltas = new ArrayList<>();
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(3, PLENTY, LIVE).restore(1, backend, left)) {
+      counters.send(sighting("few", 1, "FR"));
+      left = counters.checkpoint();
+      told.addAll(counters.take());
+    }
+    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+        counters(3, PLENTY, LIVE).restore(1, backend, left)) {
+      counters.clock(200_000);
+      told.addAll(counters.take());
+    }
+    assertThat(last(told)).containsOnlyKeys("IS few", "FR few");
+  }
+
+  /** Rows that a backfill adds to tags that were told of live are not told by it before its end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void liveTellsOfWhatABackfillAddedToTagsToldBefore(String backend) throws Exception {
+    List<RegionUpdate> told = new ArrayList<>();
     Subtasks.Left left = null;
-    int part = (sightings.size() + parallelisms.size() - 1) / parallelisms.size();
-    for (int i = 0; i < parallelisms.size(); i++) {
-      try (Subtasks<String, TagSighting, RegionUpdate> counters =
-          left == null
-              ? kind.start(parallelisms.get(i), backend)
-              : kind.restore(parallelisms.get(i), backend, left)) {
-        List<TagSighting> mine =
-            sightings.subList(i * part, Math.min(sightings.size(), (i + 1) * part));
-        counters.sendAll(mine.subList(0, mine.size() / 2));
-        counters.clock(30_000);
-        counters.sendAll(mine.subList(mine.size() / 2, mine.size()));
-        if (i + 1 < parallelisms.size()) {
-          left = counters.checkpoint();
-          // What comes after the snapshot is read again, and its outcome is thrown away.
-          told.addAll(counters.take());
-          deltas.addAll(counters.take(TagCountOperator.VOTES));
-          counters.sendAll(sightings.subList(0, 50));
+    for (Pace pace : List.of(LIVE, BACKFILL, LIVE)) {
+      Subtasks.Kind<Integer, TagSighting, RegionUpdate> kind = counters(3, PLENTY, pace);
+      try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+          left == null ? kind.start(1, backend) : kind.restore(1, backend, left)) {
+        if (left == null) {
+          counters.send(sighting("few", 1, "IS"), sighting("many", 1, "IS"));
+          counters.send(sighting("many", 2, "IS"), sighting("many", 3, "IS"));
+        } else if (!pace.live()) {
+          counters.send(sighting("few", 1, "FR"), sighting("many", 1, "FR"));
         } else {
-          counters.end();
-          told.addAll(counters.take());
-          deltas.addAll(counters.take(TagCountOperator.VOTES));
+          counters.clock(200_000);
         }
+        left = counters.checkpoint();
+        told.addAll(counters.take());
       }
     }
-
-    Map<String, RegionUpdate.TagVotes> rows = expected(sightings, levels, windows);
-    Map<String, RegionUpdate.TagVotes> actual = last(told);
-    Map<RegionKey, List<RegionUpdate.TagVotes>> byRegion = new HashMap<>();
-    Map<RegionKey, List<RegionUpdate.TagVotes>> toldByRegion = new HashMap<>();
-    rows.forEach(
-        (id, row) -> {
-          if (row.votes() >= min) {
-            assertThat(actual.get(id)).as(id).isEqualTo(row);
-          }
-          byRegion.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row);
-        });
-    actual
-        .values()
-        .forEach(row -> toldByRegion.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row));
-    Map<RegionKey, VotesDelta> sums = new HashMap<>();
-    for (VotesDelta delta : deltas) {
-      sums.merge(
-          delta.key(),
-          delta,
-          (a, b) ->
-              new VotesDelta(a.key(), a.votes() + b.votes(), a.distinctTags() + b.distinctTags()));
-    }
-    assertThat(sums).hasSameSizeAs(byRegion);
-    byRegion.forEach(
-        (key, all) -> {
-          assertThat(mostUsed(toldByRegion.get(key))).as(key.id()).isEqualTo(mostUsed(all));
-          long votes = all.stream().mapToLong(RegionUpdate.TagVotes::votes).sum();
-          assertThat(sums.get(key)).isEqualTo(new VotesDelta(key, votes, all.size()));
-        });
-  }
-
-  private static List<String> mostUsed(List<RegionUpdate.TagVotes> rows) {
-    return rows.stream()
-        .sorted(
-            Comparator.comparingInt(RegionUpdate.TagVotes::votes)
-                .reversed()
-                .thenComparing(RegionUpdate.TagVotes::tag))
-        .limit(10)
-        .map(row -> row.tag() + ' ' + row.label() + ' ' + row.votes())
-        .toList();
-  }
-
-  /** Counts the slow way. */
-  private static Map<String, RegionUpdate.TagVotes> expected(
-      List<TagSighting> sightings, Set<RegionLevel> levels, Set<CalendarWindow> windows) {
-    Map<RegionKey, Map<String, Long>> photos = new HashMap<>();
-    Map<RegionKey, Map<String, Set<Long>>> voters = new HashMap<>();
-    Map<String, Map<String, Long>> labels = new HashMap<>();
-    for (TagSighting sighting : sightings) {
-      labels
-          .computeIfAbsent(sighting.tag(), tag -> new TreeMap<>())
-          .merge(sighting.label(), 1L, Long::sum);
-      for (CalendarWindow window : windows) {
-        for (RegionLevel level : levels) {
-          String region = sighting.region(level);
-          int code = window.holding(sighting.day());
-          if (region != null && code >= 0) {
-            RegionKey key = new RegionKey(code, level, region);
-            photos.computeIfAbsent(key, k -> new HashMap<>()).merge(sighting.tag(), 1L, Long::sum);
-            voters
-                .computeIfAbsent(key, k -> new HashMap<>())
-                .computeIfAbsent(sighting.tag(), tag -> new HashSet<>())
-                .add(sighting.voter());
-          }
-        }
-      }
-    }
-    Map<String, RegionUpdate.TagVotes> rows = new HashMap<>();
-    photos.forEach(
-        (key, tags) ->
-            tags.forEach(
-                (tag, count) -> {
-                  long worldPhotos = 0;
-                  long worldVotes = 0;
-                  for (RegionKey other : photos.keySet()) {
-                    if (other.levelKey() == key.levelKey() && photos.get(other).containsKey(tag)) {
-                      worldPhotos += photos.get(other).get(tag);
-                      worldVotes += voters.get(other).get(tag).size();
-                    }
-                  }
-                  String label =
-                      labels.get(tag).entrySet().stream()
-                          .max(
-                              Map.Entry.<String, Long>comparingByValue()
-                                  .thenComparing(
-                                      Map.Entry.<String, Long>comparingByKey().reversed()))
-                          .orElseThrow()
-                          .getKey();
-                  RegionUpdate.TagVotes row =
-                      new RegionUpdate.TagVotes(
-                          key,
-                          tag,
-                          label,
-                          count,
-                          voters.get(key).get(tag).size(),
-                          worldPhotos,
-                          worldVotes);
-                  rows.put(name(row), row);
-                }));
-    return rows;
-  }
-
-  /** Returns what was last told of each row. */
-  private static Map<String, RegionUpdate.TagVotes> last(List<RegionUpdate> updates) {
-    Map<String, RegionUpdate.TagVotes> last = new HashMap<>();
-    for (RegionUpdate update : updates) {
-      RegionUpdate.TagVotes row = (RegionUpdate.TagVotes) update;
-      last.put(name(row), row);
-    }
-    return last;
-  }
-
-  private static String name(RegionUpdate.TagVotes row) {
-    RegionKey key = row.key();
-    String region = key.window() == 0 ? key.region() : key.id();
-    return region + ' ' + row.tag();
-  }
-
-  private static Subtasks.Kind<String, TagSighting, RegionUpdate> counters(
-      int minPhotographers, int maxGathered, Pace pace) {
-    return counters(
-        EnumSet.of(RegionLevel.COUNTRY),
-        EnumSet.of(CalendarWindow.ALL),
-        minPhotographers,
-        maxGathered,
-        pace);
-  }
-
-  private static Subtasks.Kind<String, TagSighting, RegionUpdate> counters(
-      Set<RegionLevel> levels,
-      Set<CalendarWindow> windows,
-      int minPhotographers,
-      int maxGathered,
-      Pace pace) {
-    return new Subtasks.Kind<>(
-        () -> new TagCountOperator(levels, windows, minPhotographers, maxGathered, pace),
-        TagSighting::tag,
-        Types.STRING,
-        new RegionUpdateSerializer());
-  }
-
-  private static RegionKey country(String code) {
-    return new RegionKey(0, RegionLevel.COUNTRY, code);
-  }
-
-  private static TagSighting sighting(String tag, long voter, String country) {
-    return labelled(tag, tag, voter, country);
-  }
-
-  private static TagSighting labelled(String tag, String label, long voter, String country) {
-    return new TagSighting(tag, label, voter, NO_DAY, country, null, null);
+    assertThat(last(told))
+        .containsOnlyKeys("IS few", "FR few", "IS many", "FR many")
+        .containsEntry("FR few", new RegionUpdate.TagVotes(country("FR"), "few", "few", 1, 1, 2, 2))
+        .containsEntry(
+            "IS many", new RegionUpdate.TagVotes(country("IS"), "many", "many", 3, 3, 4, 4));
   }
 }

@@ -3,15 +3,15 @@ package org.tagatlas.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.geo.Place;
 import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.Subtasks;
 import org.tagatlas.operator.TallyCounts;
@@ -19,18 +19,20 @@ import org.tagatlas.operator.TallyUpdate;
 
 class VisitCombinerTest {
 
-  private static final Place BOSTON = new Place("US", "US.MA", "Massachusetts", "Boston", 1);
-  private static final Place NOWHERE = new Place("AQ", null, null, null, Float.NaN);
+  private static final ReverseGeocoder GEOCODER = ReverseGeocoder.load();
+  private static final int BOSTON = GEOCODER.find(42.36, -71.06);
+  private static final int UNITED_STATES = GEOCODER.countryPlace(BOSTON);
+  private static final int ANTARCTICA = GEOCODER.find(-85, 0);
   private static final int DAY = 20_110_517;
 
   @Test
   void addsUpEachRegionAndWindow() throws Exception {
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start()) {
       combiner.send(
-          new PhotoVisit(BOSTON, false, 1, DAY, true),
-          new PhotoVisit(BOSTON, false, 1, DAY, false),
-          new PhotoVisit(BOSTON, false, 2, CalendarWindow.NO_DAY, true),
-          new PhotoVisit(NOWHERE, false, 3, DAY, false));
+          new PhotoVisit(BOSTON, 1, DAY, true),
+          new PhotoVisit(BOSTON, 1, DAY, false),
+          new PhotoVisit(BOSTON, 2, CalendarWindow.NO_DAY, true),
+          new PhotoVisit(ANTARCTICA, 3, DAY, false));
       assertThat(combiner.take()).isEmpty();
       combiner.end();
       assertThat(sums(combiner))
@@ -49,7 +51,7 @@ class VisitCombinerTest {
   @Test
   void votesForTheCountryAloneWhenLocatedCoarsely() throws Exception {
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start()) {
-      combiner.send(new PhotoVisit(BOSTON, true, 1, CalendarWindow.NO_DAY, true));
+      combiner.send(new PhotoVisit(UNITED_STATES, 1, CalendarWindow.NO_DAY, true));
       combiner.end();
       assertThat(sums(combiner)).containsOnly(Map.entry("all|US", "1 1 [1]"));
     }
@@ -59,7 +61,8 @@ class VisitCombinerTest {
   void countsPhotosFarFromEveryCountry() throws Exception {
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start()) {
       combiner.send(
-          new PhotoVisit(null, false, 1, DAY, true), new PhotoVisit(null, true, 2, DAY, false));
+          new PhotoVisit(ReverseGeocoder.NOWHERE, 1, DAY, true),
+          new PhotoVisit(ReverseGeocoder.NOWHERE, 2, DAY, false));
       combiner.end();
       assertThat(combiner.take()).isEmpty();
       assertThat(combiner.take(TallyCounts.TALLY))
@@ -71,8 +74,8 @@ class VisitCombinerTest {
   void leavesNothingBehindABarrier() throws Exception {
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start(2, "hashmap")) {
       combiner.send(
-          new PhotoVisit(BOSTON, true, 1, CalendarWindow.NO_DAY, true),
-          new PhotoVisit(null, false, 1, DAY, true));
+          new PhotoVisit(UNITED_STATES, 1, CalendarWindow.NO_DAY, true),
+          new PhotoVisit(ReverseGeocoder.NOWHERE, 1, DAY, true));
       combiner.barrier();
       assertThat(sums(combiner)).containsOnly(Map.entry("all|US", "1 1 [1]"));
       assertThat(combiner.take(TallyCounts.TALLY)).hasSize(1);
@@ -86,7 +89,7 @@ class VisitCombinerTest {
   @Test
   void passesOnWhenTimeIsUp() throws Exception {
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start()) {
-      combiner.send(new PhotoVisit(BOSTON, true, 1, CalendarWindow.NO_DAY, true));
+      combiner.send(new PhotoVisit(UNITED_STATES, 1, CalendarWindow.NO_DAY, true));
       combiner.clock(3_000);
       assertThat(sums(combiner)).containsOnly(Map.entry("all|US", "1 1 [1]"));
     }
@@ -101,14 +104,21 @@ class VisitCombinerTest {
                 (Function<RegionUpdate, String>)
                     update -> {
                       RegionUpdate.Visits visits = (RegionUpdate.Visits) update;
-                      long[] voters = visits.voters().clone();
-                      Arrays.sort(voters);
                       return visits.photos()
                           + " "
                           + visits.taggedPhotos()
                           + " "
-                          + Arrays.toString(voters);
+                          + members(visits.voters());
                     }));
+  }
+
+  /** Returns which of a few photographers are among some. */
+  private static List<Long> members(Voters voters) {
+    int size = voters.count();
+    List<Long> members =
+        LongStream.range(0, 10).filter(voter -> !voters.add(voter)).boxed().toList();
+    assertThat(members).hasSize(size);
+    return members;
   }
 
   private static Subtasks.Kind<Void, PhotoVisit, RegionUpdate> combiner() {

@@ -295,6 +295,41 @@ class ReverseGeocoderTest {
   }
 
   @Test
+  void namesTheRegionsOfAPlaceNumberAsThoseOfThePlace() {
+    for (double[] point : randomPoints(20_000, 8)) {
+      int number = geocoder.find(point[0], point[1]);
+      Place place = geocoder.locate(point[0], point[1]);
+      assertThat(number == ReverseGeocoder.NOWHERE).isEqualTo(place == null);
+      if (place != null) {
+        for (RegionLevel level : RegionLevel.values()) {
+          assertThat(geocoder.region(level, number)).isEqualTo(place.region(level));
+        }
+      }
+    }
+  }
+
+  @Test
+  void knowsTheCountryAloneOfEveryPlace() {
+    Gazetteer gazetteer = Gazetteer.load();
+    int places = gazetteer.cityCount() + gazetteer.divisionCount() + gazetteer.countryCount();
+    for (int place = 0; place < places; place++) {
+      if (gazetteer.countryIndex(geocoder.country(place)) < 0) {
+        // GeoNames has divisions of UM, whose islands have other codes here: no point is in them.
+        assertThat(geocoder.admin1Code(place)).startsWith("UM.");
+        assertThat(geocoder.city(place)).isNull();
+        continue;
+      }
+      int country = geocoder.countryPlace(place);
+      assertThat(country).isBetween(gazetteer.cityCount() + gazetteer.divisionCount(), places - 1);
+      assertThat(geocoder.country(country)).isEqualTo(geocoder.country(place));
+      assertThat(geocoder.countryPlace(country)).isEqualTo(country);
+      assertThat(geocoder.region(RegionLevel.COUNTRY, country)).isEqualTo(geocoder.country(place));
+      assertThat(geocoder.region(RegionLevel.ADMIN1, country)).isNull();
+      assertThat(geocoder.region(RegionLevel.CITY, country)).isNull();
+    }
+  }
+
+  @Test
   void answersManyThreadsAsItAnswersOne() {
     double[][] points = randomPoints(5_000, 3);
     ReverseGeocoder fresh = new ReverseGeocoder(Gazetteer.load());

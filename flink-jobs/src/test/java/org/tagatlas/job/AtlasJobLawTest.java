@@ -254,7 +254,7 @@ class AtlasJobLawTest {
           Shards.inParis(9000 + i, "v" + i % 500, i % 3 == 0 ? tags.get(i % 4) : List.of("paris")));
     }
     Shards.writeSplit(folder.resolve("in"), photos, 3);
-    AtlasRun run = run().parallelism(4).maxGathered(100);
+    AtlasRun run = run().parallelism(4).maxGatheredBytes(270_000);
     run.finish();
     assertLaw(run, photos);
   }

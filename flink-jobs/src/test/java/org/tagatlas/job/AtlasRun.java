@@ -40,7 +40,12 @@ final class AtlasRun {
   private Pace pace = FAST_BACKFILL;
   private int top = 5;
   private int minPhotographers = 2;
-  private int maxGathered = 500;
+
+  /**
+   * The first page of texts takes most of it, so some hundreds of sightings are counted at once.
+   */
+  private long maxGatheredBytes = 280_000;
+
   private boolean follow;
   private String savepoint;
   private Set<CalendarWindow> windows = EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR);
@@ -113,8 +118,8 @@ final class AtlasRun {
     return this;
   }
 
-  AtlasRun maxGathered(int value) {
-    maxGathered = value;
+  AtlasRun maxGatheredBytes(long value) {
+    maxGatheredBytes = value;
     return this;
   }
 
@@ -191,7 +196,7 @@ final class AtlasRun {
             exclusions,
             kinds,
             pace,
-            maxGathered);
+            maxGatheredBytes);
     AtlasJob.build(disturbance.apply(rows), settings, outputs);
     return env.executeAsync("under test");
   }

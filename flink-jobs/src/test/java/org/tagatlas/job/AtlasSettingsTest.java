@@ -29,20 +29,20 @@ class AtlasSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1,1,1", "1000,256,16,9"})
-  void takesWhatIsInRange(int top, int minPhotographers, int minAccuracy, int maxGathered) {
-    assertThat(settings(top, minPhotographers, minAccuracy, maxGathered).top()).isEqualTo(top);
+  @CsvSource({"1,1,1,1", "1000,256,16,9223372036854775807"})
+  void takesWhatIsInRange(int top, int minPhotographers, int minAccuracy, long maxGatheredBytes) {
+    assertThat(settings(top, minPhotographers, minAccuracy, maxGatheredBytes).top()).isEqualTo(top);
   }
 
   @ParameterizedTest
   @CsvSource({
     "0,3,1,1,top", "1,0,1,1,minPhotographers", "1,257,1,1,minPhotographers",
-    "1,3,0,1,minAccuracy", "1,3,17,1,minAccuracy", "1,3,1,0,maxGathered"
+    "1,3,0,1,minAccuracy", "1,3,17,1,minAccuracy", "1,3,1,0,maxGatheredBytes"
   })
   void refusesWhatIsOutOfRange(
-      int top, int minPhotographers, int minAccuracy, int maxGathered, String named) {
+      int top, int minPhotographers, int minAccuracy, long maxGatheredBytes, String named) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings(top, minPhotographers, minAccuracy, maxGathered))
+        .isThrownBy(() -> settings(top, minPhotographers, minAccuracy, maxGatheredBytes))
         .withMessageContaining(named);
   }
 
@@ -67,7 +67,7 @@ class AtlasSettingsTest {
   }
 
   private static AtlasSettings settings(
-      int top, int minPhotographers, int minAccuracy, int maxGathered) {
+      int top, int minPhotographers, int minAccuracy, long maxGatheredBytes) {
     return new AtlasSettings(
         Set.of(RegionLevel.COUNTRY),
         Set.of(CalendarWindow.ALL),
@@ -78,7 +78,7 @@ class AtlasSettingsTest {
         Exclusions.NONE,
         Set.of(Kind.PHOTOS),
         Pace.LIVE,
-        maxGathered);
+        maxGatheredBytes);
   }
 
   private static AtlasSettings settings(

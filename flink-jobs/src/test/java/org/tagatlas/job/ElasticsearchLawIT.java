@@ -426,7 +426,7 @@ class ElasticsearchLawIT {
           Shards.inParis(9000 + i, "v" + i % 80, i % 3 == 0 ? tags.get(i % 4) : List.of("paris")));
     }
     Shards.writeSplit(folder.resolve("in"), photos, 3);
-    AtlasRun run = run().top(20).maxGathered(100).into(elasticsearch("run"));
+    AtlasRun run = run().top(20).maxGatheredBytes(270_000).into(elasticsearch("run"));
     try (RunIndices indices = indices("run")) {
       indices.create();
       finish(start(run));

@@ -51,9 +51,9 @@ class PublishSerializersTest {
       VisitCount read = RoundTrip.of(new VisitCountSerializer(), count);
       VisitCount copy = new VisitCountSerializer().copy(count);
       int before = count.voters.count();
-      long[] more = new long[500];
-      for (int i = 0; i < more.length; i++) {
-        more[i] = -1 - i;
+      Voters more = new Voters();
+      for (int i = 0; i < 500; i++) {
+        more.add(-1 - i);
       }
       count.add(new RegionUpdate.Visits(new RegionKey(0, RegionLevel.COUNTRY, "IS"), 500, 2, more));
       assertThat(count.voters.count()).isGreaterThan(before);

@@ -18,6 +18,7 @@ import org.tagatlas.connectors.sink.DocumentSerializer;
 import org.tagatlas.count.RegionKey;
 import org.tagatlas.count.RegionKeySerializer;
 import org.tagatlas.count.RegionUpdate;
+import org.tagatlas.count.Voters;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.Subtasks;
@@ -119,8 +120,8 @@ class SignatureOperatorTest {
   @Test
   void publishesARegionWithoutTags() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, false).start()) {
-      signatures.send(new RegionUpdate.Visits(IS_2011, 3, 0, new long[] {1, 2}));
-      signatures.send(new RegionUpdate.Visits(IS_2011, 2, 1, new long[] {2, 3}));
+      signatures.send(new RegionUpdate.Visits(IS_2011, 3, 0, voters(1, 2)));
+      signatures.send(new RegionUpdate.Visits(IS_2011, 2, 1, voters(2, 3)));
       signatures.end();
       assertThat(signatures.take()).isEmpty();
       List<Document> regions = signatures.take(SignatureOperator.REGIONS);
@@ -311,7 +312,15 @@ class SignatureOperatorTest {
   }
 
   private static RegionUpdate visits(RegionKey key, long photos, long... voters) {
-    return new RegionUpdate.Visits(key, photos, photos, voters);
+    return new RegionUpdate.Visits(key, photos, photos, voters(voters));
+  }
+
+  private static Voters voters(long... hashes) {
+    Voters voters = new Voters();
+    for (long hash : hashes) {
+      voters.add(hash);
+    }
+    return voters;
   }
 
   private static RegionUpdate totals(RegionKey key, long votes, long worldVotes) {

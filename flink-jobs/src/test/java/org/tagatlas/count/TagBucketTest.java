@@ -1,0 +1,31 @@
+package org.tagatlas.count;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.tagatlas.connectors.serialization.Utf8Text;
+
+class TagBucketTest {
+
+  @Property(tries = 500)
+  void isANumberFromZero(@ForAll @StringLength(max = 20) String tag) {
+    Utf8Text text = Utf8Text.of(tag);
+    assertThat(TagBucket.of(text)).isBetween(0, TagBucket.COUNT - 1);
+    assertThat(TagBucket.ofHash(text.hashCode())).isEqualTo(TagBucket.of(text));
+    assertThat(TagCountOperator.bucket(new TagSighting(text, text, 1, 0, 0)))
+        .isEqualTo(TagBucket.of(text));
+  }
+
+  @Test
+  void takesTheUpperBitsOfTheHash() {
+    // Savepoints are split by this number: another one loses state.
+    assertThat(TagBucket.COUNT).isEqualTo(262_144);
+    assertThat(TagBucket.ofHash(0)).isZero();
+    assertThat(TagBucket.ofHash((1 << 14) - 1)).isZero();
+    assertThat(TagBucket.ofHash(1 << 14)).isEqualTo(1);
+    assertThat(TagBucket.ofHash(-1)).isEqualTo(262_143);
+  }
+}

@@ -1,0 +1,242 @@
+package org.tagatlas.count;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.geo.RegionLevel;
+
+class TagCountTest {
+
+  private static final Utf8Text TAG = Utf8Text.of("tag");
+  private static final RegionKey IS = new RegionKey(0, RegionLevel.COUNTRY, "IS");
+  private static final RegionKey FR = new RegionKey(0, RegionLevel.COUNTRY, "FR");
+  private static final RegionKey FR_2011 = new RegionKey(2011, RegionLevel.COUNTRY, "FR");
+
+  @Property(tries = 300)
+  void survives(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 30) int rows,
+      @ForAll @IntRange(max = 10) int labels,
+      @ForAll boolean notable,
+      @ForAll boolean inParts)
+      throws IOException {
+    Random random = new Random(seed);
+    TagCount count = new TagCount();
+    for (int i = 0; i < rows; i++) {
+      RegionKey key = key(random);
+      TagRow row = count.rows.row(key);
+      row.photos++;
+      count.sum(key).photos++;
+      for (int voters = random.nextInt(notable ? 400 : 5); voters >= 0; voters--) {
+        row.voters.add(random.nextLong());
+      }
+      count.sum(key).votes += row.voters.count() - row.countedVotes;
+      row.countedVotes = row.voters.count();
+    }
+    for (int i = 0; i < labels; i++) {
+      count.labels.put(random.nextBoolean() ? TAG : Utf8Text.of("täg😀" + i), random.nextLong());
+    }
+    if (random.nextBoolean()) {
+      count.toldLabel = random.nextBoolean() ? TAG : Utf8Text.of("Tag");
+    }
+    count.notable = notable;
+    if (notable || inParts) {
+      for (TagCount.LevelSum sum : count.sums.values()) {
+        sum.toldPhotos = random.nextLong();
+        sum.toldVotes = random.nextLong();
+      }
+    }
+    if (inParts) {
+      count.rows = null;
+      count.chunkBits = 1 + random.nextInt(20);
+      count.chunkBytes = random.nextLong();
+    }
+    assertAlike(reread(TAG, count), count);
+  }
+
+  private static RegionKey key(Random random) {
+    RegionLevel level = RegionLevel.values()[random.nextInt(3)];
+    return new RegionKey(random.nextInt(3) * 2011, level, "R" + random.nextInt(8));
+  }
+
+  @Test
+  void sumsOfARareTagAreAddedUpAgain() throws IOException {
+    TagCount count = rare();
+    int plain = written(TAG, count).length;
+    for (TagCount.LevelSum sum : count.sums.values()) {
+      sum.photos += 1000;
+      sum.toldPhotos = 7;
+    }
+    assertThat(written(TAG, count)).hasSize(plain);
+    TagCount read = reread(TAG, count);
+    assertThat(read.sums).hasSize(2);
+    assertSum(read, IS, 5, 3);
+    assertSum(read, FR_2011, 9, 1);
+
+    count.notable = true;
+    assertThat(written(TAG, count).length).isGreaterThan(plain);
+    assertThat(reread(TAG, count).sum(IS).photos).isEqualTo(1005);
+    assertThat(reread(TAG, count).sum(IS).toldPhotos).isEqualTo(7);
+  }
+
+  private static TagCount rare() {
+    TagCount count = new TagCount();
+    count.labels.put(TAG, 3L);
+    add(count, IS, 3, 1, 2);
+    add(count, FR, 2, 2);
+    add(count, FR_2011, 9, 1);
+    return count;
+  }
+
+  private static void add(TagCount count, RegionKey key, int photos, long... voters) {
+    TagRow row = count.rows.row(key);
+    row.photos += photos;
+    for (long voter : voters) {
+      row.voters.add(voter);
+    }
+    count.sum(key).photos += photos;
+    count.sum(key).votes += row.voters.count() - row.countedVotes;
+    row.countedVotes = row.voters.count();
+  }
+
+  private static void assertSum(TagCount count, RegionKey key, int photos, int votes) {
+    TagCount.LevelSum sum = count.sum(key);
+    assertThat(sum.photos).isEqualTo(photos);
+    assertThat(sum.votes).isEqualTo(votes);
+    assertThat(sum.toldPhotos).isZero();
+    assertThat(sum.toldVotes).isZero();
+  }
+
+  @Test
+  void aLabelThatIsTheTagTakesAByte() throws IOException {
+    TagCount count = new TagCount();
+    count.toldLabel = TAG;
+    count.labels.put(TAG, 3L);
+    // Flags, the label told, how many labels, the label, its photos, how many rows.
+    assertThat(written(TAG, count)).hasSize(6);
+    // It is the tag that it is read for.
+    TagCount read = reread(TAG, count);
+    assertThat(read.toldLabel).isSameAs(TAG);
+    assertThat(read.labels).containsOnlyKeys(TAG);
+  }
+
+  @Test
+  void anEmptyCountSurvives() throws IOException {
+    assertAlike(reread(TAG, new TagCount()), new TagCount());
+  }
+
+  @Test
+  void choosesTheLabelOfMostPhotosAndTheSmallerByCodePoints() {
+    TagCount count = new TagCount();
+    assertThat(count.label()).isNull();
+    count.labels.put(Utf8Text.of("😀"), 2L);
+    assertThat(count.label()).isEqualTo(Utf8Text.of("😀"));
+    count.labels.put(Utf8Text.of("\uFF5E"), 2L);
+    assertThat(count.label()).isEqualTo(Utf8Text.of("\uFF5E"));
+    count.labels.put(Utf8Text.of("a"), 1L);
+    assertThat(count.label()).isEqualTo(Utf8Text.of("\uFF5E"));
+    count.labels.put(Utf8Text.of("z"), 1L << 40);
+    assertThat(count.label()).isEqualTo(Utf8Text.of("z"));
+  }
+
+  @Test
+  void isUntoldByLabelAndIfNotableBySums() {
+    TagCount count = rare();
+    assertThat(count.untold()).isTrue();
+    count.told(TAG);
+    assertThat(count.untold()).isFalse();
+    count.labels.put(Utf8Text.of("Tag"), 4L);
+    assertThat(count.untold()).isTrue();
+    count.told(Utf8Text.of("Tag"));
+    count.sum(FR_2011).votes++;
+    assertThat(count.untold()).isFalse();
+    count.notable = true;
+    assertThat(count.untold()).isTrue();
+    count.told(Utf8Text.of("Tag"));
+    count.sum(IS).photos++;
+    assertThat(count.untold()).isTrue();
+  }
+
+  @Test
+  void movesByOnePercent() {
+    TagCount count = new TagCount();
+    TagCount.LevelSum sum = count.sum(IS);
+    assertThat(count.movedByOnePercent()).isFalse();
+    sum.photos = 1;
+    assertThat(count.movedByOnePercent()).isTrue();
+    sum.photos = 1000;
+    sum.votes = 500;
+    count.told(TAG);
+    assertThat(count.movedByOnePercent()).isFalse();
+    sum.photos = 1009;
+    sum.votes = 504;
+    assertThat(count.movedByOnePercent()).isFalse();
+    sum.votes = 505;
+    assertThat(count.movedByOnePercent()).isTrue();
+    // An estimate can fall.
+    sum.votes = 495;
+    assertThat(count.movedByOnePercent()).isTrue();
+    sum.votes = 500;
+    sum.photos = 1010;
+    assertThat(count.movedByOnePercent()).isTrue();
+  }
+
+  @Test
+  void wantsPartsOfAboutTheBytesThatAValueMayHave() {
+    int inline = TagCount.MAX_INLINE_BYTES;
+    assertThat(TagCount.chunkBits(0)).isEqualTo(1);
+    assertThat(TagCount.chunkBits(inline + 1)).isEqualTo(1);
+    assertThat(TagCount.chunkBits(2 * inline - 1)).isEqualTo(1);
+    for (int bits = 2; bits <= 20; bits++) {
+      assertThat(TagCount.chunkBits((long) inline << bits - 1)).isEqualTo(bits);
+      assertThat(TagCount.chunkBits(((long) inline << bits) - 1)).isEqualTo(bits);
+    }
+    assertThat(TagCount.chunkBits(Long.MAX_VALUE)).isEqualTo(20);
+  }
+
+  private static byte[] written(Utf8Text tag, TagCount count) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(16);
+    count.write(tag, out);
+    return out.getCopyOfBuffer();
+  }
+
+  private static TagCount reread(Utf8Text tag, TagCount count) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(written(tag, count));
+    TagCount read = TagCount.read(tag, in);
+    assertThat(in.available()).isZero();
+    return read;
+  }
+
+  private static void assertAlike(TagCount actual, TagCount expected) {
+    assertThat(actual.labels).isEqualTo(expected.labels);
+    assertThat(actual.toldLabel).isEqualTo(expected.toldLabel);
+    assertThat(actual.notable).isEqualTo(expected.notable);
+    assertThat(actual.sums.keySet()).isEqualTo(expected.sums.keySet());
+    expected.sums.forEach(
+        (level, sum) ->
+            assertThat(actual.sums.get((int) level)).usingRecursiveComparison().isEqualTo(sum));
+    assertThat(actual.chunkBits).isEqualTo(expected.chunkBits);
+    assertThat(actual.chunkBytes).isEqualTo(expected.chunkBytes);
+    if (expected.rows == null) {
+      assertThat(actual.rows).isNull();
+      return;
+    }
+    assertThat(actual.rows.rows.keySet()).isEqualTo(expected.rows.rows.keySet());
+    assertThat(actual.rows.bytes()).isEqualTo(expected.rows.bytes());
+    expected.rows.rows.forEach(
+        (key, row) -> {
+          TagRow other = actual.rows.rows.get(key);
+          assertThat(other.photos).isEqualTo(row.photos);
+          assertThat(other.voters.count()).isEqualTo(row.voters.count());
+          assertThat(other.countedVotes).isEqualTo(row.countedVotes);
+        });
+  }
+}

@@ -1,0 +1,297 @@
+package org.tagatlas.count;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.geo.ReverseGeocoder;
+import org.tagatlas.operator.Pace;
+import org.tagatlas.operator.Subtasks;
+
+/** Counters of tags in tests: what they are given, and what they have to say, the slow way. */
+final class TagCounting {
+
+  static final Pace LIVE = new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45));
+  static final Pace BACKFILL = new Pace(false, Duration.ofSeconds(30), Duration.ofSeconds(45));
+
+  /** More bytes than any test gathers. */
+  static final long PLENTY = 1L << 30;
+
+  static final int NO_DAY = CalendarWindow.NO_DAY;
+
+  static final ReverseGeocoder GEOCODER = ReverseGeocoder.load();
+
+  /** The order of texts by code points, which is not that of Java's strings. */
+  static final Comparator<String> BY_CODE_POINTS =
+      (left, right) -> Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
+
+  private static final Set<RegionLevel> LEVELS = EnumSet.allOf(RegionLevel.class);
+  private static final Set<CalendarWindow> WINDOWS =
+      EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR);
+  private static final int MIN_PHOTOGRAPHERS = 3;
+
+  private static final Map<String, Integer> COUNTRIES =
+      Map.of(
+          "IS", countryAt(64.14, -21.94),
+          "FR", countryAt(48.85, 2.35),
+          "US", countryAt(42.36, -71.06),
+          "JP", countryAt(35.68, 139.76));
+
+  private TagCounting() {}
+
+  private static int countryAt(double latitude, double longitude) {
+    return GEOCODER.countryPlace(GEOCODER.find(latitude, longitude));
+  }
+
+  /** Returns the number of a country and nothing finer; null is nowhere. */
+  static int place(String country) {
+    return country == null ? ReverseGeocoder.NOWHERE : COUNTRIES.get(country);
+  }
+
+  /** Returns the numbers of that many cities, each of a division. */
+  static int[] cities(int count) {
+    int[] cities = new int[count];
+    int found = 0;
+    for (int place = 0; found < count; place++) {
+      if (GEOCODER.region(RegionLevel.CITY, place) != null) {
+        cities[found++] = place;
+      }
+    }
+    return cities;
+  }
+
+  static RegionKey country(String code) {
+    return new RegionKey(0, RegionLevel.COUNTRY, code);
+  }
+
+  static TagSighting sighting(String tag, long voter, String country) {
+    return labelled(tag, tag, voter, country);
+  }
+
+  static TagSighting labelled(String tag, String label, long voter, String country) {
+    return labelled(tag, label, voter, NO_DAY, place(country));
+  }
+
+  static TagSighting labelled(String tag, String label, long voter, int day, int place) {
+    Utf8Text clean = Utf8Text.of(tag);
+    return new TagSighting(
+        clean, label.equals(tag) ? clean : Utf8Text.of(label), voter, day, place);
+  }
+
+  /** Returns a limit that sightings of so many key groups just reach, or very many of fewer. */
+  static long limit(int keyGroups) {
+    SightingLog log = new SightingLog(new SightingLog.Pool());
+    return keyGroups * (long) log.add(sighting("t", 1, "IS"));
+  }
+
+  /** Returns counters in countries and all time. */
+  static Subtasks.Kind<Integer, TagSighting, RegionUpdate> counters(
+      int minPhotographers, long maxGatheredBytes, Pace pace) {
+    return counters(
+        EnumSet.of(RegionLevel.COUNTRY),
+        EnumSet.of(CalendarWindow.ALL),
+        minPhotographers,
+        maxGatheredBytes,
+        pace);
+  }
+
+  /** Returns counters in all regions, all time and years. */
+  static Subtasks.Kind<Integer, TagSighting, RegionUpdate> counters(
+      long maxGatheredBytes, Pace pace) {
+    return counters(LEVELS, WINDOWS, MIN_PHOTOGRAPHERS, maxGatheredBytes, pace);
+  }
+
+  private static Subtasks.Kind<Integer, TagSighting, RegionUpdate> counters(
+      Set<RegionLevel> levels,
+      Set<CalendarWindow> windows,
+      int minPhotographers,
+      long maxGatheredBytes,
+      Pace pace) {
+    return new Subtasks.Kind<>(
+        () -> new TagCountOperator(levels, windows, minPhotographers, maxGatheredBytes, pace),
+        TagCountOperator::bucket,
+        Types.INT,
+        new RegionUpdateSerializer());
+  }
+
+  /** All that counters have said, in order. */
+  static final class Said {
+
+    final List<RegionUpdate> told = new ArrayList<>();
+    private final List<VotesDelta> deltas = new ArrayList<>();
+
+    void take(Subtasks<Integer, TagSighting, RegionUpdate> counters) {
+      told.addAll(counters.take());
+      deltas.addAll(counters.take(TagCountOperator.VOTES));
+    }
+
+    /** Returns the sums of what was said of each region. */
+    Map<RegionKey, VotesDelta> sums() {
+      Map<RegionKey, VotesDelta> sums = new HashMap<>();
+      for (VotesDelta delta : deltas) {
+        sums.merge(
+            delta.key(),
+            delta,
+            (a, b) ->
+                new VotesDelta(
+                    a.key(), a.votes() + b.votes(), a.distinctTags() + b.distinctTags()));
+      }
+      return sums;
+    }
+
+    /**
+     * Asserts that counters of {@link #counters(long, Pace)} have said what there is to say: each
+     * row that can be in a signature as it is, the most used tags of each region, and each region's
+     * sums.
+     *
+     * @param rows what is {@link #expected}
+     */
+    void assertTells(Map<String, RegionUpdate.TagVotes> rows) {
+      Map<String, RegionUpdate.TagVotes> actual = last(told);
+      assertThat(rows.keySet()).containsAll(actual.keySet());
+      Map<RegionKey, List<RegionUpdate.TagVotes>> byRegion = new HashMap<>();
+      Map<RegionKey, List<RegionUpdate.TagVotes>> toldByRegion = new HashMap<>();
+      rows.forEach(
+          (id, row) -> {
+            if (row.votes() >= MIN_PHOTOGRAPHERS && !row.equals(actual.get(id))) {
+              assertThat(actual.get(id)).as(id).isEqualTo(row);
+            }
+            byRegion.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row);
+          });
+      actual
+          .values()
+          .forEach(
+              row -> toldByRegion.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row));
+      Map<RegionKey, VotesDelta> sums = sums();
+      assertThat(sums).hasSameSizeAs(byRegion);
+      byRegion.forEach(
+          (key, all) -> {
+            List<String> actualTop = mostUsed(toldByRegion.getOrDefault(key, List.of()));
+            if (!actualTop.equals(mostUsed(all))) {
+              assertThat(actualTop).as(key.id()).isEqualTo(mostUsed(all));
+            }
+            long votes = all.stream().mapToLong(RegionUpdate.TagVotes::votes).sum();
+            VotesDelta sum = new VotesDelta(key, votes, all.size());
+            if (!sum.equals(sums.get(key))) {
+              assertThat(sums.get(key)).isEqualTo(sum);
+            }
+          });
+    }
+
+    /** Asserts that no row was told twice, and that each is as it is in the end. */
+    void assertEachRowToldOnce(Map<String, RegionUpdate.TagVotes> rows) {
+      Map<String, RegionUpdate.TagVotes> last = last(told);
+      assertThat(told).hasSameSizeAs(last.keySet());
+      assertThat(rows.entrySet().containsAll(last.entrySet())).isTrue();
+    }
+  }
+
+  /** Returns what was last told of each row. */
+  static Map<String, RegionUpdate.TagVotes> last(List<RegionUpdate> updates) {
+    Map<String, RegionUpdate.TagVotes> last = new HashMap<>();
+    for (RegionUpdate update : updates) {
+      RegionUpdate.TagVotes row = (RegionUpdate.TagVotes) update;
+      last.put(name(row), row);
+    }
+    return last;
+  }
+
+  private static List<String> mostUsed(List<RegionUpdate.TagVotes> rows) {
+    return rows.stream()
+        .sorted(
+            Comparator.comparingInt(RegionUpdate.TagVotes::votes)
+                .reversed()
+                .thenComparing(RegionUpdate.TagVotes::tag, BY_CODE_POINTS))
+        .limit(10)
+        .map(row -> row.tag() + ' ' + row.label() + ' ' + row.votes())
+        .toList();
+  }
+
+  private static final class ExpectedRow {
+    long photos;
+    final Set<Long> voters = new HashSet<>();
+  }
+
+  /** Returns each row in the end, counted the slow way. */
+  static Map<String, RegionUpdate.TagVotes> expected(List<TagSighting> sightings) {
+    Map<String, Map<String, Long>> labels = new HashMap<>();
+    Map<String, Map<RegionKey, ExpectedRow>> counts = new HashMap<>();
+    for (TagSighting sighting : sightings) {
+      String tag = sighting.tag().toString();
+      labels
+          .computeIfAbsent(tag, t -> new HashMap<>())
+          .merge(sighting.label().toString(), 1L, Long::sum);
+      for (RegionKey key : regions(sighting)) {
+        ExpectedRow row =
+            counts
+                .computeIfAbsent(tag, t -> new HashMap<>())
+                .computeIfAbsent(key, k -> new ExpectedRow());
+        row.photos++;
+        row.voters.add(sighting.voter());
+      }
+    }
+    Map<String, RegionUpdate.TagVotes> expected = new HashMap<>();
+    counts.forEach(
+        (tag, rows) -> {
+          Map<Integer, long[]> world = new HashMap<>();
+          rows.forEach(
+              (key, row) -> {
+                long[] sum = world.computeIfAbsent(key.levelKey(), k -> new long[2]);
+                sum[0] += row.photos;
+                sum[1] += row.voters.size();
+              });
+          String label = label(labels.get(tag));
+          rows.forEach(
+              (key, row) -> {
+                long[] sum = world.get(key.levelKey());
+                RegionUpdate.TagVotes told =
+                    new RegionUpdate.TagVotes(
+                        key, tag, label, row.photos, row.voters.size(), sum[0], sum[1]);
+                expected.put(name(told), told);
+              });
+        });
+    return expected;
+  }
+
+  private static String label(Map<String, Long> labels) {
+    return labels.entrySet().stream()
+        .max(
+            Map.Entry.<String, Long>comparingByValue()
+                .thenComparing(Map.Entry.<String, Long>comparingByKey(BY_CODE_POINTS).reversed()))
+        .orElseThrow()
+        .getKey();
+  }
+
+  private static List<RegionKey> regions(TagSighting sighting) {
+    List<RegionKey> regions = new ArrayList<>();
+    if (sighting.place() != ReverseGeocoder.NOWHERE) {
+      for (CalendarWindow window : WINDOWS) {
+        int code = window.holding(sighting.day());
+        for (RegionLevel level : LEVELS) {
+          String region = GEOCODER.region(level, sighting.place());
+          if (region != null && code >= 0) {
+            regions.add(new RegionKey(code, level, region));
+          }
+        }
+      }
+    }
+    return regions;
+  }
+
+  private static String name(RegionUpdate.TagVotes row) {
+    RegionKey key = row.key();
+    String region = key.window() == 0 ? key.region() : key.id();
+    return region + ' ' + row.tag();
+  }
+}
