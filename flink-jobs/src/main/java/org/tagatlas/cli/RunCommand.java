@@ -451,7 +451,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireWritable(String option, java.nio.file.Path file) {
+  static void requireWritable(String option, java.nio.file.Path file) {
     java.nio.file.Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new UserError(
@@ -462,7 +462,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static OptionalDouble cpuSeconds() {
+  static OptionalDouble cpuSeconds() {
     return ProcessHandle.current()
         .info()
         .totalCpuDuration()

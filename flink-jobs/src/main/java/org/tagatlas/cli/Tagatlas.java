@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ElasticsearchCommand.class,
       GenerateCommand.class,
+      BenchCommand.class,
+      ScanCommand.class,
       GeocodeCommand.class,
       MachineTagsCommand.class,
       GazetteerCommand.class,

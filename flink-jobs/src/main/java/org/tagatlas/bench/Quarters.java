@@ -1,0 +1,67 @@
+package org.tagatlas.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How fast each quarter of the rows was read, from a run's timeline. */
+final class Quarters {
+
+  private static final int COUNT = 4;
+
+  private record Moment(double seconds, long rows) {}
+
+  private Quarters() {}
+
+  /**
+   * Reads a timeline.
+   *
+   * @param rows the number of all rows
+   * @return rows a second of each quarter; empty when the run was over before it had news in each
+   */
+  static List<Double> read(Path timeline, long rows) throws IOException {
+    List<Moment> moments = new ArrayList<>();
+    Moment last = null;
+    for (String line : Files.readAllLines(timeline, StandardCharsets.UTF_8)) {
+      if (line.startsWith("seconds")) {
+        continue;
+      }
+      String[] fields = line.split(",");
+      Moment moment = new Moment(Double.parseDouble(fields[0]), Long.parseLong(fields[2]));
+      // The start of the job is no part of the first quarter, nor its end of the last one.
+      if (last == null || moment.rows() != last.rows()) {
+        if (moments.isEmpty() && last != null) {
+          moments.add(last);
+        }
+        moments.add(moment);
+      }
+      last = moment;
+    }
+    List<Double> rates = new ArrayList<>();
+    for (int i = 0; i < COUNT; i++) {
+      double from = secondsAt(moments, rows * i / COUNT);
+      double to = secondsAt(moments, rows * (i + 1) / COUNT);
+      if (!(to > from)) {
+        return List.of();
+      }
+      rates.add(rows / (double) COUNT / (to - from));
+    }
+    return rates;
+  }
+
+  /** Returns when so many rows had been read, or NaN when the timeline does not tell. */
+  private static double secondsAt(List<Moment> moments, long rows) {
+    for (int i = 1; i < moments.size(); i++) {
+      Moment before = moments.get(i - 1);
+      Moment after = moments.get(i);
+      if (before.rows() <= rows && rows <= after.rows() && after.rows() > before.rows()) {
+        double share = (double) (rows - before.rows()) / (after.rows() - before.rows());
+        return before.seconds() + share * (after.seconds() - before.seconds());
+      }
+    }
+    return Double.NaN;
+  }
+}
