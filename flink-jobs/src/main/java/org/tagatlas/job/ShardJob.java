@@ -44,9 +44,14 @@ public final class ShardJob {
     return ShardSource.continuous(inputs, SCAN_INTERVAL, fields(settings));
   }
 
-  /** Returns the fields of a record that a job needs. */
+  /** Returns what the job reads of a row. */
   public static FieldSet fields(AtlasSettings settings) {
-    return settings.publishes(Kind.PHOTOS) ? FieldSet.PUBLISHED : FieldSet.COUNTED;
+    if (settings.publishes(Kind.PHOTOS)) {
+      return FieldSet.PUBLISHED;
+    }
+    return settings.publishes(Kind.MACHINE_TAGS) || settings.takenTime()
+        ? FieldSet.COUNTED
+        : FieldSet.VOTED;
   }
 
   /**

@@ -1,6 +1,9 @@
 package org.tagatlas.connectors.shard;
 
-/** Which fields of a record are read; the others come back empty, as skipped text costs nothing. */
+/**
+ * Which fields of a record are read; the others come back empty, as skipped text costs nothing.
+ * Each set is part of the ones ahead of it.
+ */
 public enum FieldSet {
   /** All fields. */
   PUBLISHED,
@@ -8,5 +11,10 @@ public enum FieldSet {
    * Only what counting needs: without nickname, title, page, download address and licence, which
    * only a published photo shows.
    */
-  COUNTED
+  COUNTED,
+  /**
+   * Only what votes for tags by the time of upload need: who and where, when uploaded, and the
+   * tags; neither the machine tags' field, nor when a photo was taken, nor whether it is a video.
+   */
+  VOTED
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.tagatlas.connectors.record.RejectReason;
 
 /** Reads a JSON object into a draft, with a streaming parser on its bytes. Not thread-safe. */
@@ -35,11 +37,15 @@ final class JsonRowReader {
           .build();
 
   private final RowDraft draft;
-  private final boolean published;
 
-  JsonRowReader(RowDraft draft, boolean published) {
+  /** The fields that are read, by their names. */
+  private final Map<String, RowField> wanted = new HashMap<>();
+
+  JsonRowReader(RowDraft draft, FieldSet fields) {
     this.draft = draft;
-    this.published = published;
+    for (RowField field : RowField.of(fields)) {
+      wanted.put(field.jsonName, field);
+    }
   }
 
   /** Reads a line that starts with a brace and has no blanks around it. */
@@ -68,36 +74,16 @@ final class JsonRowReader {
   }
 
   private void readValue(String name, JsonParser in, JsonToken token) throws IOException {
-    switch (name) {
-      case "photoid" -> readPhotoid(in, token);
-      case "uid" -> draft.uid = text(in, token);
-      case "datetaken" -> draft.taken = text(in, token);
-      case "dateuploaded" -> draft.uploaded = whole(in, token);
-      case "usertags" -> draft.userTags = text(in, token);
-      case "machinetags" -> draft.machineTags = text(in, token);
-      case "longitude" -> readCoordinate(draft.longitude, in, token);
-      case "latitude" -> readCoordinate(draft.latitude, in, token);
-      case "accuracy" -> draft.accuracy = whole(in, token);
-      case "marker" -> draft.marker = whole(in, token);
-      default -> {
-        if (published) {
-          readPublished(name, in, token);
-        } else {
-          in.skipChildren();
-        }
-      }
+    RowField field = wanted.get(name);
+    if (field == null) {
+      in.skipChildren();
+      return;
     }
-  }
-
-  private void readPublished(String name, JsonParser in, JsonToken token) throws IOException {
-    switch (name) {
-      case "unickname" -> draft.nickname = text(in, token);
-      case "title" -> draft.title = text(in, token);
-      case "pageurl" -> draft.pageUrl = text(in, token);
-      case "downloadurl" -> draft.downloadUrl = text(in, token);
-      case "licensename" -> draft.licenseName = text(in, token);
-      case "licenseurl" -> draft.licenseUrl = text(in, token);
-      default -> in.skipChildren();
+    switch (field.kind) {
+      case PHOTOID -> readPhotoid(in, token);
+      case TEXT -> draft.set(field, text(in, token));
+      case WHOLE -> draft.set(field, whole(in, token));
+      case COORDINATE -> readCoordinate(draft.coordinate(field), in, token);
     }
   }
 

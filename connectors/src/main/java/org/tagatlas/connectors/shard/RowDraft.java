@@ -18,21 +18,21 @@ final class RowDraft {
   String detail;
   long photoid;
   String photoidText;
-  final Coordinate longitude = new Coordinate("longitude", 180);
-  final Coordinate latitude = new Coordinate("latitude", 90);
-  long accuracy;
-  long uploaded;
-  long marker;
-  String taken;
-  String uid;
-  String nickname;
-  String title;
-  String userTags;
-  String machineTags;
-  String pageUrl;
-  String downloadUrl;
-  String licenseName;
-  String licenseUrl;
+  private final Coordinate longitude = new Coordinate("longitude", 180);
+  private final Coordinate latitude = new Coordinate("latitude", 90);
+  private long accuracy;
+  private long uploaded;
+  private long marker;
+  private String taken;
+  private String uid;
+  private String nickname;
+  private String title;
+  private String userTags;
+  private String machineTags;
+  private String pageUrl;
+  private String downloadUrl;
+  private String licenseName;
+  private String licenseUrl;
 
   void clear() {
     reason = null;
@@ -64,6 +64,38 @@ final class RowDraft {
   void photoid(String encoded) {
     photoidText = Numbers.trim(encoded);
     photoid = Numbers.digits(photoidText);
+  }
+
+  /** Sets a field that holds text. */
+  void set(RowField field, String text) {
+    switch (field) {
+      case UID -> uid = text;
+      case NICKNAME -> nickname = text;
+      case TAKEN -> taken = text;
+      case TITLE -> title = text;
+      case USER_TAGS -> userTags = text;
+      case MACHINE_TAGS -> machineTags = text;
+      case PAGE_URL -> pageUrl = text;
+      case DOWNLOAD_URL -> downloadUrl = text;
+      case LICENSE_NAME -> licenseName = text;
+      case LICENSE_URL -> licenseUrl = text;
+      default -> throw new IllegalArgumentException(field + " holds no text");
+    }
+  }
+
+  /** Sets a field that holds a whole number. */
+  void set(RowField field, long whole) {
+    switch (field) {
+      case UPLOADED -> uploaded = whole;
+      case ACCURACY -> accuracy = whole;
+      case MARKER -> marker = whole;
+      default -> throw new IllegalArgumentException(field + " holds no whole number");
+    }
+  }
+
+  /** Returns the field's coordinate. */
+  Coordinate coordinate(RowField field) {
+    return field == RowField.LONGITUDE ? longitude : latitude;
   }
 
   void judge() {

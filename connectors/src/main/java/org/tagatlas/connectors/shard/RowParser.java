@@ -43,9 +43,8 @@ public final class RowParser {
 
   /** Makes a parser that reads these fields. */
   public RowParser(FieldSet fields) {
-    boolean published = fields == FieldSet.PUBLISHED;
-    jsonReader = new JsonRowReader(draft, published);
-    textReader = new TextRowReader(draft, published);
+    jsonReader = new JsonRowReader(draft, fields);
+    textReader = new TextRowReader(draft, fields);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.tagatlas.connectors.shard;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.tagatlas.connectors.record.RejectReason;
 
@@ -11,14 +12,14 @@ final class TextRowReader {
   private static final int NUMBERED_FIELDS = 25;
 
   private final RowDraft draft;
-  private final boolean published;
+  private final List<RowField> wanted;
 
   /** Where the fields of a line of text start; a further entry for the end of the last one. */
   private final int[] starts = new int[NUMBERED_FIELDS + 1];
 
-  TextRowReader(RowDraft draft, boolean published) {
+  TextRowReader(RowDraft draft, FieldSet fields) {
     this.draft = draft;
-    this.published = published;
+    this.wanted = RowField.of(fields);
   }
 
   void read(byte[] buf, int off, int to) {
@@ -45,24 +46,15 @@ final class TextRowReader {
     starts[fields] = to + 1;
     // The longer form has the line number ahead of the photo id and the hash behind it.
     boolean numbered = fields == NUMBERED_FIELDS;
-    int shift = numbered ? 1 : -1;
-    draft.photoid(text(buf, numbered ? 1 : 0));
-    draft.uid = text(buf, shift + 2);
-    draft.taken = text(buf, shift + 4);
-    draft.uploaded = whole(buf, shift + 5);
-    draft.userTags = text(buf, shift + 9);
-    draft.machineTags = text(buf, shift + 10);
-    draft.longitude.set(text(buf, shift + 11));
-    draft.latitude.set(text(buf, shift + 12));
-    draft.accuracy = whole(buf, shift + 13);
-    draft.marker = whole(buf, shift + 23);
-    if (published) {
-      draft.nickname = text(buf, shift + 3);
-      draft.title = text(buf, shift + 7);
-      draft.pageUrl = text(buf, shift + 14);
-      draft.downloadUrl = text(buf, shift + 15);
-      draft.licenseName = text(buf, shift + 16);
-      draft.licenseUrl = text(buf, shift + 17);
+    for (RowField field : wanted) {
+      int before = !numbered ? 0 : field == RowField.PHOTOID ? 1 : 2;
+      String text = text(buf, before + field.column);
+      switch (field.kind) {
+        case PHOTOID -> draft.photoid(text);
+        case TEXT -> draft.set(field, text);
+        case WHOLE -> draft.set(field, Numbers.whole(Numbers.trim(text)));
+        case COORDINATE -> draft.coordinate(field).set(text);
+      }
     }
   }
 
@@ -70,9 +62,5 @@ final class TextRowReader {
     int start = starts[field];
     int length = starts[field + 1] - 1 - start;
     return length == 0 ? "" : new String(buf, start, length, StandardCharsets.UTF_8);
-  }
-
-  private long whole(byte[] buf, int field) {
-    return Numbers.whole(Numbers.trim(text(buf, field)));
   }
 }

@@ -129,6 +129,35 @@ class RowParserTest {
   }
 
   @Test
+  void votedFieldsLeaveOutMachineTagsAndTimeTakenAsWell() {
+    RowParser voted = new RowParser(FieldSet.VOTED);
+    for (String line : List.of("6162540254\t" + FRONT, "1\t6162540254\t4c\t" + FRONT, JSON)) {
+      byte[] bytes = ShardData.utf8(line);
+      PhotoRecord photo = (PhotoRecord) voted.parse(bytes, 0, bytes.length, "s", 1);
+      assertThat(photo)
+          .isEqualTo(
+              new PhotoRecord(
+                  PHOTO.photoid(),
+                  PHOTO.uid(),
+                  "",
+                  "",
+                  PHOTO.userTags(),
+                  "",
+                  PHOTO.latitude(),
+                  PHOTO.longitude(),
+                  PHOTO.accuracy(),
+                  PHOTO.uploaded(),
+                  NO_TIME,
+                  "",
+                  "",
+                  "",
+                  "",
+                  false,
+                  "s"));
+    }
+  }
+
+  @Test
   void missingAndNullAreEmpty() {
     PhotoRecord empty =
         new PhotoRecord(
