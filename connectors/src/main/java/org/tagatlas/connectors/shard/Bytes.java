@@ -3,6 +3,7 @@ package org.tagatlas.connectors.shard;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Looks at bytes of text, eight at a time where that pays. */
 final class Bytes {
@@ -12,6 +13,9 @@ final class Bytes {
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long LINE_FEEDS = '\n' * LOW_BITS;
+  private static final long QUOTES = '"' * LOW_BITS;
+  private static final long BACKSLASHES = '\\' * LOW_BITS;
+  private static final long SPACES = ' ' * LOW_BITS;
 
   private Bytes() {}
 
@@ -32,6 +36,47 @@ final class Bytes {
       }
     }
     return -1;
+  }
+
+  /**
+   * Returns where the first byte in [from, to) stands that JSON text doesn't have as it is, or that
+   * is no ASCII: a quote, a backslash, below 20 or over 7F; {@code to} when there is none.
+   */
+  static int endOfPlainAscii(byte[] buf, int from, int to) {
+    int i = from;
+    for (; i + 8 <= to; i += 8) {
+      long x = (long) LONGS.get(buf, i);
+      long quotes = x ^ QUOTES;
+      long backslashes = x ^ BACKSLASHES;
+      // Marks bytes in question by their high bit; what a borrow marks is behind another one.
+      long marks = ((quotes - LOW_BITS) | (backslashes - LOW_BITS) | (x - SPACES) | x) & HIGH_BITS;
+      if (marks != 0) {
+        return i + (Long.numberOfTrailingZeros(marks) >>> 3);
+      }
+    }
+    while (i < to && buf[i] >= ' ' && buf[i] != '"' && buf[i] != '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  /** Returns whether [at, to) starts with these bytes. */
+  static boolean startsWith(byte[] buf, int at, int to, byte[] start) {
+    int length = start.length;
+    if (to - at < length) {
+      return false;
+    }
+    if (length < 8) {
+      return Arrays.equals(buf, at, at + length, start, 0, length);
+    }
+    int last = length - 8;
+    for (int i = 0; i < last; i += 8) {
+      if ((long) LONGS.get(buf, at + i) != (long) LONGS.get(start, i)) {
+        return false;
+      }
+    }
+    // Overlaps what was compared before.
+    return (long) LONGS.get(buf, at + last) == (long) LONGS.get(start, last);
   }
 
   /** Returns whether a byte is one of those that a blank line may hold: 09 to 0D and 20. */
@@ -57,18 +102,22 @@ final class Bytes {
         i += 8;
         continue;
       }
-      int b = buf[i];
-      if (b >= 0) {
-        i++;
-        continue;
-      }
-      int length = sequenceLength(b & 0xff);
-      if (length == 0 || i + length > to || !isSequence(buf, i, length)) {
+      int length = buf[i] >= 0 ? 1 : sequenceAt(buf, i, to);
+      if (length == 0) {
         return false;
       }
       i += length;
     }
     return true;
+  }
+
+  /**
+   * Returns how many bytes the character takes that starts at a byte over 7F; 0 when what is there
+   * in [at, to) is not well-formed.
+   */
+  static int sequenceAt(byte[] buf, int at, int to) {
+    int length = sequenceLength(buf[at] & 0xff);
+    return length > 0 && at + length <= to && isSequence(buf, at, length) ? length : 0;
   }
 
   private static int sequenceLength(int first) {

@@ -61,6 +61,11 @@ final class RowDraft {
     detail = how;
   }
 
+  void photoid(long number) {
+    photoid = number;
+    photoidText = "";
+  }
+
   void photoid(String encoded) {
     photoidText = Numbers.trim(encoded);
     photoid = Numbers.digits(photoidText);

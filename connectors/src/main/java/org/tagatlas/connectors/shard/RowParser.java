@@ -38,11 +38,13 @@ import org.tagatlas.connectors.record.ShardRow;
 public final class RowParser {
 
   private final RowDraft draft = new RowDraft();
+  private final FlatRowReader flatReader;
   private final JsonRowReader jsonReader;
   private final TextRowReader textReader;
 
   /** Makes a parser that reads these fields. */
   public RowParser(FieldSet fields) {
+    flatReader = new FlatRowReader(draft, fields);
     jsonReader = new JsonRowReader(draft, fields);
     textReader = new TextRowReader(draft, fields);
   }
@@ -72,7 +74,9 @@ public final class RowParser {
       while (Bytes.isBlank(buf[to - 1])) {
         to--;
       }
-      jsonReader.read(buf, from, to);
+      if (!flatReader.read(buf, from, to)) {
+        jsonReader.read(buf, from, to);
+      }
     } else {
       textReader.read(buf, off, to);
     }
