@@ -13,9 +13,7 @@ final class Bytes {
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long LINE_FEEDS = '\n' * LOW_BITS;
-  private static final long QUOTES = '"' * LOW_BITS;
   private static final long BACKSLASHES = '\\' * LOW_BITS;
-  private static final long SPACES = ' ' * LOW_BITS;
 
   private Bytes() {}
 
@@ -44,20 +42,25 @@ final class Bytes {
    */
   static int endOfPlainAscii(byte[] buf, int from, int to) {
     int i = from;
-    for (; i + 8 <= to; i += 8) {
-      long x = (long) LONGS.get(buf, i);
-      long quotes = x ^ QUOTES;
-      long backslashes = x ^ BACKSLASHES;
-      // Marks bytes in question by their high bit; what a borrow marks is behind another one.
-      long marks = ((quotes - LOW_BITS) | (backslashes - LOW_BITS) | (x - SPACES) | x) & HIGH_BITS;
+    // Bytes behind the range may be looked at, which leaves less to do one by one.
+    for (; i < to && i + 8 <= buf.length; i += 8) {
+      long marks = marksOfUnplain((long) LONGS.get(buf, i));
       if (marks != 0) {
-        return i + (Long.numberOfTrailingZeros(marks) >>> 3);
+        return Math.min(to, i + (Long.numberOfTrailingZeros(marks) >>> 3));
       }
     }
     while (i < to && buf[i] >= ' ' && buf[i] != '"' && buf[i] != '\\') {
       i++;
     }
-    return i;
+    return Math.min(to, i);
+  }
+
+  /** Sets the high bit of the first byte in question; what a borrow marks is behind it. */
+  private static long marksOfUnplain(long x) {
+    // What is below 20 stays so, and a quote becomes 20, which a space no longer is.
+    long controlsOrQuotes = (x ^ 2 * LOW_BITS) - 0x21 * LOW_BITS;
+    long backslashes = (x ^ BACKSLASHES) - LOW_BITS;
+    return (controlsOrQuotes | backslashes | x) & HIGH_BITS;
   }
 
   /** Returns whether [at, to) starts with these bytes. */
@@ -66,17 +69,17 @@ final class Bytes {
     if (to - at < length) {
       return false;
     }
-    if (length < 8) {
+    if (length < 8 || length > 24) {
       return Arrays.equals(buf, at, at + length, start, 0, length);
     }
+    // Three times eight bytes, overlapping: no branch of which a processor can think wrong.
     int last = length - 8;
-    for (int i = 0; i < last; i += 8) {
-      if ((long) LONGS.get(buf, at + i) != (long) LONGS.get(start, i)) {
-        return false;
-      }
-    }
-    // Overlaps what was compared before.
-    return (long) LONGS.get(buf, at + last) == (long) LONGS.get(start, last);
+    int middle = Math.min(8, last);
+    long differing =
+        ((long) LONGS.get(buf, at) ^ (long) LONGS.get(start, 0))
+            | ((long) LONGS.get(buf, at + middle) ^ (long) LONGS.get(start, middle))
+            | ((long) LONGS.get(buf, at + last) ^ (long) LONGS.get(start, last));
+    return differing == 0;
   }
 
   /** Returns whether a byte is one of those that a blank line may hold: 09 to 0D and 20. */

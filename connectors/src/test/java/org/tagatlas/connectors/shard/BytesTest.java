@@ -55,4 +55,43 @@ class BytesTest {
         .array(byte[].class)
         .ofMaxSize(40);
   }
+
+  @Property
+  void findsWhereJsonTextIsNoLongerPlain(
+      @ForAll("texts") byte[] bytes, @ForAll @IntRange(max = 10) int ahead, @ForAll int behind) {
+    int from = Math.min(ahead, bytes.length);
+    int to = bytes.length - Math.floorMod(behind, bytes.length - from + 1);
+    int expected = to;
+    for (int i = to - 1; i >= from; i--) {
+      boolean plain = bytes[i] >= 0x20 && bytes[i] != '"' && bytes[i] != '\\';
+      expected = plain ? expected : i;
+    }
+    assertThat(Bytes.endOfPlainAscii(bytes, from, to)).isEqualTo(expected);
+  }
+
+  @Provide
+  Arbitrary<byte[]> texts() {
+    Arbitrary<Byte> plain =
+        Arbitraries.of(0x20, 0x21, 0x23, 0x41, 0x5b, 0x5d, 0x7f).map(Integer::byteValue);
+    Arbitrary<Byte> any = Arbitraries.bytes();
+    return Arbitraries.oneOf(plain, plain, plain, plain, plain, plain, any)
+        .array(byte[].class)
+        .ofMaxSize(40);
+  }
+
+  @Property
+  void comparesWhatBytesStartWith(
+      @ForAll @IntRange(max = 40) int length,
+      @ForAll @IntRange(max = 9) int at,
+      @ForAll @IntRange(max = 9) int behind,
+      @ForAll @IntRange(max = 45) int changed) {
+    byte[] start = ShardData.utf8(ShardData.noise(length).substring(0, length));
+    byte[] buf = ShardData.join(new byte[at], start, new byte[behind]);
+    assertThat(Bytes.startsWith(buf, at, at + length, start)).isTrue();
+    assertThat(length > 0 && Bytes.startsWith(buf, at, at + length - 1, start)).isFalse();
+    if (changed < length) {
+      start[changed] ^= 1;
+      assertThat(Bytes.startsWith(buf, at, buf.length, start)).isFalse();
+    }
+  }
 }
