@@ -70,13 +70,7 @@ public class SerializerBenchmark {
 
   private static TagSighting sighting(PhotoRecord photo, Tag tag) {
     return new TagSighting(
-        tag.clean(),
-        tag.label(),
-        Voters.hash(photo.uid()),
-        20110517,
-        "US",
-        "US.MA",
-        "US.MA.Boston");
+        tag.cleanText(), tag.labelText(), Voters.hash(photo.uid()), 20_110_517, 12_345);
   }
 
   /** Writes photo records of all fields. */
