@@ -24,21 +24,17 @@ final class Quarters {
    */
   static List<Double> read(Path timeline, long rows) throws IOException {
     List<Moment> moments = new ArrayList<>();
-    Moment last = null;
-    for (String line : Files.readAllLines(timeline, StandardCharsets.UTF_8)) {
-      if (line.startsWith("seconds")) {
-        continue;
-      }
+    List<String> lines = Files.readAllLines(timeline, StandardCharsets.UTF_8);
+    for (String line : lines.subList(1, lines.size())) {
       String[] fields = line.split(",");
       Moment moment = new Moment(Double.parseDouble(fields[0]), Long.parseLong(fields[2]));
-      // The start of the job is no part of the first quarter, nor its end of the last one.
-      if (last == null || moment.rows() != last.rows()) {
-        if (moments.isEmpty() && last != null) {
-          moments.add(last);
-        }
+      int last = moments.size() - 1;
+      if (last < 0 || moments.get(last).rows() != moment.rows()) {
         moments.add(moment);
+      } else if (moment.rows() == 0) {
+        // The start of the job is no part of the first quarter, nor its end of the last one.
+        moments.set(last, moment);
       }
-      last = moment;
     }
     List<Double> rates = new ArrayList<>();
     for (int i = 0; i < COUNT; i++) {

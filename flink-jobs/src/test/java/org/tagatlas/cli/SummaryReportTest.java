@@ -74,6 +74,10 @@ final class SummaryReportTest {
   void writesTheSameAsJson() throws IOException {
     Summary summary = counted();
     summary.add(new TallyUpdate.Change("excluded", 4));
+    summary.add(new TallyUpdate.Change("tag_sightings", 6000));
+    summary.add(new TallyUpdate.Change("tag_updates", 3000));
+    summary.add(new TallyUpdate.Change("tag_rows", 2000));
+    summary.add(new TallyUpdate.Change("tag_bytes", 99_000));
     summary.add(new TallyUpdate.Country("IS", "Ísland", 9, List.of("a \"b\"", "c")));
     Path file = directory.resolve("s.json");
     new SummaryReport(summary, 7, 1.23456, OptionalDouble.of(2.5)).write(file);
@@ -85,6 +89,8 @@ final class SummaryReportTest {
                 {"shards": 3, "rows": 1230, "photos": 1000, "offshore": 10, "not_geotagged": 200,
                  "duplicates": 20, "excluded": 4, "rejects": {"bad_json": 7, "truncated": 3},
                  "not_indexable": 7, "seconds": 1.235, "cpu_seconds": 2.5, "signatures": 50, "regions": 5,
+                 "counters": {"tag_sightings": 6000, "tag_updates": 3000, "tag_rows": 2000,
+                              "tag_bytes": 99000},
                  "countries": [{"country": "IS", "name": "Ísland", "photos": 9,
                                 "top_tags": ["a \\"b\\"", "c"]}]}
                 """);
