@@ -316,6 +316,7 @@ final class RunCommand implements Callable<Integer> {
                 timeline.add(progress.summary(), System.nanoTime());
                 caughtUp.accept(progress);
               });
+      summary.ifPresent(last -> timeline.add(last, System.nanoTime()));
     }
     long refused = all.completed();
     if (summary.isEmpty()) {
