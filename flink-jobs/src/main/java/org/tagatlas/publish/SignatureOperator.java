@@ -95,7 +95,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     totals = state("totals", new RegionUpdateSerializer());
     visits = state("visits", new VisitCountSerializer());
     published = state("published", new PublishedSerializer());
-    dirty = new DirtyKeys<>(this, 0);
+    dirty = new DirtyKeys<>(this);
     gathered = new HashMap<>();
     tally = new TallyCounts(output, getMetricGroup());
   }
@@ -126,7 +126,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       count.add(visit);
       visits.update(count);
     }
-    dirty.mark(update.key(), 0);
+    dirty.mark(update.key());
   }
 
   /** Keeps a rarely used tag in memory: there are many, and few of them stay among the best. */
@@ -148,7 +148,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       FewVotes after = (before == null ? FewVotes.NONE : before).with(gathered.get(key));
       if (!after.equals(before)) {
         fewVotes.update(after);
-        dirty.mark(key, 0);
+        dirty.mark(key);
       }
     }
     gathered.clear();
@@ -181,7 +181,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   }
 
   private void publishDirty(long now) throws Exception {
-    for (RegionKey key : dirty.markedUntil(Long.MAX_VALUE, Comparator.naturalOrder())) {
+    for (RegionKey key : dirty.marked(Comparator.naturalOrder())) {
       setCurrentKey(key);
       publish(key, now);
       dirty.clear(key);
