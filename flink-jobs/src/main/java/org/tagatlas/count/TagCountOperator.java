@@ -1,7 +1,5 @@
 package org.tagatlas.count;
 
-import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
-import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;
@@ -13,8 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -70,7 +66,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private transient Map<RegionKey, long[]> deltas;
   private transient FewVotesFilter fewVotes;
   private transient ValueState<TagBucket> buckets;
-  private transient MapState<TagChunk, TagRows> chunks;
+  private transient TagRowParts parts;
   private transient TagBucketEditor editor;
   private transient Object2LongOpenHashMap<Utf8Text> dirtySince;
   private transient TallyCounts tally;
@@ -130,11 +126,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
     buckets =
         getKeyedStateStore()
             .getState(new ValueStateDescriptor<>(BUCKETS_STATE, new TagBucketSerializer()));
-    chunks =
-        getKeyedStateStore()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "chunks", new TagChunkSerializer(), new TagRowsSerializer()));
+    parts = new TagRowParts(getKeyedStateStore());
     editor = new TagBucketEditor();
     dirtySince = new Object2LongOpenHashMap<>();
     tally = new TallyCounts(output, getMetricGroup());
@@ -349,7 +341,6 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private List<TagRow> touch(SightingLog log, Utf8Text tag, int number, TagCount count)
       throws Exception {
     List<TagRow> touched = new ArrayList<>();
-    Int2ObjectMap<TagRows> opened = count.rows == null ? new Int2ObjectOpenHashMap<>() : null;
     for (int sighting = index.firstSighting(number);
         sighting != SightingIndex.NONE;
         sighting = index.nextSighting(sighting)) {
@@ -359,8 +350,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
       long voter = log.voter(position);
       for (CalendarWindow window : windows) {
         for (RegionKey key : regions.of(window.holding(day), place)) {
-          TagRows rows = opened == null ? count.rows : open(tag, count, key, opened);
-          TagRow row = rows.row(key);
+          TagRow row = parts.row(tag, count, key);
           if (!row.touched) {
             row.touched = true;
             touched.add(row);
@@ -370,66 +360,10 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
         }
       }
     }
-    if (opened != null) {
-      for (Int2ObjectMap.Entry<TagRows> chunk : opened.int2ObjectEntrySet()) {
-        count.chunkBytes += chunk.getValue().bytes();
-        chunks.put(new TagChunk(tag, chunk.getIntKey()), chunk.getValue());
-      }
-      if (TagCount.chunkBits(count.chunkBytes) > count.chunkBits) {
-        storeInChunks(tag, count, allRows(tag, count));
-      }
-    } else if (!touched.isEmpty() && count.rows.bytes() > TagCount.MAX_INLINE_BYTES) {
-      storeInChunks(tag, count, count.rows);
-      count.rows = null;
+    if (!touched.isEmpty()) {
+      parts.store(tag, count);
     }
     return touched;
-  }
-
-  /** Returns the part of a tag's rows that holds a region's, read when it is not open yet. */
-  private TagRows open(Utf8Text tag, TagCount count, RegionKey key, Int2ObjectMap<TagRows> opened)
-      throws Exception {
-    int chunk = TagChunk.of(key, count.chunkBits);
-    TagRows rows = opened.get(chunk);
-    if (rows == null) {
-      rows = chunks.get(new TagChunk(tag, chunk));
-      if (rows == null) {
-        rows = new TagRows();
-      }
-      count.chunkBytes -= rows.bytes();
-      opened.put(chunk, rows);
-    }
-    return rows;
-  }
-
-  /** Writes all rows of a tag in as many parts as they want by now. */
-  private void storeInChunks(Utf8Text tag, TagCount count, TagRows all) throws Exception {
-    count.chunkBytes = all.bytes();
-    count.chunkBits = TagCount.chunkBits(count.chunkBytes);
-    TagRows[] parts = new TagRows[1 << count.chunkBits];
-    for (TagRow row : all.rows.values()) {
-      int chunk = TagChunk.of(row.key, count.chunkBits);
-      if (parts[chunk] == null) {
-        parts[chunk] = new TagRows();
-      }
-      parts[chunk].rows.put(row.key, row);
-    }
-    for (int chunk = 0; chunk < parts.length; chunk++) {
-      chunks.put(new TagChunk(tag, chunk), parts[chunk] == null ? new TagRows() : parts[chunk]);
-    }
-  }
-
-  private TagRows allRows(Utf8Text tag, TagCount count) throws Exception {
-    if (count.rows != null) {
-      return count.rows;
-    }
-    TagRows all = new TagRows();
-    for (int chunk = 0; chunk < 1 << count.chunkBits; chunk++) {
-      TagRows part = chunks.get(new TagChunk(tag, chunk));
-      if (part != null) {
-        all.rows.putAll(part.rows);
-      }
-    }
-    return all;
   }
 
   private void tellLive(Utf8Text tag, TagCount count, List<TagRow> touched, long now)
@@ -484,7 +418,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private void tellEachRow(Utf8Text tag, TagCount count, Utf8Text label) throws Exception {
     String tagString = tag.toString();
     String labelString = label.equals(tag) ? tagString : label.toString();
-    for (TagRow row : allRows(tag, count).rows.values()) {
+    for (TagRow row : parts.all(tag, count).rows.values()) {
       tellRow(tagString, labelString, count, row);
     }
   }
