@@ -12,6 +12,8 @@ import org.tagatlas.geo.RegionLevel;
 public record RegionKey(int window, RegionLevel level, String region)
     implements Comparable<RegionKey> {
 
+  private static final int LEVELS = RegionLevel.values().length;
+
   @Override
   public int hashCode() {
     // Flink places a key by its hash: it must be alike in every process, and an enum's is not.
@@ -37,7 +39,11 @@ public record RegionKey(int window, RegionLevel level, String region)
 
   /** Returns the key that all regions of this level and window share. */
   public int levelKey() {
-    return window * RegionLevel.values().length + level.ordinal();
+    return levelKey(window, level.ordinal());
+  }
+
+  static int levelKey(int window, int level) {
+    return window * LEVELS + level;
   }
 
   /** Returns how the region in the window is published: {@code 2011|US.MA}. */

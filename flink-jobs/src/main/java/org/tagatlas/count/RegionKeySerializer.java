@@ -43,6 +43,13 @@ public final class RegionKeySerializer extends RecordSerializer<RegionKey> {
     Utf8.write(key.region(), out);
   }
 
+  /** Skips a key and returns its {@link RegionKey#levelKey}. */
+  static int skipKey(DataInput in) throws IOException {
+    int levelKey = RegionKey.levelKey(VarInts.readInt(in), in.readByte());
+    Utf8.skip(in);
+    return levelKey;
+  }
+
   static RegionKey readKey(DataInput in) throws IOException {
     return new RegionKey(VarInts.readInt(in), LEVELS[in.readByte()], Utf8.read(in));
   }

@@ -5,85 +5,115 @@ import org.tagatlas.connectors.serialization.Utf8Text;
 
 /**
  * Puts the sightings of a log together by tag, and counts the labels of each. It stands on the log,
- * which must not change meanwhile, and is used for one log after the other. Not thread-safe.
+ * which must not change meanwhile, and is used for one log after the other. Sightings of a tag come
+ * to lie side by side: walking a list of them would wait for memory once a sighting. Not
+ * thread-safe.
  */
 final class SightingIndex {
 
-  /** Ends a list of numbers. */
+  /** Ends a list of labels. */
   static final int NONE = -1;
 
   private static final int MIN_SLOTS = 1 << 10;
 
   private static final int TAG_HASH = 0;
   private static final int TAG_POSITION = 1;
-  private static final int TAG_SIGHTING = 2;
-  private static final int TAG_LABEL = 3;
-  private static final int TAG_UNLABELLED = 4;
+  private static final int TAG_SIGHTINGS = 2;
+  private static final int TAG_END = 3;
+  private static final int TAG_LABEL = 4;
+  private static final int TAG_UNLABELLED = 5;
 
   private static final int LABEL_POSITION = 0;
   private static final int LABEL_PHOTOS = 1;
   private static final int LABEL_NEXT = 2;
 
-  private static final int SIGHTING_POSITION = 0;
-  private static final int SIGHTING_NEXT = 1;
-
-  private final IntRecords tags = new IntRecords(5);
+  private final IntRecords tags = new IntRecords(6);
   private final IntRecords labels = new IntRecords(3);
-  private final IntRecords sightings = new IntRecords(2);
 
   /** A hash table of tags with linear probing: a tag's number + 1, or 0. */
   private int[] slots = new int[MIN_SLOTS];
 
+  /** The tag of each sighting of the log. */
+  private int[] tagOf = new int[MIN_SLOTS];
+
+  /** By tag, for each sighting its voter, then its day and place in a long. */
+  private long[] sightings = new long[2 * MIN_SLOTS];
+
+  private final PackedSighting current = new PackedSighting();
+  private final PackedSighting known = new PackedSighting();
   private SightingLog log;
 
   /** Indexes a log in place of the one before. */
   void open(SightingLog newLog) {
+    log = newLog;
     tags.clear();
     labels.clear();
-    sightings.clear();
-    log = newLog;
-    // The next log is about as large: what all of them may need is not cleared for each.
-    int wanted = Math.max(MIN_SLOTS, Integer.highestOneBit(Math.max(1, log.size())) * 2);
-    if (slots.length < wanted || slots.length > 8 * wanted) {
-      slots = new int[wanted];
-    } else {
-      Arrays.fill(slots, 0);
+    reserve(log.size());
+    int i = 0;
+    for (int at = log.first(); at >= 0; at = log.next(at, current)) {
+      log.read(at, current);
+      tagOf[i++] = add(at);
     }
-    for (int position = log.first(); position != NONE; position = log.next(position)) {
-      add(position);
+    int end = 0;
+    for (int tag = 0; tag < tags.size(); tag++) {
+      tags.set(tag, TAG_END, end);
+      end += tags.get(tag, TAG_SIGHTINGS);
+    }
+    i = 0;
+    for (int at = log.first(); at >= 0; at = log.next(at, current)) {
+      log.read(at, current);
+      int tag = tagOf[i++];
+      int to = tags.get(tag, TAG_END);
+      sightings[2 * to] = current.voter();
+      sightings[2 * to + 1] = (long) current.day() << Integer.SIZE | current.place() & 0xFFFFFFFFL;
+      tags.set(tag, TAG_END, to + 1);
     }
   }
 
-  private void add(int position) {
+  private void reserve(int size) {
+    // The next log is about as large: what all of them may need is not cleared for each.
+    int wanted = Math.max(MIN_SLOTS, Integer.highestOneBit(Math.max(1, size)) * 2);
+    if (slots.length < wanted || slots.length > 8 * wanted) {
+      slots = new int[wanted];
+      tagOf = new int[wanted];
+      sightings = new long[2 * wanted];
+    } else {
+      Arrays.fill(slots, 0);
+    }
+  }
+
+  /** Counts the current sighting for its tag, whose number is returned. */
+  private int add(int position) {
     int tag = tag(position);
-    if (log.isUnlabelled(position)) {
+    tags.set(tag, TAG_SIGHTINGS, tags.get(tag, TAG_SIGHTINGS) + 1);
+    if (current.isUnlabelled()) {
       tags.set(tag, TAG_UNLABELLED, tags.get(tag, TAG_UNLABELLED) + 1);
     } else {
       int label = label(tag, position);
       labels.set(label, LABEL_PHOTOS, labels.get(label, LABEL_PHOTOS) + 1);
     }
-    int sighting = sightings.add();
-    sightings.set(sighting, SIGHTING_POSITION, position);
-    sightings.set(sighting, SIGHTING_NEXT, tags.get(tag, TAG_SIGHTING));
-    tags.set(tag, TAG_SIGHTING, sighting);
+    return tag;
   }
 
   private int tag(int position) {
-    int hash = log.tagHash(position);
+    int hash = current.tagHash();
     int mask = slots.length - 1;
     // The high bits choose bucket and key group, and so are alike in a log.
     int slot = hash & mask;
     while (slots[slot] != 0) {
       int tag = slots[slot] - 1;
-      if (tags.get(tag, TAG_HASH) == hash && log.sameTag(tags.get(tag, TAG_POSITION), position)) {
-        return tag;
+      if (tags.get(tag, TAG_HASH) == hash) {
+        log.read(tags.get(tag, TAG_POSITION), known);
+        if (current.sameTag(known)) {
+          return tag;
+        }
       }
       slot = slot + 1 & mask;
     }
     int tag = tags.add();
     tags.set(tag, TAG_HASH, hash);
     tags.set(tag, TAG_POSITION, position);
-    tags.set(tag, TAG_SIGHTING, NONE);
+    tags.set(tag, TAG_SIGHTINGS, 0);
     tags.set(tag, TAG_LABEL, NONE);
     tags.set(tag, TAG_UNLABELLED, 0);
     slots[slot] = tag + 1;
@@ -94,7 +124,7 @@ final class SightingIndex {
   private int label(int tag, int position) {
     int before = NONE;
     int label = tags.get(tag, TAG_LABEL);
-    while (label != NONE && !log.sameLabel(labels.get(label, LABEL_POSITION), position)) {
+    while (label != NONE && !isCurrent(label)) {
       before = label;
       label = labels.get(label, LABEL_NEXT);
     }
@@ -112,6 +142,11 @@ final class SightingIndex {
     return label;
   }
 
+  private boolean isCurrent(int label) {
+    log.read(labels.get(label, LABEL_POSITION), known);
+    return current.sameLabel(known);
+  }
+
   /** Returns the number of tags; they are numbered from 0. */
   int size() {
     return tags.size();
@@ -123,7 +158,8 @@ final class SightingIndex {
   }
 
   Utf8Text tagText(int tag) {
-    return log.tag(tags.get(tag, TAG_POSITION));
+    log.read(tags.get(tag, TAG_POSITION), known);
+    return known.tag();
   }
 
   /** Returns how many photos have the tag in its clean form. */
@@ -141,24 +177,33 @@ final class SightingIndex {
   }
 
   Utf8Text labelText(int label) {
-    return log.label(labels.get(label, LABEL_POSITION));
+    log.read(labels.get(label, LABEL_POSITION), known);
+    return known.label();
   }
 
   int labelPhotos(int label) {
     return labels.get(label, LABEL_PHOTOS);
   }
 
-  /** Returns the first of a tag's sightings, or {@link #NONE}. */
-  int firstSighting(int tag) {
-    return tags.get(tag, TAG_SIGHTING);
+  /** Returns the number of a tag's first sighting; the others follow. */
+  int from(int tag) {
+    return to(tag) - tags.get(tag, TAG_SIGHTINGS);
   }
 
-  int nextSighting(int sighting) {
-    return sightings.get(sighting, SIGHTING_NEXT);
+  /** Returns the number behind a tag's last sighting. */
+  int to(int tag) {
+    return tags.get(tag, TAG_END);
   }
 
-  /** Returns a sighting's position in the log. */
-  int position(int sighting) {
-    return sightings.get(sighting, SIGHTING_POSITION);
+  long voter(int sighting) {
+    return sightings[2 * sighting];
+  }
+
+  int day(int sighting) {
+    return (int) (sightings[2 * sighting + 1] >>> Integer.SIZE);
+  }
+
+  int place(int sighting) {
+    return (int) sightings[2 * sighting + 1];
   }
 }

@@ -1,34 +1,16 @@
 package org.tagatlas.count;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import org.tagatlas.connectors.serialization.Utf8Text;
 
 /**
- * Sightings that wait to be counted, one behind the other as bytes. What is only appended costs
- * neither an object nor a wait for memory; {@link SightingIndex} puts it in order. Positions of
- * sightings rise. Not thread-safe.
+ * Sightings of a key group that wait to be counted, in pages of bytes; {@link SightingIndex} puts
+ * them in order. Not thread-safe.
  */
 final class SightingLog {
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
-  private static final int PAGE_BITS = 14;
+  private static final int PAGE_BITS = 15;
   private static final int PAGE_BYTES = 1 << PAGE_BITS;
-
-  private static final int HASH = 0;
-  private static final int VOTER = 4;
-  private static final int DAY = 12;
-  private static final int PLACE = 16;
-  private static final int TAG_LENGTH = 20;
-  private static final int LABEL_LENGTH = 24;
-  private static final int TEXTS = 28;
 
   /** Pages without sightings, which logs share. Not thread-safe. */
   static final class Pool {
@@ -75,30 +57,17 @@ final class SightingLog {
     return sightings;
   }
 
-  /** Adds a sighting and returns by how many bytes {@link #bytes} grew. */
-  int add(TagSighting sighting) {
-    Utf8Text tag = sighting.tag();
-    Utf8Text label = sighting.label().equals(tag) ? null : sighting.label();
-    int labelLength = label == null ? 0 : label.length();
-    int needed = TEXTS + tag.length() + labelLength;
+  /** Adds all sightings of a page and returns by how many bytes {@link #bytes} grew. */
+  int add(SightingPage page) {
+    int needed = page.bytes().length;
     int grown = 0;
     if (pageCount == 0 || ends[pageCount - 1] + needed > PAGE_BYTES) {
       grown = addPage(needed);
     }
-    byte[] page = pages[pageCount - 1];
-    int at = ends[pageCount - 1];
-    INT.set(page, at + HASH, tag.hashCode());
-    LONG.set(page, at + VOTER, sighting.voter());
-    INT.set(page, at + DAY, sighting.day());
-    INT.set(page, at + PLACE, sighting.place());
-    INT.set(page, at + TAG_LENGTH, tag.length());
-    INT.set(page, at + LABEL_LENGTH, labelLength);
-    tag.copyTo(page, at + TEXTS);
-    if (label != null) {
-      label.copyTo(page, at + TEXTS + tag.length());
-    }
-    ends[pageCount - 1] = at + needed;
-    sightings++;
+    int last = pageCount - 1;
+    System.arraycopy(page.bytes(), 0, pages[last], ends[last], needed);
+    ends[last] += needed;
+    sightings += page.sightings();
     return grown;
   }
 
@@ -120,83 +89,19 @@ final class SightingLog {
     return pageCount == 0 ? -1 : 0;
   }
 
-  /** Returns the position of the sighting behind another one, or -1 behind the last one. */
-  int next(int position) {
+  /** Returns the position behind a sighting that was read from another one, or -1 at the end. */
+  int next(int position, PackedSighting sighting) {
     int page = position >>> PAGE_BITS;
-    int end = offset(position) + TEXTS + tagLength(position) + labelLength(position);
-    if (end < ends[page]) {
-      return page << PAGE_BITS | end;
+    if (sighting.end() < ends[page]) {
+      return page << PAGE_BITS | sighting.end();
     }
     return page + 1 < pageCount ? page + 1 << PAGE_BITS : -1;
   }
 
-  private byte[] page(int position) {
-    return pages[position >>> PAGE_BITS];
-  }
-
-  private static int offset(int position) {
-    return position & PAGE_BYTES - 1;
-  }
-
-  /** Returns the hash of a sighting's tag. */
-  int tagHash(int position) {
-    return (int) INT.get(page(position), offset(position) + HASH);
-  }
-
-  long voter(int position) {
-    return (long) LONG.get(page(position), offset(position) + VOTER);
-  }
-
-  int day(int position) {
-    return (int) INT.get(page(position), offset(position) + DAY);
-  }
-
-  int place(int position) {
-    return (int) INT.get(page(position), offset(position) + PLACE);
-  }
-
-  private int tagLength(int position) {
-    return (int) INT.get(page(position), offset(position) + TAG_LENGTH);
-  }
-
-  private int labelLength(int position) {
-    return (int) INT.get(page(position), offset(position) + LABEL_LENGTH);
-  }
-
-  /** Returns whether a sighting's label is its tag. */
-  boolean isUnlabelled(int position) {
-    return labelLength(position) == 0;
-  }
-
-  Utf8Text tag(int position) {
-    int from = offset(position) + TEXTS;
-    return Utf8Text.ofBytes(Arrays.copyOfRange(page(position), from, from + tagLength(position)));
-  }
-
-  /** Returns the label of a sighting that has another one than its tag. */
-  Utf8Text label(int position) {
-    int from = offset(position) + TEXTS + tagLength(position);
-    return Utf8Text.ofBytes(Arrays.copyOfRange(page(position), from, from + labelLength(position)));
-  }
-
-  /** Returns whether two sightings have the same tag. */
-  boolean sameTag(int left, int right) {
-    int length = tagLength(left);
-    int leftFrom = offset(left) + TEXTS;
-    int rightFrom = offset(right) + TEXTS;
-    return length == tagLength(right)
-        && Arrays.equals(
-            page(left), leftFrom, leftFrom + length, page(right), rightFrom, rightFrom + length);
-  }
-
-  /** Returns whether two sightings of a tag have the same label. */
-  boolean sameLabel(int left, int right) {
-    int length = labelLength(left);
-    int leftFrom = offset(left) + TEXTS + tagLength(left);
-    int rightFrom = offset(right) + TEXTS + tagLength(right);
-    return length == labelLength(right)
-        && Arrays.equals(
-            page(left), leftFrom, leftFrom + length, page(right), rightFrom, rightFrom + length);
+  /** Goes to the sighting at a position. */
+  void read(int position, PackedSighting sighting) {
+    // Only the first sighting of a page can lie in a longer page, so an offset has enough bits.
+    sighting.moveTo(pages[position >>> PAGE_BITS], position & PAGE_BYTES - 1);
   }
 
   /** Removes all sightings. */

@@ -2,11 +2,11 @@ package org.tagatlas.count;
 
 import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
-import java.io.DataInput;
+import it.unimi.dsi.fastutil.objects.Object2LongMap;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.connectors.serialization.VarInts;
 
@@ -26,13 +26,13 @@ final class TagCount {
   private static final int TOLD = 4;
 
   /** Photos by label. */
-  final Map<Utf8Text, Long> labels = new HashMap<>(2);
+  final Object2LongOpenHashMap<Utf8Text> labels = new Object2LongOpenHashMap<>(2);
 
-  /** Sums by {@link RegionKey#levelKey()}. */
-  final Int2ObjectOpenHashMap<LevelSum> sums = new Int2ObjectOpenHashMap<>(2);
+  /** Sums by {@link RegionKey#levelKey()}; null as long as they can be had from the rows. */
+  private Int2ObjectOpenHashMap<LevelSum> sums;
 
   /** The rows, or null once they are in parts. */
-  TagRows rows = new TagRows();
+  TagRows rows = TagRows.NONE;
 
   /** The binary logarithm of how many parts there are; 0 as long as there are none. */
   int chunkBits;
@@ -70,8 +70,8 @@ final class TagCount {
   Utf8Text label() {
     Utf8Text best = null;
     long most = 0;
-    for (Map.Entry<Utf8Text, Long> label : labels.entrySet()) {
-      long photos = label.getValue();
+    for (Object2LongMap.Entry<Utf8Text> label : labels.object2LongEntrySet()) {
+      long photos = label.getLongValue();
       if (photos > most || photos == most && label.getKey().compareTo(best) < 0) {
         best = label.getKey();
         most = photos;
@@ -80,18 +80,58 @@ final class TagCount {
     return best;
   }
 
-  LevelSum sum(RegionKey key) {
-    LevelSum sum = sums.get(key.levelKey());
+  /** Returns the sum over a level and window, see {@link RegionKey#levelKey()}. */
+  LevelSum sum(int levelKey) throws IOException {
+    return sum(sums(), levelKey);
+  }
+
+  private static LevelSum sum(Int2ObjectOpenHashMap<LevelSum> sums, int levelKey) {
+    LevelSum sum = sums.get(levelKey);
     if (sum == null) {
       sum = new LevelSum();
-      sums.put(key.levelKey(), sum);
+      sums.put(levelKey, sum);
     }
     return sum;
   }
 
+  private Int2ObjectOpenHashMap<LevelSum> sums() throws IOException {
+    if (sums == null) {
+      sums = new Int2ObjectOpenHashMap<>(2);
+      TagRowCursor row = new TagRowCursor();
+      row.open(rows);
+      while (row.next()) {
+        LevelSum sum = sum(sums, row.levelKey());
+        sum.photos += row.photos();
+        sum.votes += row.votes();
+      }
+    }
+    return sums;
+  }
+
+  /** Adds to the sums what groups added to the rows. */
+  void add(RegionGroups groups) {
+    if (sums == null) {
+      // They are added up from the rows when somebody asks.
+      return;
+    }
+    for (int group = 0; group < groups.size(); group++) {
+      LevelSum sum = sum(sums, groups.key(group).levelKey());
+      sum.photos += groups.photos(group);
+      sum.votes += groups.votesGained(group);
+    }
+  }
+
+  /** Forgets the rows, which are in parts by now. */
+  void moveRows(int bits, long bytes) throws IOException {
+    sums();
+    rows = null;
+    chunkBits = bits;
+    chunkBytes = bytes;
+  }
+
   /** Returns whether a sum has moved by one part in a hundred since every row was told of it. */
-  boolean movedByOnePercent() {
-    for (LevelSum sum : sums.values()) {
+  boolean movedByOnePercent() throws IOException {
+    for (LevelSum sum : sums().values()) {
       if (sum.movedByOnePercent()) {
         return true;
       }
@@ -100,12 +140,12 @@ final class TagCount {
   }
 
   /** Returns whether there is something that not every row was told of. */
-  boolean untold() {
+  boolean untold() throws IOException {
     if (!label().equals(toldLabel)) {
       return true;
     }
     if (notable) {
-      for (LevelSum sum : sums.values()) {
+      for (LevelSum sum : sums().values()) {
         if (sum.moved()) {
           return true;
         }
@@ -115,9 +155,9 @@ final class TagCount {
   }
 
   /** Remembers that every row has been told of the sums and of a label. */
-  void told(Utf8Text label) {
+  void told(Utf8Text label) throws IOException {
     toldLabel = label;
-    for (LevelSum sum : sums.values()) {
+    for (LevelSum sum : sums().values()) {
       sum.toldPhotos = sum.photos;
       sum.toldVotes = sum.votes;
     }
@@ -129,7 +169,7 @@ final class TagCount {
     return Math.max(1, Math.min(MAX_CHUNK_BITS, bits));
   }
 
-  /** Writes it behind its tag. Sums of rows that are written as well are left out when they can. */
+  /** Writes it behind its tag, rows last. Sums that can be had from the rows are left out. */
   void write(Utf8Text tag, DataOutput out) throws IOException {
     out.writeByte(
         (notable ? NOTABLE : 0) | (rows == null ? CHUNKED : 0) | (toldLabel == null ? 0 : TOLD));
@@ -137,13 +177,13 @@ final class TagCount {
       writeLabel(tag, toldLabel, out);
     }
     VarInts.writeInt(labels.size(), out);
-    for (Map.Entry<Utf8Text, Long> label : labels.entrySet()) {
+    for (Object2LongMap.Entry<Utf8Text> label : labels.object2LongEntrySet()) {
       writeLabel(tag, label.getKey(), out);
-      VarInts.writeLong(label.getValue(), out);
+      VarInts.writeLong(label.getLongValue(), out);
     }
     if (notable || rows == null) {
-      VarInts.writeInt(sums.size(), out);
-      for (Int2ObjectMap.Entry<LevelSum> entry : sums.int2ObjectEntrySet()) {
+      VarInts.writeInt(sums().size(), out);
+      for (Int2ObjectMap.Entry<LevelSum> entry : sums().int2ObjectEntrySet()) {
         LevelSum sum = entry.getValue();
         VarInts.writeInt(entry.getIntKey(), out);
         VarInts.writeLong(sum.photos, out);
@@ -156,12 +196,12 @@ final class TagCount {
       VarInts.writeInt(chunkBits, out);
       VarInts.writeLong(chunkBytes, out);
     } else {
-      rows.write(out);
+      out.write(rows.bytes());
     }
   }
 
-  /** Reads what {@link #write} wrote for the same tag. */
-  static TagCount read(Utf8Text tag, DataInput in) throws IOException {
+  /** Reads what {@link #write} wrote for the same tag, to the end of the input. */
+  static TagCount read(Utf8Text tag, DataInputDeserializer in) throws IOException {
     TagCount count = new TagCount();
     int flags = in.readByte();
     count.notable = (flags & NOTABLE) != 0;
@@ -173,6 +213,7 @@ final class TagCount {
     }
     boolean chunked = (flags & CHUNKED) != 0;
     if (count.notable || chunked) {
+      count.sums = new Int2ObjectOpenHashMap<>(2);
       for (int n = VarInts.readInt(in); n > 0; n--) {
         LevelSum sum = new LevelSum();
         count.sums.put(VarInts.readInt(in), sum);
@@ -187,20 +228,11 @@ final class TagCount {
       count.chunkBits = VarInts.readInt(in);
       count.chunkBytes = VarInts.readLong(in);
     } else {
-      count.rows = TagRows.read(in);
-      if (!count.notable) {
-        count.addUpRows();
-      }
+      byte[] bytes = new byte[in.available()];
+      in.readFully(bytes);
+      count.rows = new TagRows(bytes);
     }
     return count;
-  }
-
-  private void addUpRows() {
-    for (TagRow row : rows.rows.values()) {
-      LevelSum sum = sum(row.key);
-      sum.photos += row.photos;
-      sum.votes += row.countedVotes;
-    }
   }
 
   /** Most tags are typed in their clean form: those take a byte. */
@@ -212,7 +244,7 @@ final class TagCount {
     }
   }
 
-  private static Utf8Text readLabel(Utf8Text tag, DataInput in) throws IOException {
+  private static Utf8Text readLabel(Utf8Text tag, DataInputDeserializer in) throws IOException {
     Utf8Text label = Utf8Text.read(in);
     return label.length() == 0 ? tag : label;
   }

@@ -2,12 +2,11 @@ package org.tagatlas.count;
 
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
@@ -29,14 +28,14 @@ import org.tagatlas.operator.TallyCounts;
 /**
  * Counts photos and photographers of each tag in each region and window. All of a tag is in one
  * place, which knows both its count in a region and in the world, and nothing is hotter than one
- * tag. Keyed by {@link #bucket}: state holds some tens of tags in a value.
+ * tag. Keyed by {@link TagBucket}: state holds some tens of tags in a value.
  *
  * <p>Sightings are gathered behind the shuffle and counted in the order of the state's keys. In a
  * backfill rows are told of once, at the end. Live, rows that changed themselves are told of with
  * each flush; the others of their tag follow when a total moved by one part in a hundred or after
  * {@link Pace#refresh()}: until then the tag is dirty.
  */
-public final class TagCountOperator extends GatheringOperator<TagSighting, RegionUpdate> {
+public final class TagCountOperator extends GatheringOperator<SightingPage, RegionUpdate> {
 
   private static final long serialVersionUID = 1L;
 
@@ -55,7 +54,7 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private final long maxGatheredBytes;
   private final Pace pace;
 
-  private transient RegionKeys regions;
+  private transient RegionNumbers regions;
 
   /** What is gathered of each key group of this subtask. */
   private transient SightingLog[] gathered;
@@ -63,10 +62,12 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private transient long gatheredBytes;
   private transient SightingIndex index;
   private transient long gatherLimit;
-  private transient Map<RegionKey, long[]> deltas;
+  private transient RegionGroups groups;
+  private transient VotesByRegion votesByRegion;
   private transient FewVotesFilter fewVotes;
   private transient ValueState<TagBucket> buckets;
   private transient TagRowParts parts;
+  private transient TagRowCursor row;
   private transient TagBucketEditor editor;
   private transient Object2LongOpenHashMap<Utf8Text> dirtySince;
   private transient TallyCounts tally;
@@ -101,15 +102,10 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
     this.pace = pace;
   }
 
-  /** Returns the key of a sighting: the bucket of its tag. */
-  public static Integer bucket(TagSighting sighting) {
-    return TagBucket.of(sighting.tag());
-  }
-
   @Override
   public void open() throws Exception {
     super.open();
-    regions = new RegionKeys(ReverseGeocoder.load(), levels);
+    regions = new RegionNumbers(ReverseGeocoder.load(), levels);
     TaskInfo task = getRuntimeContext().getTaskInfo();
     maxParallelism = task.getMaxNumberOfParallelSubtasks();
     KeyGroupRange keyGroups =
@@ -121,12 +117,14 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
     Arrays.setAll(gathered, i -> new SightingLog(pages));
     index = new SightingIndex();
     gatherLimit = Math.min(maxGatheredBytes, heapOfSlot() / HEAP_SHARE);
-    deltas = new HashMap<>();
+    groups = new RegionGroups(regions, windows);
+    votesByRegion = new VotesByRegion(regions);
     fewVotes = new FewVotesFilter();
     buckets =
         getKeyedStateStore()
             .getState(new ValueStateDescriptor<>(BUCKETS_STATE, new TagBucketSerializer()));
-    parts = new TagRowParts(getKeyedStateStore());
+    parts = new TagRowParts(getKeyedStateStore(), regions);
+    row = new TagRowCursor();
     editor = new TagBucketEditor();
     dirtySince = new Object2LongOpenHashMap<>();
     tally = new TallyCounts(output, getMetricGroup());
@@ -154,10 +152,9 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   }
 
   @Override
-  public void processElement(StreamRecord<TagSighting> element) throws Exception {
-    TagSighting sighting = element.getValue();
-    SightingLog log = gathered[keyGroup(bucket(sighting)) - firstKeyGroup];
-    gatheredBytes += log.add(sighting);
+  public void processElement(StreamRecord<SightingPage> element) throws Exception {
+    SightingPage page = element.getValue();
+    gatheredBytes += gathered[keyGroup(page.bucket()) - firstKeyGroup].add(page);
     if (gatheredBytes >= gatherLimit) {
       // One key group at a time: the stream stands still for an instant, not for a long while.
       count(largest());
@@ -211,13 +208,8 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   }
 
   private void tellTotals() {
-    for (Map.Entry<RegionKey, long[]> delta : deltas.entrySet()) {
-      output.collect(
-          VOTES,
-          new StreamRecord<>(
-              new VotesDelta(delta.getKey(), delta.getValue()[0], (int) delta.getValue()[1])));
-    }
-    deltas.clear();
+    votesByRegion.tell(delta -> output.collect(VOTES, new StreamRecord<>(delta)));
+    regions.trim();
     tally.flush();
   }
 
@@ -294,32 +286,21 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private void count(SightingLog log, Utf8Text tag, int number, TagCount count, long now)
       throws Exception {
     addLabels(tag, number, count);
-    long chunkBytesBefore = count.chunkBytes;
-    List<TagRow> touched = touch(log, tag, number, count);
-    tagBytes.add(count.chunkBytes - chunkBytesBefore);
-    for (TagRow row : touched) {
-      int votes = row.voters.count();
-      int gained = votes - row.countedVotes;
-      TagCount.LevelSum sum = count.sum(row.key);
-      sum.votes += gained;
-      sum.photos += row.photos - row.countedPhotos;
-      long[] delta = deltas.get(row.key);
-      if (delta == null) {
-        delta = new long[2];
-        deltas.put(row.key, delta);
-      }
-      delta[0] += gained;
-      // Each photo has a vote, so a row without one is new.
-      boolean isNew = row.countedVotes == 0;
-      delta[1] += isNew ? 1 : 0;
-      tagRows.add(isNew ? 1 : 0);
-      row.countedVotes = votes;
-      row.countedPhotos = row.photos;
-      row.touched = false;
-      count.notable |= votes >= minPhotographers;
+    groups.open(index, number);
+    if (groups.size() > 0) {
+      long chunkBytesBefore = count.chunkBytes;
+      parts.merge(tag, count, groups);
+      count.add(groups);
+      parts.part(tag, count);
+      tagBytes.add(count.chunkBytes - chunkBytesBefore);
+    }
+    for (int group = 0; group < groups.size(); group++) {
+      votesByRegion.add(groups.region(group), groups.votesGained(group), groups.isNew(group));
+      tagRows.add(groups.isNew(group) ? 1 : 0);
+      count.notable |= groups.rowVotes(group) >= minPhotographers;
     }
     if (pace.live()) {
-      tellLive(tag, count, touched, now);
+      tellLive(tag, count, now);
     } else {
       // Should it go on live before the end, its rows are still to be told of.
       count.toldLabel = null;
@@ -328,46 +309,16 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
 
   private void addLabels(Utf8Text tag, int number, TagCount count) {
     if (index.unlabelled(number) > 0) {
-      count.labels.merge(tag, (long) index.unlabelled(number), Long::sum);
+      count.labels.addTo(tag, index.unlabelled(number));
     }
     for (int label = index.firstLabel(number);
         label != SightingIndex.NONE;
         label = index.nextLabel(label)) {
-      count.labels.merge(index.labelText(label), (long) index.labelPhotos(label), Long::sum);
+      count.labels.addTo(index.labelText(label), index.labelPhotos(label));
     }
   }
 
-  /** Counts the photos of what is gathered of a tag and returns the rows that it changed. */
-  private List<TagRow> touch(SightingLog log, Utf8Text tag, int number, TagCount count)
-      throws Exception {
-    List<TagRow> touched = new ArrayList<>();
-    for (int sighting = index.firstSighting(number);
-        sighting != SightingIndex.NONE;
-        sighting = index.nextSighting(sighting)) {
-      int position = index.position(sighting);
-      int day = log.day(position);
-      int place = log.place(position);
-      long voter = log.voter(position);
-      for (CalendarWindow window : windows) {
-        for (RegionKey key : regions.of(window.holding(day), place)) {
-          TagRow row = parts.row(tag, count, key);
-          if (!row.touched) {
-            row.touched = true;
-            touched.add(row);
-          }
-          row.photos++;
-          row.voters.add(voter);
-        }
-      }
-    }
-    if (!touched.isEmpty()) {
-      parts.store(tag, count);
-    }
-    return touched;
-  }
-
-  private void tellLive(Utf8Text tag, TagCount count, List<TagRow> touched, long now)
-      throws Exception {
+  private void tellLive(Utf8Text tag, TagCount count, long now) throws Exception {
     Utf8Text label = count.label();
     // A tag of which nothing was told is new, or was counted by a backfill.
     boolean relabelled = !label.equals(count.toldLabel);
@@ -377,8 +328,14 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
       dirtySince.removeLong(tag);
       return;
     }
-    for (TagRow row : touched) {
-      tellRow(tag.toString(), label.toString(), count, row);
+    for (int group = 0; group < groups.size(); group++) {
+      tellRow(
+          tag.toString(),
+          label.toString(),
+          count,
+          groups.key(group),
+          groups.rowPhotos(group),
+          groups.rowVotes(group));
     }
     if (count.notable) {
       dirtySince.putIfAbsent(tag, now);
@@ -418,20 +375,25 @@ public final class TagCountOperator extends GatheringOperator<TagSighting, Regio
   private void tellEachRow(Utf8Text tag, TagCount count, Utf8Text label) throws Exception {
     String tagString = tag.toString();
     String labelString = label.equals(tag) ? tagString : label.toString();
-    for (TagRow row : parts.all(tag, count).rows.values()) {
-      tellRow(tagString, labelString, count, row);
+    for (int part = 0; part < parts.size(count); part++) {
+      row.open(parts.get(tag, count, part));
+      while (row.next()) {
+        RegionKey key = regions.key(row.region(regions));
+        tellRow(tagString, labelString, count, key, row.photos(), row.votes());
+      }
     }
   }
 
   /** Tells of a row that can be in a signature or among the most used tags of its region. */
-  private void tellRow(String tag, String label, TagCount count, TagRow row) {
-    boolean admitted = fewVotes.admit(row.key, tag, row.countedVotes);
-    if (admitted || row.countedVotes >= minPhotographers) {
-      TagCount.LevelSum sum = count.sum(row.key);
+  private void tellRow(
+      String tag, String label, TagCount count, RegionKey key, long photos, int votes)
+      throws IOException {
+    boolean admitted = fewVotes.admit(key, tag, votes);
+    if (admitted || votes >= minPhotographers) {
+      TagCount.LevelSum sum = count.sum(key.levelKey());
       output.collect(
           new StreamRecord<>(
-              new RegionUpdate.TagVotes(
-                  row.key, tag, label, row.photos, row.countedVotes, sum.photos, sum.votes)));
+              new RegionUpdate.TagVotes(key, tag, label, photos, votes, sum.photos, sum.votes)));
     }
   }
 }

@@ -1,100 +1,108 @@
 package org.tagatlas.count;
 
-import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
-import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.tagatlas.connectors.serialization.Utf8Text;
 
 /**
- * Finds the rows of tags wherever they are: in the tag's own value as long as they are small, else
- * in parts, each of which is a state entry beside it. The state's key must be the tag's bucket. Not
+ * The rows of tags wherever they are: in the tag's own value as long as they are small, else in
+ * parts, each of which is a state entry beside it. The state's key must be the tag's bucket. Not
  * thread-safe.
  */
 final class TagRowParts {
 
   private final MapState<TagChunk, TagRows> chunks;
-
-  /** The parts of the tag at hand that were asked for since it was stored. */
-  private final Int2ObjectOpenHashMap<TagRows> opened = new Int2ObjectOpenHashMap<>();
+  private final RegionNumbers regions;
+  private final TagRowMerger merger = new TagRowMerger();
+  private final TagRowCursor cursor = new TagRowCursor();
 
   /** Opens the parts of an operator that is being opened. */
-  TagRowParts(KeyedStateStore store) {
+  TagRowParts(KeyedStateStore store, RegionNumbers regions) {
     chunks =
         store.getMapState(
             new MapStateDescriptor<>("chunks", new TagChunkSerializer(), new TagRowsSerializer()));
+    this.regions = regions;
   }
 
-  /**
-   * Returns the row of a region, made when it is new; what is changed is kept by {@link #store}.
-   */
-  TagRow row(Utf8Text tag, TagCount count, RegionKey key) throws Exception {
-    return (count.rows != null ? count.rows : open(tag, count, key)).row(key);
-  }
-
-  private TagRows open(Utf8Text tag, TagCount count, RegionKey key) throws Exception {
-    int chunk = TagChunk.of(key, count.chunkBits);
-    TagRows rows = opened.get(chunk);
-    if (rows == null) {
-      rows = chunks.get(new TagChunk(tag, chunk));
-      if (rows == null) {
-        rows = new TagRows();
-      }
-      count.chunkBytes -= rows.bytes();
-      opened.put(chunk, rows);
-    }
-    return rows;
-  }
-
-  /** Keeps what was changed of a tag's rows, in parts when they are too large for its value. */
-  void store(Utf8Text tag, TagCount count) throws Exception {
+  /** Adds what is gathered of a tag to its rows, wherever they are. */
+  void merge(Utf8Text tag, TagCount count, RegionGroups groups) throws Exception {
     if (count.rows != null) {
-      if (count.rows.bytes() > TagCount.MAX_INLINE_BYTES) {
-        part(tag, count, count.rows);
-        count.rows = null;
+      count.rows = merger.merge(count.rows, groups, groups.order(), 0, groups.size());
+      return;
+    }
+    int[] order = groups.orderByChunk(count.chunkBits);
+    int to;
+    for (int from = 0; from < groups.size(); from = to) {
+      int number = groups.chunk(order[from], count.chunkBits);
+      to = from + 1;
+      while (to < groups.size() && groups.chunk(order[to], count.chunkBits) == number) {
+        to++;
+      }
+      TagRows before = chunk(tag, number);
+      TagRows after = merger.merge(before, groups, order, from, to);
+      count.chunkBytes += after.bytes().length - before.bytes().length;
+      chunks.put(new TagChunk(tag, number), after);
+    }
+  }
+
+  private TagRows chunk(Utf8Text tag, int number) throws Exception {
+    TagRows rows = chunks.get(new TagChunk(tag, number));
+    return rows == null ? TagRows.NONE : rows;
+  }
+
+  /** Puts rows into as many parts as they want by now. */
+  void part(Utf8Text tag, TagCount count) throws Exception {
+    if (count.rows != null) {
+      int bytes = count.rows.bytes().length;
+      if (bytes > TagCount.MAX_INLINE_BYTES) {
+        int bits = TagCount.chunkBits(bytes);
+        split(tag, count.rows, 0, 0, bits);
+        count.moveRows(bits, bytes);
       }
       return;
     }
-    for (Int2ObjectMap.Entry<TagRows> chunk : opened.int2ObjectEntrySet()) {
-      count.chunkBytes += chunk.getValue().bytes();
-      chunks.put(new TagChunk(tag, chunk.getIntKey()), chunk.getValue());
-    }
-    opened.clear();
-    if (TagCount.chunkBits(count.chunkBytes) > count.chunkBits) {
-      part(tag, count, all(tag, count));
+    int bits = TagCount.chunkBits(count.chunkBytes);
+    if (bits > count.chunkBits) {
+      // From the last one on: what a part becomes is put in its own place or behind it.
+      for (int number = (1 << count.chunkBits) - 1; number >= 0; number--) {
+        split(tag, chunk(tag, number), number, count.chunkBits, bits);
+      }
+      count.chunkBits = bits;
     }
   }
 
-  /** Writes all rows of a tag in as many parts as they want by now. */
-  private void part(Utf8Text tag, TagCount count, TagRows all) throws Exception {
-    count.chunkBytes = all.bytes();
-    count.chunkBits = TagCount.chunkBits(count.chunkBytes);
-    TagRows[] parts = new TagRows[1 << count.chunkBits];
-    for (TagRow row : all.rows.values()) {
-      int chunk = TagChunk.of(row.key, count.chunkBits);
-      if (parts[chunk] == null) {
-        parts[chunk] = new TagRows();
+  /** Writes the parts that a part, or all rows, become when there are more of them. */
+  private void split(Utf8Text tag, TagRows rows, int number, int bits, int newBits)
+      throws Exception {
+    int first = number << newBits - bits;
+    DataOutputSerializer[] parts = new DataOutputSerializer[1 << newBits - bits];
+    cursor.open(rows);
+    while (cursor.next()) {
+      int part = TagChunk.of(regions.key(cursor.region(regions)), newBits) - first;
+      if (parts[part] == null) {
+        parts[part] = new DataOutputSerializer(TagCount.MAX_INLINE_BYTES);
       }
-      parts[chunk].rows.put(row.key, row);
+      cursor.copyRow(parts[part]);
     }
-    for (int chunk = 0; chunk < parts.length; chunk++) {
-      chunks.put(new TagChunk(tag, chunk), parts[chunk] == null ? new TagRows() : parts[chunk]);
+    for (int part = 0; part < parts.length; part++) {
+      TagChunk chunk = new TagChunk(tag, first + part);
+      if (parts[part] == null) {
+        chunks.remove(chunk);
+      } else {
+        chunks.put(chunk, new TagRows(parts[part].getCopyOfBuffer()));
+      }
     }
   }
 
-  /** Returns all rows of a tag. */
-  TagRows all(Utf8Text tag, TagCount count) throws Exception {
-    if (count.rows != null) {
-      return count.rows;
-    }
-    TagRows all = new TagRows();
-    for (int chunk = 0; chunk < 1 << count.chunkBits; chunk++) {
-      TagRows part = chunks.get(new TagChunk(tag, chunk));
-      if (part != null) {
-        all.rows.putAll(part.rows);
-      }
-    }
-    return all;
+  /** Returns in how many parts a tag's rows are, from 1. */
+  int size(TagCount count) {
+    return 1 << count.chunkBits;
+  }
+
+  /** Returns one part of a tag's rows, or all of them as long as there is one. */
+  TagRows get(Utf8Text tag, TagCount count, int number) throws Exception {
+    return count.rows == null ? chunk(tag, number) : count.rows;
   }
 }

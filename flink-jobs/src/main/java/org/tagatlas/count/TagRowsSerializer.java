@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
+import org.tagatlas.connectors.serialization.VarInts;
 
 /** Writes rows of a tag. */
 public final class TagRowsSerializer extends RecordSerializer<TagRows> {
@@ -16,17 +17,15 @@ public final class TagRowsSerializer extends RecordSerializer<TagRows> {
   }
 
   @Override
-  public boolean isImmutableType() {
-    return false;
-  }
-
-  @Override
   protected void write(TagRows rows, DataOutputView out) throws IOException {
-    rows.write(out);
+    VarInts.writeInt(rows.bytes().length, out);
+    out.write(rows.bytes());
   }
 
   @Override
   protected TagRows read(DataInputView in, int format) throws IOException {
-    return TagRows.read(in);
+    byte[] bytes = new byte[VarInts.readInt(in)];
+    in.readFully(bytes);
+    return new TagRows(bytes);
   }
 }

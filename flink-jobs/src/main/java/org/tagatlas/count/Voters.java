@@ -22,6 +22,9 @@ public final class Voters {
   /** Up to this number of photographers the count is exact. */
   public static final int EXACT = 256;
 
+  /** So many are put in one by one. */
+  private static final int FEW = 4;
+
   private static final int LG_REGISTERS = 12;
   private static final long HASH_SEED = 9001L;
 
@@ -51,13 +54,8 @@ public final class Voters {
       return false;
     }
     if (size == EXACT) {
-      sketch = new HllSketch(LG_REGISTERS, TgtHllType.HLL_4);
-      for (int i = 0; i < size; i++) {
-        sketch.update(hashes[i]);
-      }
+      toSketch();
       sketch.update(hash);
-      hashes = null;
-      size = 0;
       return true;
     }
     if (size == hashes.length) {
@@ -68,6 +66,42 @@ public final class Voters {
     hashes[insert] = hash;
     size++;
     return true;
+  }
+
+  /** Adds the photographers in a part of an array, which is sorted for it. */
+  void addAll(long[] added, int from, int to) {
+    if (sketch != null || to - from <= FEW) {
+      for (int i = from; i < to; i++) {
+        add(added[i]);
+      }
+      return;
+    }
+    Arrays.sort(added, from, to);
+    long[] all = new long[size + to - from];
+    int count = 0;
+    int own = 0;
+    int other = from;
+    while (own < size || other < to) {
+      boolean ownFirst = other == to || own < size && hashes[own] <= added[other];
+      long least = ownFirst ? hashes[own++] : added[other++];
+      if (count == 0 || all[count - 1] != least) {
+        all[count++] = least;
+      }
+    }
+    hashes = all;
+    size = count;
+    if (size > EXACT) {
+      toSketch();
+    }
+  }
+
+  private void toSketch() {
+    sketch = new HllSketch(LG_REGISTERS, TgtHllType.HLL_4);
+    for (int i = 0; i < size; i++) {
+      sketch.update(hashes[i]);
+    }
+    hashes = null;
+    size = 0;
   }
 
   /** Adds the photographers of another set, which stays as it is. */
@@ -102,11 +136,6 @@ public final class Voters {
     return sketch == null ? size : (int) Math.round(sketch.getCompositeEstimate());
   }
 
-  /** Returns about how many bytes {@link #write} takes. */
-  public int bytes() {
-    return sketch == null ? 2 + 8 * size : 2 + sketch.getCompactSerializationBytes();
-  }
-
   /** Writes the set or the sketch. */
   public void write(DataOutput out) throws IOException {
     if (sketch == null) {
@@ -122,22 +151,40 @@ public final class Voters {
     }
   }
 
+  /** Skips what {@link #write} wrote. */
+  static void skip(DataInput in) throws IOException {
+    int size = VarInts.readInt(in);
+    in.skipBytes(size == SKETCHED ? VarInts.readInt(in) : Long.BYTES * size);
+  }
+
+  /** Returns the {@link #count} of what {@link #write} wrote. */
+  static int count(DataInput in) throws IOException {
+    int size = VarInts.readInt(in);
+    return size == SKETCHED ? readSketch(in).count() : size;
+  }
+
   /** Reads what {@link #write} wrote. */
   public static Voters read(DataInput in) throws IOException {
-    Voters voters = new Voters();
     int size = VarInts.readInt(in);
     if (size == SKETCHED) {
-      byte[] bytes = new byte[VarInts.readInt(in)];
-      in.readFully(bytes);
-      voters.hashes = null;
-      voters.sketch = HllSketch.heapify(bytes);
-    } else {
-      voters.hashes = new long[Math.max(1, size)];
-      voters.size = size;
-      for (int i = 0; i < size; i++) {
-        voters.hashes[i] = in.readLong();
-      }
+      return readSketch(in);
     }
+    Voters voters = new Voters();
+    // Most sets that are read are read to put one more in.
+    voters.hashes = new long[size + 1];
+    voters.size = size;
+    for (int i = 0; i < size; i++) {
+      voters.hashes[i] = in.readLong();
+    }
+    return voters;
+  }
+
+  private static Voters readSketch(DataInput in) throws IOException {
+    byte[] bytes = new byte[VarInts.readInt(in)];
+    in.readFully(bytes);
+    Voters voters = new Voters();
+    voters.hashes = null;
+    voters.sketch = HllSketch.heapify(bytes);
     return voters;
   }
 }

@@ -19,6 +19,9 @@ import org.tagatlas.count.MachineTagSighting;
 import org.tagatlas.count.RegionKeySerializer;
 import org.tagatlas.count.RegionUpdate;
 import org.tagatlas.count.RegionUpdateSerializer;
+import org.tagatlas.count.SightingPacker;
+import org.tagatlas.count.SightingPage;
+import org.tagatlas.count.SightingPageSerializer;
 import org.tagatlas.count.TagCountOperator;
 import org.tagatlas.count.TagSighting;
 import org.tagatlas.count.TagSightingSerializer;
@@ -166,7 +169,10 @@ public final class AtlasJob {
   private static SingleOutputStreamOperator<RegionUpdate> tagCounters(
       DataStream<TagSighting> sightings, AtlasSettings settings) {
     return sightings
-        .keyBy(TagCountOperator::bucket, Types.INT)
+        .transform("pack-sightings", SightingPageSerializer.TYPE, new SightingPacker())
+        .name("pack-sightings")
+        .uid("pack-sightings")
+        .keyBy(SightingPage::bucket, Types.INT)
         .transform(
             "tag-counters",
             RegionUpdateSerializer.TYPE,

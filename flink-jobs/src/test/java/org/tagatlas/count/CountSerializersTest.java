@@ -12,6 +12,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.connectors.record.PhotoRecord;
@@ -132,51 +133,16 @@ class CountSerializersTest {
     assertThat(RoundTrip.of(new TagChunkSerializer(), chunk)).isEqualTo(chunk);
   }
 
-  @Test
-  void rowsSurviveWithSetsAndSketchesAndTheirCopyIsDeep() throws IOException {
-    TagRows rows = rows();
-    TagRows read = RoundTrip.of(new TagRowsSerializer(), rows);
-    assertAlike(read, rows);
-    TagRows copy = new TagRowsSerializer().copy(rows);
-    for (TagRow row : rows.rows.values()) {
-      int before = row.voters.count();
-      row.photos++;
-      for (int i = 0; i < 3_000; i++) {
-        row.voters.add(-1_000_000L - i * 7_919L);
-      }
-      assertThat(row.voters.count()).isGreaterThan(before);
-    }
-    rows.row(new RegionKey(0, RegionLevel.COUNTRY, "FR")).photos++;
-    assertAlike(copy, read);
-    assertAlike(copy, rows());
-    assertAlike(RoundTrip.of(new TagRowsSerializer(), new TagRows()), new TagRows());
-  }
-
-  private static TagRows rows() {
-    TagRows rows = new TagRows();
-    for (int voters : new int[] {0, 1, 2, 3, 256, 257, 5_000}) {
-      TagRow row = rows.row(new RegionKey(voters, RegionLevel.CITY, "IS.39.Reykjavík" + voters));
-      row.photos = voters + 3;
-      for (int i = 0; i < voters; i++) {
-        row.voters.add(Voters.hash("u" + i));
-      }
-      row.countedVotes = row.voters.count();
-    }
-    return rows;
-  }
-
-  private static void assertAlike(TagRows actual, TagRows expected) {
-    assertThat(actual.rows.keySet()).isEqualTo(expected.rows.keySet());
-    // Parts are told from one another by what they have grown, so nothing may grow by itself.
-    assertThat(actual.bytes()).isEqualTo(expected.bytes());
-    expected.rows.forEach(
-        (key, row) -> {
-          TagRow other = actual.rows.get(key);
-          assertThat(other.photos).isEqualTo(row.photos);
-          assertThat(other.voters.count()).isEqualTo(row.voters.count());
-          assertThat(other.countedVotes).isEqualTo(row.countedVotes);
-          assertThat(other.touched).isFalse();
-        });
+  @Property(tries = 100)
+  void pagesOfSightingsAndRowsSurvive(
+      @ForAll int bucket, @ForAll @IntRange(max = 5000) int sightings, @ForAll byte[] bytes)
+      throws IOException {
+    SightingPage page =
+        RoundTrip.of(new SightingPageSerializer(), new SightingPage(bucket, sightings, bytes));
+    assertThat(page.bucket()).isEqualTo(bucket);
+    assertThat(page.sightings()).isEqualTo(sightings);
+    assertThat(page.bytes()).isEqualTo(bytes);
+    assertThat(RoundTrip.of(new TagRowsSerializer(), new TagRows(bytes)).bytes()).isEqualTo(bytes);
   }
 
   @Provide

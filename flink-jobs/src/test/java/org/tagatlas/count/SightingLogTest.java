@@ -18,10 +18,10 @@ import org.tagatlas.connectors.serialization.Utf8Text;
 class SightingLogTest {
 
   /** The page of a log. */
-  private static final int PAGE_BYTES = 1 << 14;
+  private static final int PAGE_BYTES = 1 << 15;
 
   /** What a sighting takes beside its texts. */
-  private static final int HEAD_BYTES = 28;
+  private static final int HEAD_BYTES = 22;
 
   /** Hash alike, all of them: Aa and BB do, so do what begins with them and ends alike. */
   private static final List<String> ALIKE =
@@ -119,12 +119,13 @@ class SightingLogTest {
     for (int i = 0; i < 2000; i++) {
       String tag = "t" + i + "x".repeat(random.nextInt(300));
       bytes += HEAD_BYTES + tag.length();
-      grown += log.add(TagCounting.sighting(tag, i, "IS"));
+      grown += log.add(TagCounting.page(TagCounting.sighting(tag, i, "IS")));
     }
     assertThat(log.bytes()).isEqualTo(grown).isBetween(bytes, bytes + bytes / 20);
     // Long texts must not hide in it.
     for (int i = 0; i < 5; i++) {
-      grown += log.add(TagCounting.sighting(i + "y".repeat(10 * PAGE_BYTES), i, "IS"));
+      grown +=
+          log.add(TagCounting.page(TagCounting.sighting(i + "y".repeat(10 * PAGE_BYTES), i, "IS")));
     }
     assertThat(log.bytes()).isEqualTo(grown).isGreaterThan(bytes + 50L * PAGE_BYTES);
     log.clear();
@@ -167,7 +168,7 @@ class SightingLogTest {
   private static void assertHolds(SightingLog log, List<TagSighting> sightings) {
     Map<String, Model> expected = new HashMap<>();
     for (TagSighting sighting : sightings) {
-      log.add(sighting);
+      log.add(TagCounting.page(sighting));
       Model model = expected.computeIfAbsent(sighting.tag().toString(), tag -> new Model());
       model.sightings.add(new Seen(sighting.voter(), sighting.day(), sighting.place()));
       model.labels.merge(sighting.label().toString(), 1, Integer::sum);
@@ -182,13 +183,9 @@ class SightingLogTest {
       Model model = expected.remove(text);
       assertThat(model).as(text).isNotNull();
       List<Seen> seen = new ArrayList<>();
-      for (int sighting = index.firstSighting(tag);
-          sighting != SightingIndex.NONE;
-          sighting = index.nextSighting(sighting)) {
-        int position = index.position(sighting);
-        seen.add(new Seen(log.voter(position), log.day(position), log.place(position)));
+      for (int sighting = index.from(tag); sighting < index.to(tag); sighting++) {
+        seen.add(new Seen(index.voter(sighting), index.day(sighting), index.place(sighting)));
       }
-      Collections.reverse(seen);
       assertThat(seen).isEqualTo(model.sightings);
       Map<String, Integer> labels = new HashMap<>();
       if (index.unlabelled(tag) > 0) {

@@ -119,7 +119,7 @@ class TagBucketEditorTest {
     assertThat(editor.find(large)).isNull();
     TagCount count = count(large, 5);
     for (int i = 0; i < 2000; i++) {
-      count.labels.put(Utf8Text.of("label" + i), (long) i);
+      count.labels.put(Utf8Text.of("label" + i), i);
     }
     editor.put(large, count);
     TagBucket bucket = editor.close();
@@ -157,7 +157,7 @@ class TagBucketEditorTest {
 
   private static long photos(TagCount count) {
     assertThat(count.labels).hasSize(1);
-    return count.labels.values().iterator().next();
+    return count.labels.values().iterator().nextLong();
   }
 
   private static Map<Utf8Text, Long> taken(TagBucketEditor editor, TagBucket bucket)

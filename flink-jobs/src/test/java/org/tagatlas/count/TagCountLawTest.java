@@ -8,6 +8,7 @@ import static org.tagatlas.count.TagCounting.PLENTY;
 import static org.tagatlas.count.TagCounting.counters;
 import static org.tagatlas.count.TagCounting.labelled;
 import static org.tagatlas.count.TagCounting.limit;
+import static org.tagatlas.count.TagCounting.pages;
 import static org.tagatlas.count.TagCounting.place;
 
 import java.util.ArrayList;
@@ -123,26 +124,26 @@ class TagCountLawTest {
               20_110_517,
               CITIES[random.nextInt(900)]));
     }
-    Subtasks.Kind<Integer, TagSighting, RegionUpdate> kind =
+    Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind =
         counters(PLENTY, live ? LIVE : BACKFILL);
     TagCounting.Said said = new TagCounting.Said();
     Subtasks.Left left;
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters = kind.start(1, backend)) {
-      counters.sendAll(sightings.subList(0, 1000));
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.start(1, backend)) {
+      counters.sendAll(pages(sightings.subList(0, 1000)));
       counters.barrier();
-      counters.sendAll(sightings.subList(1000, 2000));
+      counters.sendAll(pages(sightings.subList(1000, 2000)));
       left =
           counters.checkpoint(
               () -> {
                 said.take(counters);
-                counters.sendAll(sightings.subList(2000, 4000));
+                counters.sendAll(pages(sightings.subList(2000, 4000)));
                 counters.barrier();
-                counters.sendAll(sightings.subList(0, 1000));
+                counters.sendAll(pages(sightings.subList(0, 1000)));
                 counters.barrier();
               });
     }
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters = kind.restore(1, backend, left)) {
-      counters.sendAll(sightings.subList(2000, 4000));
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.restore(1, backend, left)) {
+      counters.sendAll(pages(sightings.subList(2000, 4000)));
       counters.end();
       said.take(counters);
     }
@@ -231,22 +232,22 @@ class TagCountLawTest {
     for (int i = 0; i < phases.length; i++) {
       Phase phase = phases[i];
       everLive |= phase.pace().live();
-      Subtasks.Kind<Integer, TagSighting, RegionUpdate> kind =
+      Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind =
           counters(maxGatheredBytes, phase.pace());
-      try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+      try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
           left == null
               ? kind.start(phase.parallelism(), backend)
               : kind.restore(phase.parallelism(), backend, left)) {
         List<TagSighting> mine =
             sightings.subList(i * part, Math.min(sightings.size(), (i + 1) * part));
-        counters.sendAll(mine.subList(0, mine.size() / 2));
+        counters.sendAll(pages(mine.subList(0, mine.size() / 2)));
         counters.clock(30_000);
-        counters.sendAll(mine.subList(mine.size() / 2, mine.size()));
+        counters.sendAll(pages(mine.subList(mine.size() / 2, mine.size())));
         if (i + 1 < phases.length) {
           left = counters.checkpoint();
           // What comes after the snapshot is read again, and its outcome is thrown away.
           said.take(counters);
-          counters.sendAll(sightings.subList(0, 50));
+          counters.sendAll(pages(sightings.subList(0, 50)));
         } else if (phase.pace().live()) {
           counters.clock(80_000);
           said.take(counters);

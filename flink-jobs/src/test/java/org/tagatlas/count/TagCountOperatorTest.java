@@ -9,6 +9,7 @@ import static org.tagatlas.count.TagCounting.country;
 import static org.tagatlas.count.TagCounting.labelled;
 import static org.tagatlas.count.TagCounting.last;
 import static org.tagatlas.count.TagCounting.limit;
+import static org.tagatlas.count.TagCounting.pages;
 import static org.tagatlas.count.TagCounting.sighting;
 
 import java.util.ArrayList;
@@ -26,12 +27,13 @@ class TagCountOperatorTest {
 
   @Test
   void countsWhenItHasGatheredEnough() throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(3, limit(2), BACKFILL).start()) {
-      counters.send(sighting("a", 1, "IS"), sighting("a", 1, "IS"), sighting("a", 2, "IS"));
+      counters.sendAll(
+          pages(sighting("a", 1, "IS"), sighting("a", 1, "IS"), sighting("a", 2, "IS")));
       assertThat(counters.take(TagCountOperator.VOTES)).isEmpty();
       // What is gathered of one key group makes enough room.
-      counters.send(sighting("b", 2, "IS"));
+      counters.sendAll(pages(sighting("b", 2, "IS")));
       List<VotesDelta> deltas = counters.take(TagCountOperator.VOTES);
       assertThat(deltas).hasSize(1);
       counters.end();
@@ -44,9 +46,10 @@ class TagCountOperatorTest {
 
   @Test
   void countsEachSightingAtOnceWhenItMayGatherNothing() throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters = counters(3, 1, BACKFILL).start()) {
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
+        counters(3, 1, BACKFILL).start()) {
       for (int voter = 0; voter < 5; voter++) {
-        counters.send(sighting("a", voter, "IS"));
+        counters.sendAll(pages(sighting("a", voter, "IS")));
         assertThat(counters.take(TagCountOperator.VOTES))
             .containsExactly(new VotesDelta(country("IS"), 1, voter == 0 ? 1 : 0));
       }
@@ -55,15 +58,15 @@ class TagCountOperatorTest {
 
   @Test
   void countsWhenTimeIsUp() throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(3, PLENTY, BACKFILL).start()) {
-      counters.send(sighting("a", 1, "IS"));
+      counters.sendAll(pages(sighting("a", 1, "IS")));
       counters.clock(29_999);
       assertThat(counters.take(TagCountOperator.VOTES)).isEmpty();
       counters.clock(30_000);
       assertThat(counters.take(TagCountOperator.VOTES))
           .containsExactly(new VotesDelta(country("IS"), 1, 1));
-      counters.send(sighting("a", 2, "IS"));
+      counters.sendAll(pages(sighting("a", 2, "IS")));
       counters.clock(60_000);
       assertThat(counters.take(TagCountOperator.VOTES))
           .containsExactly(new VotesDelta(country("IS"), 1, 0));
@@ -72,13 +75,13 @@ class TagCountOperatorTest {
 
   @Test
   void countsBeforeABarrierAndAtTheEnd() throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(3, PLENTY, BACKFILL).start()) {
-      counters.send(sighting("a", 1, "IS"));
+      counters.sendAll(pages(sighting("a", 1, "IS")));
       counters.barrier();
       assertThat(counters.take(TagCountOperator.VOTES))
           .containsExactly(new VotesDelta(country("IS"), 1, 1));
-      counters.send(sighting("a", 2, "FR"));
+      counters.sendAll(pages(sighting("a", 2, "FR")));
       counters.end();
       assertThat(counters.take(TagCountOperator.VOTES))
           .containsExactly(new VotesDelta(country("FR"), 1, 1));
@@ -88,10 +91,10 @@ class TagCountOperatorTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void leavesNothingGatheredBehindABarrier(boolean live) throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(1, PLENTY, live ? LIVE : BACKFILL).start(2, "hashmap")) {
       for (int i = 0; i < 40; i++) {
-        counters.send(labelled("t" + i, "T" + i, 1, "IS"));
+        counters.sendAll(pages(labelled("t" + i, "T" + i, 1, "IS")));
       }
       counters.barrier();
       assertThat(counters.take(TagCountOperator.VOTES).stream().mapToLong(VotesDelta::votes).sum())
@@ -111,11 +114,13 @@ class TagCountOperatorTest {
 
   @Test
   void votesOncePerPhotographerAndCountsEachPhoto() throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(2, PLENTY, BACKFILL).start()) {
-      counters.send(sighting("a", 1, "IS"), sighting("a", 1, "IS"), sighting("a", 2, "IS"));
+      counters.sendAll(
+          pages(sighting("a", 1, "IS"), sighting("a", 1, "IS"), sighting("a", 2, "IS")));
       counters.barrier();
-      counters.send(sighting("a", 1, "IS"), sighting("a", 1, "FR"), sighting("a", 1, null));
+      counters.sendAll(
+          pages(sighting("a", 1, "IS"), sighting("a", 1, "FR"), sighting("a", 1, null)));
       counters.end();
       assertThat(last(counters.take()))
           .containsOnly(
@@ -126,13 +131,16 @@ class TagCountOperatorTest {
 
   @Test
   void aPhotoThatIsNowhereCountsForTheLabelAlone() throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(1, PLENTY, BACKFILL).start()) {
-      counters.send(
-          labelled("a", "A", 1, null), labelled("a", "A", 1, null), labelled("b", "B", 1, null));
+      counters.sendAll(
+          pages(
+              labelled("a", "A", 1, null),
+              labelled("a", "A", 1, null),
+              labelled("b", "B", 1, null)));
       counters.barrier();
       assertThat(counters.take(TagCountOperator.VOTES)).isEmpty();
-      counters.send(sighting("a", 1, "IS"));
+      counters.sendAll(pages(sighting("a", 1, "IS")));
       counters.end();
       assertThat(counters.take())
           .containsExactly(new RegionUpdate.TagVotes(country("IS"), "a", "A", 1, 1, 1, 1));
@@ -141,11 +149,12 @@ class TagCountOperatorTest {
 
   @Test
   void inABackfillTellsOfEachRowOnceAtTheEnd() throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(2, PLENTY, BACKFILL).start()) {
-      counters.send(sighting("a", 1, "IS"), sighting("a", 2, "IS"), sighting("b", 1, "IS"));
+      counters.sendAll(
+          pages(sighting("a", 1, "IS"), sighting("a", 2, "IS"), sighting("b", 1, "IS")));
       counters.clock(30_000);
-      counters.send(sighting("a", 1, "FR"), sighting("b", 1, "IS"));
+      counters.sendAll(pages(sighting("a", 1, "FR"), sighting("b", 1, "IS")));
       counters.clock(600_000);
       counters.barrier();
       assertThat(counters.take()).isEmpty();
@@ -160,12 +169,12 @@ class TagCountOperatorTest {
 
   @Test
   void inABackfillTellsOfNoRowThatIsAmongNoMostUsedTags() throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(3, PLENTY, BACKFILL).start()) {
       for (int i = 0; i < 500; i++) {
-        counters.send(sighting("t" + i, 1, "IS"));
+        counters.sendAll(pages(sighting("t" + i, 1, "IS")));
         if (i < 10) {
-          counters.send(sighting("t" + i, 2, "IS"));
+          counters.sendAll(pages(sighting("t" + i, 2, "IS")));
         }
       }
       counters.end();
@@ -179,19 +188,20 @@ class TagCountOperatorTest {
 
   @Test
   void liveTellsOfChangedRowsAtOnceAndOfOthersByOnePercentOrRefresh() throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(3, PLENTY, LIVE).start()) {
       List<TagSighting> many = new ArrayList<>();
       for (int i = 0; i < 1000; i++) {
         many.add(sighting("t", i % 250, "US"));
       }
-      counters.sendAll(many);
-      counters.send(sighting("t", 1, "IS"), sighting("t", 2, "IS"), sighting("t", 3, "IS"));
+      counters.sendAll(pages(many));
+      counters.sendAll(
+          pages(sighting("t", 1, "IS"), sighting("t", 2, "IS"), sighting("t", 3, "IS")));
       counters.clock(3_000);
       assertThat(last(counters.take())).containsOnlyKeys("US t", "IS t");
 
       // One vote of 253 and one photo of 1003 are less than one part in a hundred.
-      counters.send(sighting("t", 4, "IS"));
+      counters.sendAll(pages(sighting("t", 4, "IS")));
       counters.clock(6_000);
       assertThat(counters.take())
           .containsExactly(new RegionUpdate.TagVotes(country("IS"), "t", "t", 4, 4, 1004, 254));
@@ -205,7 +215,8 @@ class TagCountOperatorTest {
       counters.clock(200_000);
       assertThat(counters.take()).isEmpty();
 
-      counters.send(sighting("t", 5, "IS"), sighting("t", 6, "IS"), sighting("t", 7, "IS"));
+      counters.sendAll(
+          pages(sighting("t", 5, "IS"), sighting("t", 6, "IS"), sighting("t", 7, "IS")));
       counters.clock(203_000);
       assertThat(last(counters.take()))
           .containsEntry(
@@ -217,15 +228,18 @@ class TagCountOperatorTest {
 
   @Test
   void liveTellsEveryRowOfANewLabel() throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(2, PLENTY, LIVE).start()) {
-      counters.send(labelled("t", "T", 1, "IS"), labelled("t", "T", 1, "US"));
+      counters.sendAll(pages(labelled("t", "T", 1, "IS"), labelled("t", "T", 1, "US")));
       counters.barrier();
       assertThat(last(counters.take()).values())
           .hasSize(2)
           .allMatch(told -> told.label().equals("T"));
-      counters.send(
-          labelled("t", "t", 1, "FR"), labelled("t", "t", 1, "FR"), labelled("t", "t", 1, "FR"));
+      counters.sendAll(
+          pages(
+              labelled("t", "t", 1, "FR"),
+              labelled("t", "t", 1, "FR"),
+              labelled("t", "t", 1, "FR")));
       counters.barrier();
       assertThat(last(counters.take()))
           .containsOnlyKeys("IS t", "US t", "FR t")
@@ -235,12 +249,15 @@ class TagCountOperatorTest {
 
   @Test
   void inABackfillTellsEveryRowOfTheLabelThatItHasInTheEnd() throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(2, PLENTY, BACKFILL).start()) {
-      counters.send(labelled("t", "T", 1, "IS"), labelled("t", "T", 1, "US"));
+      counters.sendAll(pages(labelled("t", "T", 1, "IS"), labelled("t", "T", 1, "US")));
       counters.barrier();
-      counters.send(
-          labelled("t", "t", 1, "FR"), labelled("t", "t", 1, "FR"), labelled("t", "t", 1, "FR"));
+      counters.sendAll(
+          pages(
+              labelled("t", "t", 1, "FR"),
+              labelled("t", "t", 1, "FR"),
+              labelled("t", "t", 1, "FR")));
       counters.barrier();
       assertThat(counters.take()).isEmpty();
       counters.end();
@@ -253,13 +270,13 @@ class TagCountOperatorTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void tellsOfALabelThatCameBackBeforeTheEnd(boolean live) throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(2, PLENTY, live ? LIVE : BACKFILL).start()) {
-      counters.send(labelled("t", "A", 1, "IS"));
+      counters.sendAll(pages(labelled("t", "A", 1, "IS")));
       counters.barrier();
-      counters.send(labelled("t", "B", 1, "US"), labelled("t", "B", 1, "US"));
+      counters.sendAll(pages(labelled("t", "B", 1, "US"), labelled("t", "B", 1, "US")));
       counters.barrier();
-      counters.send(labelled("t", "A", 1, "IS"), labelled("t", "A", 1, "IS"));
+      counters.sendAll(pages(labelled("t", "A", 1, "IS"), labelled("t", "A", 1, "IS")));
       counters.end();
       assertThat(last(counters.take()))
           .containsOnlyKeys("IS t", "US t")
@@ -270,10 +287,10 @@ class TagCountOperatorTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void ofLabelsThatAreAsFrequentTellsTheSmallerByCodePoints(boolean live) throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(1, PLENTY, live ? LIVE : BACKFILL).start()) {
       // As Java's strings sort, the surrogates of the first are smaller.
-      counters.send(labelled("t", "😀", 1, "IS"), labelled("t", "\uFF5E", 1, "IS"));
+      counters.sendAll(pages(labelled("t", "😀", 1, "IS"), labelled("t", "\uFF5E", 1, "IS")));
       counters.barrier();
       counters.end();
       assertThat(last(counters.take()).get("IS t").label()).isEqualTo("\uFF5E");
@@ -284,14 +301,14 @@ class TagCountOperatorTest {
   @CsvSource({"1,true", "1000000000,true", "1,false", "1000000000,false"})
   void findsTheLabelOfMostPhotosAmongThousands(long maxGatheredBytes, boolean live)
       throws Exception {
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(1, maxGatheredBytes, live ? LIVE : BACKFILL).start()) {
       int labels = maxGatheredBytes == 1 ? 100 : 3000;
       for (int round = 0; round < 2; round++) {
         for (int i = 0; i < labels; i++) {
-          counters.send(labelled("t", "T" + i, i, "IS"));
+          counters.sendAll(pages(labelled("t", "T" + i, i, "IS")));
         }
-        counters.send(labelled("t", "T77", 1, "FR"));
+        counters.sendAll(pages(labelled("t", "T77", 1, "FR")));
       }
       counters.barrier();
       counters.end();
@@ -305,16 +322,16 @@ class TagCountOperatorTest {
   @CsvSource({"hashmap,true", "rocksdb,true", "hashmap,false", "rocksdb,false"})
   void keepsWhatIsToBeToldThroughARestore(String backend, boolean live) throws Exception {
     Subtasks.Left left;
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(2, PLENTY, BACKFILL).start(2, backend)) {
       for (int i = 0; i < 20; i++) {
-        counters.send(sighting("t" + i, 1, "IS"), sighting("t" + i, 2, "IS"));
-        counters.send(sighting("t" + i, 1, "FR"));
+        counters.sendAll(pages(sighting("t" + i, 1, "IS"), sighting("t" + i, 2, "IS")));
+        counters.sendAll(pages(sighting("t" + i, 1, "FR")));
       }
       left = counters.checkpoint();
       assertThat(counters.take()).isEmpty();
     }
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(2, PLENTY, live ? LIVE : BACKFILL).restore(3, backend, left)) {
       counters.clock(48_000);
       assertThat(last(counters.take())).hasSizeBetween(live ? 30 : 0, live ? 40 : 0);
@@ -328,21 +345,21 @@ class TagCountOperatorTest {
   @ParameterizedTest
   @ValueSource(strings = {"hashmap", "rocksdb"})
   void liveFindsDirtyTagsAgainAfterARestore(String backend) throws Exception {
-    Subtasks.Kind<Integer, TagSighting, RegionUpdate> kind = counters(3, PLENTY, LIVE);
+    Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, PLENTY, LIVE);
     Subtasks.Left left;
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters = kind.start(1, backend)) {
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.start(1, backend)) {
       for (String tag : List.of("dirty", "clean")) {
         for (int i = 0; i < 200; i++) {
-          counters.send(sighting(tag, i, "US"));
+          counters.sendAll(pages(sighting(tag, i, "US")));
         }
-        counters.send(sighting(tag, 1, "IS"));
+        counters.sendAll(pages(sighting(tag, 1, "IS")));
       }
       counters.barrier();
-      counters.send(sighting("dirty", 2, "IS"));
+      counters.sendAll(pages(sighting("dirty", 2, "IS")));
       left = counters.checkpoint();
       assertThat(last(counters.take()).get("US dirty").worldPhotos()).isEqualTo(201);
     }
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters = kind.restore(2, backend, left)) {
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.restore(2, backend, left)) {
       counters.clock(48_000);
       assertThat(last(counters.take()))
           .containsOnlyKeys("US dirty", "IS dirty")
@@ -351,7 +368,7 @@ class TagCountOperatorTest {
               new RegionUpdate.TagVotes(country("US"), "dirty", "dirty", 200, 200, 202, 202));
       left = counters.checkpoint();
     }
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters = kind.restore(1, backend, left)) {
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.restore(1, backend, left)) {
       counters.clock(200_000);
       assertThat(counters.take()).isEmpty();
     }
@@ -363,19 +380,19 @@ class TagCountOperatorTest {
   void liveTellsOfTheRowsOfABackfillEvenIfItFailsRightAfterASighting(String backend)
       throws Exception {
     Subtasks.Left left;
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(3, PLENTY, BACKFILL).start(1, backend)) {
-      counters.send(sighting("few", 1, "IS"));
+      counters.sendAll(pages(sighting("few", 1, "IS")));
       left = counters.checkpoint();
     }
     List<RegionUpdate> told = new ArrayList<>();
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(3, PLENTY, LIVE).restore(1, backend, left)) {
-      counters.send(sighting("few", 1, "FR"));
+      counters.sendAll(pages(sighting("few", 1, "FR")));
       left = counters.checkpoint();
       told.addAll(counters.take());
     }
-    try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(3, PLENTY, LIVE).restore(1, backend, left)) {
       counters.clock(200_000);
       told.addAll(counters.take());
@@ -390,14 +407,14 @@ class TagCountOperatorTest {
     List<RegionUpdate> told = new ArrayList<>();
     Subtasks.Left left = null;
     for (Pace pace : List.of(LIVE, BACKFILL, LIVE)) {
-      Subtasks.Kind<Integer, TagSighting, RegionUpdate> kind = counters(3, PLENTY, pace);
-      try (Subtasks<Integer, TagSighting, RegionUpdate> counters =
+      Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, PLENTY, pace);
+      try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
           left == null ? kind.start(1, backend) : kind.restore(1, backend, left)) {
         if (left == null) {
-          counters.send(sighting("few", 1, "IS"), sighting("many", 1, "IS"));
-          counters.send(sighting("many", 2, "IS"), sighting("many", 3, "IS"));
+          counters.sendAll(pages(sighting("few", 1, "IS"), sighting("many", 1, "IS")));
+          counters.sendAll(pages(sighting("many", 2, "IS"), sighting("many", 3, "IS")));
         } else if (!pace.live()) {
-          counters.send(sighting("few", 1, "FR"), sighting("many", 1, "FR"));
+          counters.sendAll(pages(sighting("few", 1, "FR"), sighting("many", 1, "FR")));
         } else {
           counters.clock(200_000);
         }

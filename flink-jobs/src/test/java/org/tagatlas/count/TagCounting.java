@@ -89,14 +89,31 @@ final class TagCounting {
         clean, label.equals(tag) ? clean : Utf8Text.of(label), voter, day, place);
   }
 
+  /** Returns a page of one sighting. */
+  static SightingPage page(TagSighting sighting) {
+    byte[] bytes = new byte[PackedSighting.bytes(sighting)];
+    PackedSighting.write(sighting, bytes, 0);
+    return new SightingPage(TagBucket.of(sighting.tag()), 1, bytes);
+  }
+
+  /** Returns a page for each sighting. */
+  static List<SightingPage> pages(TagSighting... sightings) {
+    return pages(Arrays.asList(sightings));
+  }
+
+  /** Returns a page for each sighting. */
+  static List<SightingPage> pages(List<TagSighting> sightings) {
+    return sightings.stream().map(TagCounting::page).toList();
+  }
+
   /** Returns a limit that sightings of so many key groups just reach, or very many of fewer. */
   static long limit(int keyGroups) {
     SightingLog log = new SightingLog(new SightingLog.Pool());
-    return keyGroups * (long) log.add(sighting("t", 1, "IS"));
+    return keyGroups * (long) log.add(page(sighting("t", 1, "IS")));
   }
 
   /** Returns counters in countries and all time. */
-  static Subtasks.Kind<Integer, TagSighting, RegionUpdate> counters(
+  static Subtasks.Kind<Integer, SightingPage, RegionUpdate> counters(
       int minPhotographers, long maxGatheredBytes, Pace pace) {
     return counters(
         EnumSet.of(RegionLevel.COUNTRY),
@@ -107,12 +124,12 @@ final class TagCounting {
   }
 
   /** Returns counters in all regions, all time and years. */
-  static Subtasks.Kind<Integer, TagSighting, RegionUpdate> counters(
+  static Subtasks.Kind<Integer, SightingPage, RegionUpdate> counters(
       long maxGatheredBytes, Pace pace) {
     return counters(LEVELS, WINDOWS, MIN_PHOTOGRAPHERS, maxGatheredBytes, pace);
   }
 
-  private static Subtasks.Kind<Integer, TagSighting, RegionUpdate> counters(
+  private static Subtasks.Kind<Integer, SightingPage, RegionUpdate> counters(
       Set<RegionLevel> levels,
       Set<CalendarWindow> windows,
       int minPhotographers,
@@ -120,7 +137,7 @@ final class TagCounting {
       Pace pace) {
     return new Subtasks.Kind<>(
         () -> new TagCountOperator(levels, windows, minPhotographers, maxGatheredBytes, pace),
-        TagCountOperator::bucket,
+        SightingPage::bucket,
         Types.INT,
         new RegionUpdateSerializer());
   }
@@ -131,7 +148,7 @@ final class TagCounting {
     final List<RegionUpdate> told = new ArrayList<>();
     private final List<VotesDelta> deltas = new ArrayList<>();
 
-    void take(Subtasks<Integer, TagSighting, RegionUpdate> counters) {
+    void take(Subtasks<Integer, SightingPage, RegionUpdate> counters) {
       told.addAll(counters.take());
       deltas.addAll(counters.take(TagCountOperator.VOTES));
     }

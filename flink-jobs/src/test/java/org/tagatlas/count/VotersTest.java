@@ -96,17 +96,43 @@ class VotersTest {
     assertThat(Math.sqrt(squares / trials)).isLessThan(1.5 * 0.0163);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 256, 257, 2_000, 20_000})
-  void takesAboutTheBytesItSays(int photographers) throws IOException {
-    Voters voters = new Voters();
-    for (int i = 0; i < photographers; i++) {
-      voters.add(Voters.hash("u" + i));
+  @Property(tries = 200)
+  void takesPartsOfArraysAsItTakesOnes(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 600) int before,
+      @ForAll @IntRange(max = 600) int added,
+      @ForAll @IntRange(min = 1, max = 600) int photographers)
+      throws IOException {
+    Random random = new Random(seed);
+    Voters ones = new Voters();
+    Voters parts = new Voters();
+    for (int i = 0; i < before; i++) {
+      long voter = random.nextInt(photographers) * 0x9E3779B97F4A7C15L;
+      ones.add(voter);
+      parts.add(voter);
     }
-    DataOutputSerializer out = new DataOutputSerializer(64);
-    voters.write(out);
-    assertThat(voters.bytes()).isBetween(out.length() - 10, out.length() + 10);
-    assertThat(out.length()).isLessThan(2 + 8 * 512);
+    long[] voters = new long[added + 7];
+    for (int i = 3; i < 3 + added; i++) {
+      voters[i] = random.nextInt(photographers) * 0x9E3779B97F4A7C15L;
+      ones.add(voters[i]);
+    }
+    voters[2] = 1;
+    voters[3 + added] = 2;
+    parts.addAll(voters, 3, 3 + added);
+    assertThat(parts.count()).isEqualTo(ones.count());
+    assertThat(parts.exact()).isEqualTo(ones.exact());
+    DataOutputSerializer onesOut = new DataOutputSerializer(64);
+    ones.write(onesOut);
+    if (ones.exact()) {
+      DataOutputSerializer partsOut = new DataOutputSerializer(64);
+      parts.write(partsOut);
+      assertThat(partsOut.getCopyOfBuffer()).isEqualTo(onesOut.getCopyOfBuffer());
+    }
+    DataInputDeserializer in = new DataInputDeserializer(onesOut.getCopyOfBuffer());
+    assertThat(Voters.count(in)).isEqualTo(ones.count());
+    in = new DataInputDeserializer(onesOut.getCopyOfBuffer());
+    Voters.skip(in);
+    assertThat(in.available()).isZero();
   }
 
   @Test

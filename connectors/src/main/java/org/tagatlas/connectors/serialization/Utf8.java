@@ -2,6 +2,7 @@ package org.tagatlas.connectors.serialization;
 
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -33,5 +34,13 @@ public final class Utf8 {
     byte[] bytes = new byte[length];
     in.readFully(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Skips what {@link #write} wrote. */
+  public static void skip(DataInput in) throws IOException {
+    int length = VarInts.readInt(in) - 1;
+    if (length > 0 && in.skipBytes(length) < length) {
+      throw new EOFException("a string ends early");
+    }
   }
 }

@@ -1,0 +1,185 @@
+package org.tagatlas.count;
+
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * The sightings of one tag by the regions in windows that they count in, for one tag after the
+ * other, and what they made of the tag's rows there. Not thread-safe.
+ */
+final class RegionGroups {
+
+  private static final int MIN_ENTRIES = 64;
+
+  private final RegionNumbers regions;
+  private final CalendarWindow[] windows;
+
+  /** By region, where its group is if it has one: {@link #region} there says whether it does. */
+  private int[] groupOf = new int[MIN_ENTRIES];
+
+  private int size;
+  private int[] region = new int[MIN_ENTRIES];
+  private int[] photos = new int[MIN_ENTRIES];
+  private int[] end = new int[MIN_ENTRIES];
+
+  /** Groups by the bytes of their regions' keys. */
+  private int[] order = new int[MIN_ENTRIES];
+
+  private int entries;
+  private int[] entryGroup = new int[MIN_ENTRIES];
+  private long[] entryVoter = new long[MIN_ENTRIES];
+
+  /** Voters by group. */
+  private long[] voters = new long[MIN_ENTRIES];
+
+  private long[] rowPhotos = new long[MIN_ENTRIES];
+  private int[] rowVotes = new int[MIN_ENTRIES];
+  private int[] rowVotesBefore = new int[MIN_ENTRIES];
+
+  RegionGroups(RegionNumbers regions, Set<CalendarWindow> windows) {
+    this.regions = regions;
+    this.windows = windows.toArray(CalendarWindow[]::new);
+  }
+
+  /** Groups the sightings of a tag in place of those before. */
+  void open(SightingIndex index, int tag) throws IOException {
+    size = 0;
+    entries = 0;
+    int to = index.to(tag);
+    for (int sighting = index.from(tag); sighting < to; sighting++) {
+      long voter = index.voter(sighting);
+      int day = index.day(sighting);
+      int place = index.place(sighting);
+      for (CalendarWindow window : windows) {
+        for (int number : regions.of(window.holding(day), place)) {
+          add(number, voter);
+        }
+      }
+    }
+    int sum = 0;
+    for (int group = 0; group < size; group++) {
+      end[group] = sum;
+      sum += photos[group];
+      order[group] = group;
+    }
+    for (int entry = 0; entry < entries; entry++) {
+      voters[end[entryGroup[entry]]++] = entryVoter[entry];
+    }
+    IntArrays.quickSort(
+        order,
+        0,
+        size,
+        (left, right) ->
+            Arrays.compareUnsigned(regions.bytes(region[left]), regions.bytes(region[right])));
+  }
+
+  private void add(int number, long voter) {
+    if (number >= groupOf.length) {
+      groupOf = Arrays.copyOf(groupOf, Math.max(number + 1, 2 * groupOf.length));
+    }
+    int group = groupOf[number];
+    if (group >= size || region[group] != number) {
+      group = size++;
+      if (group == region.length) {
+        growGroups();
+      }
+      groupOf[number] = group;
+      region[group] = number;
+      photos[group] = 0;
+    }
+    photos[group]++;
+    if (entries == entryGroup.length) {
+      entryGroup = Arrays.copyOf(entryGroup, 2 * entries);
+      entryVoter = Arrays.copyOf(entryVoter, 2 * entries);
+      voters = new long[2 * entries];
+    }
+    entryGroup[entries] = group;
+    entryVoter[entries++] = voter;
+  }
+
+  private void growGroups() {
+    int length = 2 * region.length;
+    region = Arrays.copyOf(region, length);
+    photos = Arrays.copyOf(photos, length);
+    end = new int[length];
+    order = new int[length];
+    rowPhotos = new long[length];
+    rowVotes = new int[length];
+    rowVotesBefore = new int[length];
+  }
+
+  /** Returns the number of groups. */
+  int size() {
+    return size;
+  }
+
+  /** Returns the groups, of which there are {@link #size}, by the bytes of their regions' keys. */
+  int[] order() {
+    return order;
+  }
+
+  /**
+   * Returns the groups by the part of the tag's rows that they belong to, then as {@link #order}.
+   */
+  int[] orderByChunk(int bits) {
+    IntArrays.mergeSort(
+        order, 0, size, (left, right) -> Integer.compare(chunk(left, bits), chunk(right, bits)));
+    return order;
+  }
+
+  /** Returns the part of the tag's rows that a group belongs to, see {@link TagChunk#of}. */
+  int chunk(int group, int bits) {
+    return TagChunk.of(key(group), bits);
+  }
+
+  /** Returns the number of a group's region. */
+  int region(int group) {
+    return region[group];
+  }
+
+  RegionKey key(int group) {
+    return regions.key(region[group]);
+  }
+
+  byte[] keyBytes(int group) {
+    return regions.bytes(region[group]);
+  }
+
+  int photos(int group) {
+    return photos[group];
+  }
+
+  /** Adds a group's voters to others. */
+  void addVoters(int group, Voters target) {
+    target.addAll(voters, end[group] - photos[group], end[group]);
+  }
+
+  /** Takes what came out for a group's row. */
+  void counted(int group, long photosInAll, int votesBefore, int votesInAll) {
+    rowPhotos[group] = photosInAll;
+    rowVotesBefore[group] = votesBefore;
+    rowVotes[group] = votesInAll;
+  }
+
+  /** Returns the photos of a group's row with those of the group. */
+  long rowPhotos(int group) {
+    return rowPhotos[group];
+  }
+
+  /** Returns the votes of a group's row with those of the group. */
+  int rowVotes(int group) {
+    return rowVotes[group];
+  }
+
+  /** Returns how many votes a group's row gained by the group. */
+  int votesGained(int group) {
+    return rowVotes[group] - rowVotesBefore[group];
+  }
+
+  /** Returns whether a group's row is new: each photo has a vote. */
+  boolean isNew(int group) {
+    return rowVotesBefore[group] == 0;
+  }
+}

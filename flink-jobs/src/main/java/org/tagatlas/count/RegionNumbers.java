@@ -1,0 +1,107 @@
+package org.tagatlas.count;
+
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.geo.ReverseGeocoder;
+
+/**
+ * Numbers of regions in windows, from 0 in the order in which they were asked for: counting by
+ * number is far cheaper than by text. A number is good in this object alone, until {@link #trim}.
+ * Not thread-safe.
+ */
+final class RegionNumbers {
+
+  /** From this many regions on all are forgotten. */
+  static final int MAX_KEPT = 500_000;
+
+  private static final int[] NONE = {};
+
+  private final ReverseGeocoder geocoder;
+  private final RegionLevel[] levels;
+  private final Long2ObjectOpenHashMap<int[]> byPlace = new Long2ObjectOpenHashMap<>();
+  private final Object2IntOpenHashMap<Utf8Text> numbers = new Object2IntOpenHashMap<>();
+  private final List<RegionKey> keys = new ArrayList<>();
+  private final List<byte[]> keyBytes = new ArrayList<>();
+  private final DataOutputSerializer out = new DataOutputSerializer(16);
+
+  RegionNumbers(ReverseGeocoder geocoder, Set<RegionLevel> levels) {
+    this.geocoder = geocoder;
+    this.levels = levels.toArray(RegionLevel[]::new);
+    numbers.defaultReturnValue(-1);
+  }
+
+  /** Forgets all numbers when there are too many. */
+  void trim() {
+    if (keys.size() >= MAX_KEPT || byPlace.size() >= MAX_KEPT) {
+      byPlace.clear();
+      numbers.clear();
+      keys.clear();
+      keyBytes.clear();
+    }
+  }
+
+  /**
+   * Returns the regions of a place, from coarse to fine.
+   *
+   * @param window the code of a window, or -1 for none, see {@link CalendarWindow#holding}
+   * @param place a place's number, or {@link ReverseGeocoder#NOWHERE}
+   */
+  int[] of(int window, int place) throws IOException {
+    if (window < 0 || place == ReverseGeocoder.NOWHERE) {
+      return NONE;
+    }
+    long windowAndPlace = (long) window << Integer.SIZE | place;
+    int[] regions = byPlace.get(windowAndPlace);
+    if (regions == null) {
+      regions = make(window, place);
+      byPlace.put(windowAndPlace, regions);
+    }
+    return regions;
+  }
+
+  private int[] make(int window, int place) throws IOException {
+    int[] regions = new int[levels.length];
+    int size = 0;
+    for (RegionLevel level : levels) {
+      String region = geocoder.region(level, place);
+      if (region != null) {
+        out.clear();
+        RegionKeySerializer.writeKey(new RegionKey(window, level, region), out);
+        regions[size++] = of(out.getSharedBuffer(), 0, out.length());
+      }
+    }
+    return Arrays.copyOf(regions, size);
+  }
+
+  /** Returns the number of a region by its key, as {@link RegionKeySerializer} writes it. */
+  int of(byte[] bytes, int from, int to) throws IOException {
+    byte[] key = Arrays.copyOfRange(bytes, from, to);
+    Utf8Text text = Utf8Text.ofBytes(key);
+    int number = numbers.getInt(text);
+    if (number < 0) {
+      number = keys.size();
+      numbers.put(text, number);
+      keys.add(RegionKeySerializer.readKey(new DataInputDeserializer(key)));
+      keyBytes.add(key);
+    }
+    return number;
+  }
+
+  RegionKey key(int number) {
+    return keys.get(number);
+  }
+
+  /** Returns a region's key as {@link RegionKeySerializer} writes it. */
+  byte[] bytes(int number) {
+    return keyBytes.get(number);
+  }
+}

@@ -1,0 +1,80 @@
+package org.tagatlas.count;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.tagatlas.operator.GatheringOperator;
+
+/**
+ * Packs sightings into a page for each key group of the counters, ahead of the shuffle. A page is
+ * sent when it is full or after a second.
+ */
+public final class SightingPacker extends GatheringOperator<TagSighting, SightingPage> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** At 512 key groups what is gathered takes 2 MB of each subtask. */
+  private static final int PAGE_BYTES = 4096;
+
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private transient int keyGroups;
+  private transient byte[][] pages;
+  private transient int[] ends;
+  private transient int[] sightings;
+  private transient int[] buckets;
+
+  /** Makes a packer. */
+  public SightingPacker() {
+    super(INTERVAL);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    keyGroups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+    pages = new byte[keyGroups][];
+    ends = new int[keyGroups];
+    sightings = new int[keyGroups];
+    buckets = new int[keyGroups];
+  }
+
+  @Override
+  public void processElement(StreamRecord<TagSighting> element) {
+    TagSighting sighting = element.getValue();
+    int bucket = TagBucket.of(sighting.tag());
+    int keyGroup = KeyGroupRangeAssignment.computeKeyGroupForKeyHash(bucket, keyGroups);
+    int bytes = PackedSighting.bytes(sighting);
+    if (ends[keyGroup] + bytes > PAGE_BYTES) {
+      send(keyGroup);
+    }
+    if (pages[keyGroup] == null || pages[keyGroup].length < bytes) {
+      // A sighting that is larger than a page gets one of its own.
+      pages[keyGroup] = new byte[Math.max(PAGE_BYTES, bytes)];
+    }
+    ends[keyGroup] = PackedSighting.write(sighting, pages[keyGroup], ends[keyGroup]);
+    sightings[keyGroup]++;
+    buckets[keyGroup] = bucket;
+  }
+
+  private void send(int keyGroup) {
+    if (sightings[keyGroup] > 0) {
+      byte[] bytes = Arrays.copyOf(pages[keyGroup], ends[keyGroup]);
+      output.collect(
+          new StreamRecord<>(new SightingPage(buckets[keyGroup], sightings[keyGroup], bytes)));
+      ends[keyGroup] = 0;
+      sightings[keyGroup] = 0;
+      if (bytes.length > PAGE_BYTES) {
+        pages[keyGroup] = null;
+      }
+    }
+  }
+
+  @Override
+  protected void flush() {
+    for (int keyGroup = 0; keyGroup < keyGroups; keyGroup++) {
+      send(keyGroup);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.tagatlas.count;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** What all tags together gained in each region since it was told. Not thread-safe. */
+final class VotesByRegion {
+
+  private final RegionNumbers regions;
+  private final IntList changed = new IntArrayList();
+  private boolean[] isChanged = new boolean[64];
+  private long[] votes = new long[64];
+  private int[] tags = new int[64];
+
+  VotesByRegion(RegionNumbers regions) {
+    this.regions = regions;
+  }
+
+  /** Adds votes of one tag in a region, which may be none, and says whether it is new there. */
+  void add(int region, int gained, boolean newTag) {
+    if (region >= votes.length) {
+      int length = Math.max(region + 1, 2 * votes.length);
+      isChanged = Arrays.copyOf(isChanged, length);
+      votes = Arrays.copyOf(votes, length);
+      tags = Arrays.copyOf(tags, length);
+    }
+    if (!isChanged[region]) {
+      isChanged[region] = true;
+      changed.add(region);
+    }
+    votes[region] += gained;
+    tags[region] += newTag ? 1 : 0;
+  }
+
+  /** Tells what was gained and forgets it. */
+  void tell(Consumer<VotesDelta> listener) {
+    for (int i = 0; i < changed.size(); i++) {
+      int region = changed.getInt(i);
+      listener.accept(new VotesDelta(regions.key(region), votes[region], tags[region]));
+      isChanged[region] = false;
+      votes[region] = 0;
+      tags[region] = 0;
+    }
+    changed.clear();
+  }
+}
