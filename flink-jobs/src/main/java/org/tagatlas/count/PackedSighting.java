@@ -5,10 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.tags.Tag;
 
 /**
- * A sighting as bytes, in a page of many: what is only appended and read through costs neither an
- * object nor a wait for memory. It stands on one sighting after the other. Not thread-safe.
+ * A tag of a photo as bytes, in a page of many: what is only appended and read through costs
+ * neither an object nor a wait for memory. It stands on one sighting after the other. Not
+ * thread-safe.
  */
 final class PackedSighting {
 
@@ -32,38 +34,38 @@ final class PackedSighting {
   private int tagTo;
   private int labelTo;
 
-  /** Returns how many bytes a sighting takes. */
-  static int bytes(TagSighting sighting) {
-    int tag = sighting.tag().length();
-    int label = labelled(sighting) ? sighting.label().length() : 0;
-    return LENGTHS + lengthBytes(tag) + lengthBytes(label) + tag + label;
+  /** Returns how many bytes a sighting of a tag takes. */
+  static int bytes(Tag tag) {
+    int clean = tag.cleanText().length();
+    int label = labelLength(tag);
+    return LENGTHS + lengthBytes(clean) + lengthBytes(label) + clean + label;
   }
 
-  private static boolean labelled(TagSighting sighting) {
-    return !sighting.label().equals(sighting.tag());
+  /** A label that is the tag takes no bytes. */
+  private static int labelLength(Tag tag) {
+    return tag.labelText() == tag.cleanText() ? 0 : tag.labelText().length();
   }
 
   private static int lengthBytes(int length) {
     return length < LONG_TEXT ? 1 : 1 + Integer.BYTES;
   }
 
-  /** Writes a sighting into a page that has room for it, and returns where it ends. */
-  static int write(TagSighting sighting, byte[] page, int at) {
-    Utf8Text tag = sighting.tag();
-    INT.set(page, at + HASH, tag.hashCode());
-    LONG.set(page, at + VOTER, sighting.voter());
-    INT.set(page, at + DAY, sighting.day());
-    INT.set(page, at + PLACE, sighting.place());
-    boolean labelled = labelled(sighting);
-    int next = writeLength(tag.length(), page, at + LENGTHS);
-    next = writeLength(labelled ? sighting.label().length() : 0, page, next);
-    tag.copyTo(page, next);
-    next += tag.length();
-    if (labelled) {
-      sighting.label().copyTo(page, next);
-      next += sighting.label().length();
+  /** Writes that a tag is on a photo into a page that has room, and returns where it ends. */
+  static int write(Tag tag, PhotoVisit photo, byte[] page, int at) {
+    Utf8Text clean = tag.cleanText();
+    int labelLength = labelLength(tag);
+    INT.set(page, at + HASH, clean.hashCode());
+    LONG.set(page, at + VOTER, photo.voter());
+    INT.set(page, at + DAY, photo.day());
+    INT.set(page, at + PLACE, photo.place());
+    int next = writeLength(clean.length(), page, at + LENGTHS);
+    next = writeLength(labelLength, page, next);
+    clean.copyTo(page, next);
+    next += clean.length();
+    if (labelLength > 0) {
+      tag.labelText().copyTo(page, next);
     }
-    return next;
+    return next + labelLength;
   }
 
   private static int writeLength(int length, byte[] page, int at) {

@@ -5,12 +5,13 @@ import java.util.Arrays;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.tagatlas.operator.GatheringOperator;
+import org.tagatlas.tags.Tag;
 
 /**
- * Packs sightings into a page for each key group of the counters, ahead of the shuffle. A page is
- * sent when it is full or after a second.
+ * Packs sightings of the tags of photos into a page for each key group of the counters, ahead of
+ * the shuffle. A page is sent when it is full or after a second.
  */
-public final class SightingPacker extends GatheringOperator<TagSighting, SightingPage> {
+public final class SightingPacker extends GatheringOperator<PhotoVisit, SightingPage> {
 
   private static final long serialVersionUID = 1L;
 
@@ -41,11 +42,17 @@ public final class SightingPacker extends GatheringOperator<TagSighting, Sightin
   }
 
   @Override
-  public void processElement(StreamRecord<TagSighting> element) {
-    TagSighting sighting = element.getValue();
-    int bucket = TagBucket.of(sighting.tag());
+  public void processElement(StreamRecord<PhotoVisit> element) {
+    PhotoVisit photo = element.getValue();
+    for (Tag tag : photo.tags()) {
+      add(tag, photo);
+    }
+  }
+
+  private void add(Tag tag, PhotoVisit photo) {
+    int bucket = TagBucket.of(tag.cleanText());
     int keyGroup = KeyGroupRangeAssignment.computeKeyGroupForKeyHash(bucket, keyGroups);
-    int bytes = PackedSighting.bytes(sighting);
+    int bytes = PackedSighting.bytes(tag);
     if (ends[keyGroup] + bytes > PAGE_BYTES) {
       send(keyGroup);
     }
@@ -53,7 +60,7 @@ public final class SightingPacker extends GatheringOperator<TagSighting, Sightin
       // A sighting that is larger than a page gets one of its own.
       pages[keyGroup] = new byte[Math.max(PAGE_BYTES, bytes)];
     }
-    ends[keyGroup] = PackedSighting.write(sighting, pages[keyGroup], ends[keyGroup]);
+    ends[keyGroup] = PackedSighting.write(tag, photo, pages[keyGroup], ends[keyGroup]);
     sightings[keyGroup]++;
     buckets[keyGroup] = bucket;
   }

@@ -65,7 +65,7 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
           gathered.put(key, sum);
         }
         sum.photos++;
-        sum.tagged += visit.tagged() ? 1 : 0;
+        sum.tagged += visit.tags().isEmpty() ? 0 : 1;
         if (sum.voters.add(visit.voter()) && sum.voters.exact()) {
           gatheredVoters++;
         }

@@ -16,6 +16,8 @@ import org.tagatlas.count.MachineTagCount;
 import org.tagatlas.count.MachineTagCountOperator;
 import org.tagatlas.count.MachineTagCountSerializer;
 import org.tagatlas.count.MachineTagSighting;
+import org.tagatlas.count.PhotoVisit;
+import org.tagatlas.count.PhotoVisitSerializer;
 import org.tagatlas.count.RegionKeySerializer;
 import org.tagatlas.count.RegionUpdate;
 import org.tagatlas.count.RegionUpdateSerializer;
@@ -23,8 +25,6 @@ import org.tagatlas.count.SightingPacker;
 import org.tagatlas.count.SightingPage;
 import org.tagatlas.count.SightingPageSerializer;
 import org.tagatlas.count.TagCountOperator;
-import org.tagatlas.count.TagSighting;
-import org.tagatlas.count.TagSightingSerializer;
 import org.tagatlas.count.TotalsOperator;
 import org.tagatlas.count.VisitCombiner;
 import org.tagatlas.intake.FirstSeenOperator;
@@ -77,15 +77,14 @@ public final class AtlasJob {
             .name("first-seen")
             .uid("first-seen");
 
-    SingleOutputStreamOperator<TagSighting> sightings =
+    SingleOutputStreamOperator<PhotoVisit> enriched =
         firstSeen
-            .process(new EnrichFunction(settings), TagSightingSerializer.TYPE)
+            .process(new EnrichFunction(settings), PhotoVisitSerializer.TYPE)
             .name("enrich")
             .uid("enrich");
 
     SingleOutputStreamOperator<RegionUpdate> visits =
-        sightings
-            .getSideOutput(EnrichFunction.VISITS)
+        enriched
             .transform(
                 "combine-visits",
                 RegionUpdateSerializer.TYPE,
@@ -101,7 +100,7 @@ public final class AtlasJob {
                 visits.getSideOutput(TallyCounts.TALLY));
 
     if (settings.publishes(Kind.PHOTOS)) {
-      publish(Kind.PHOTOS, sightings.getSideOutput(EnrichFunction.PHOTOS), outputs);
+      publish(Kind.PHOTOS, enriched.getSideOutput(EnrichFunction.PHOTOS), outputs);
     }
     if (settings.publishes(Kind.REJECTS)) {
       publish(Kind.REJECTS, rejects(records), outputs);
@@ -109,11 +108,11 @@ public final class AtlasJob {
     if (settings.publishes(Kind.MACHINE_TAGS)) {
       publish(
           Kind.MACHINE_TAGS,
-          machineTags(sightings.getSideOutput(EnrichFunction.MACHINE_TAGS), settings),
+          machineTags(enriched.getSideOutput(EnrichFunction.MACHINE_TAGS), settings),
           outputs);
     }
     if (settings.publishes(Kind.SIGNATURES) || settings.publishes(Kind.REGIONS)) {
-      SingleOutputStreamOperator<RegionUpdate> tags = tagCounters(sightings, settings);
+      SingleOutputStreamOperator<RegionUpdate> tags = tagCounters(enriched, settings);
       SingleOutputStreamOperator<Document> signatures = signatures(tags, visits, settings);
       tally =
           tally.union(
@@ -167,8 +166,8 @@ public final class AtlasJob {
   }
 
   private static SingleOutputStreamOperator<RegionUpdate> tagCounters(
-      DataStream<TagSighting> sightings, AtlasSettings settings) {
-    return sightings
+      DataStream<PhotoVisit> photos, AtlasSettings settings) {
+    return photos
         .transform("pack-sightings", SightingPageSerializer.TYPE, new SightingPacker())
         .name("pack-sightings")
         .uid("pack-sightings")

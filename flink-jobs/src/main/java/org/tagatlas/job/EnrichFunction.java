@@ -10,24 +10,20 @@ import org.tagatlas.connectors.sink.DocumentSerializer;
 import org.tagatlas.count.MachineTagSighting;
 import org.tagatlas.count.MachineTagSightingSerializer;
 import org.tagatlas.count.PhotoVisit;
-import org.tagatlas.count.PhotoVisitSerializer;
-import org.tagatlas.count.TagSighting;
 import org.tagatlas.geo.Place;
 import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.publish.PhotoDocument;
 import org.tagatlas.tags.MachineTag;
-import org.tagatlas.tags.Tag;
 
 /**
  * Enriches each photo, and parts that into what is counted and what is published: sightings of tags
  * to the main output, the rest to side outputs.
  */
-final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
+final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit> {
 
   private static final long serialVersionUID = 1L;
 
-  static final OutputTag<PhotoVisit> VISITS = new OutputTag<>("visits", PhotoVisitSerializer.TYPE);
   static final OutputTag<MachineTagSighting> MACHINE_TAGS =
       new OutputTag<>("machine-tags", MachineTagSightingSerializer.TYPE);
   static final OutputTag<Document> PHOTOS = new OutputTag<>("photos", DocumentSerializer.TYPE);
@@ -35,7 +31,6 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
   private final AtlasSettings settings;
   private final boolean photos;
   private final boolean machineTags;
-  private final boolean regions;
 
   private transient ReverseGeocoder geocoder;
   private transient PhotoEnricher enricher;
@@ -44,7 +39,6 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
     this.settings = settings;
     photos = settings.publishes(Kind.PHOTOS);
     machineTags = settings.publishes(Kind.MACHINE_TAGS);
-    regions = settings.publishes(Kind.SIGNATURES) || settings.publishes(Kind.REGIONS);
   }
 
   @Override
@@ -54,7 +48,7 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
   }
 
   @Override
-  public void processElement(PhotoRecord photo, Context context, Collector<TagSighting> out) {
+  public void processElement(PhotoRecord photo, Context context, Collector<PhotoVisit> out) {
     if (!photo.geotagged() && !machineTags) {
       return;
     }
@@ -69,15 +63,9 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, TagSighting> {
     if (!photo.geotagged()) {
       return;
     }
-    long voter = enriched.voter();
-    int day = enriched.day();
-    int place = enriched.votesIn();
-    context.output(VISITS, new PhotoVisit(place, voter, day, !enriched.tags().tags().isEmpty()));
-    if (regions) {
-      for (Tag tag : enriched.tags().tags()) {
-        out.collect(new TagSighting(tag.cleanText(), tag.labelText(), voter, day, place));
-      }
-    }
+    out.collect(
+        new PhotoVisit(
+            enriched.votesIn(), enriched.voter(), enriched.day(), enriched.tags().tags()));
     if (photos) {
       Place named = geocoder.locate(photo.latitude(), photo.longitude());
       context.output(PHOTOS, PhotoDocument.of(photo, named, enriched.tags()));

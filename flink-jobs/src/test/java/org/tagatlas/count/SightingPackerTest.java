@@ -14,6 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.operator.Subtasks;
+import org.tagatlas.tags.Tag;
 
 /** Pages hold all sightings, each in that of its key group, and none stays behind. */
 class SightingPackerTest {
@@ -32,8 +33,8 @@ class SightingPackerTest {
       sightings.add(
           labelled(tag, label, random.nextLong(), random.nextInt(), random.nextInt(9) - 1));
     }
-    try (Subtasks<Void, TagSighting, SightingPage> packer = packer()) {
-      packer.sendAll(sightings);
+    try (Subtasks<Void, PhotoVisit, SightingPage> packer = packer()) {
+      packer.sendAll(photos(sightings));
       List<SightingPage> early = packer.take();
       assertThat(early).allMatch(page -> page.bytes().length > 4096 - 1200);
       packer.end();
@@ -48,8 +49,8 @@ class SightingPackerTest {
     for (int i = 0; i < 1000; i++) {
       sightings.add(sighting("t", i, "IS"));
     }
-    try (Subtasks<Void, TagSighting, SightingPage> packer = packer()) {
-      packer.sendAll(sightings);
+    try (Subtasks<Void, PhotoVisit, SightingPage> packer = packer()) {
+      packer.sendAll(photos(sightings));
       packer.end();
       List<SightingPage> pages = packer.take();
       assertThat(pages).hasSizeBetween(5, 12);
@@ -59,13 +60,13 @@ class SightingPackerTest {
 
   @Test
   void leavesNothingBehindABarrierOrASecond() throws Exception {
-    try (Subtasks<Void, TagSighting, SightingPage> packer = packer()) {
-      packer.send(sighting("a", 1, "IS"), sighting("b", 1, "IS"));
+    try (Subtasks<Void, PhotoVisit, SightingPage> packer = packer()) {
+      packer.sendAll(photos(List.of(sighting("a", 1, "IS"), sighting("b", 1, "IS"))));
       packer.clock(999);
       assertThat(packer.take()).isEmpty();
       packer.clock(1000);
       assertThat(unpacked(packer.take().stream())).hasSize(2);
-      packer.send(sighting("a", 2, "IS"));
+      packer.sendAll(photos(List.of(sighting("a", 2, "IS"))));
       packer.barrier();
       assertThat(unpacked(packer.take().stream())).containsExactly(sighting("a", 2, "IS"));
       packer.barrier();
@@ -84,19 +85,37 @@ class SightingPackerTest {
       sightings.add(labelled(text, text + 'Y', length, 1, 2));
       sightings.add(labelled("t", 'T' + text, length, 1, 2));
     }
-    try (Subtasks<Void, TagSighting, SightingPage> packer = packer()) {
+    try (Subtasks<Void, PhotoVisit, SightingPage> packer = packer()) {
       for (int round = 0; round < 3; round++) {
-        packer.sendAll(sightings);
+        packer.sendAll(photos(sightings));
         packer.barrier();
         assertThat(unpacked(packer.take().stream())).containsExactlyInAnyOrderElementsOf(sightings);
       }
     }
   }
 
-  private static Subtasks<Void, TagSighting, SightingPage> packer() throws Exception {
-    return new Subtasks.Kind<Void, TagSighting, SightingPage>(
+  private static Subtasks<Void, PhotoVisit, SightingPage> packer() throws Exception {
+    return new Subtasks.Kind<Void, PhotoVisit, SightingPage>(
             SightingPacker::new, null, null, new SightingPageSerializer())
         .start();
+  }
+
+  /** Returns photos with the tags: neighbours that differ in nothing else are one photo's. */
+  private static List<PhotoVisit> photos(List<TagSighting> sightings) {
+    List<PhotoVisit> photos = new ArrayList<>();
+    for (TagSighting sighting : sightings) {
+      PhotoVisit one = sighting.photo();
+      PhotoVisit last = photos.isEmpty() ? null : photos.get(photos.size() - 1);
+      if (last != null
+          && one.equals(new PhotoVisit(last.place(), last.voter(), last.day(), one.tags()))) {
+        List<Tag> tags = new ArrayList<>(last.tags());
+        tags.addAll(one.tags());
+        photos.set(photos.size() - 1, new PhotoVisit(one.place(), one.voter(), one.day(), tags));
+      } else {
+        photos.add(one);
+      }
+    }
+    return photos;
   }
 
   /** Reads pages and asserts that each sighting has the key group of its page. */

@@ -18,6 +18,7 @@ import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.Subtasks;
+import org.tagatlas.tags.Tag;
 
 /** Counters of tags in tests: what they are given, and what they have to say, the slow way. */
 final class TagCounting {
@@ -91,8 +92,10 @@ final class TagCounting {
 
   /** Returns a page of one sighting. */
   static SightingPage page(TagSighting sighting) {
-    byte[] bytes = new byte[PackedSighting.bytes(sighting)];
-    PackedSighting.write(sighting, bytes, 0);
+    PhotoVisit photo = sighting.photo();
+    Tag tag = photo.tags().get(0);
+    byte[] bytes = new byte[PackedSighting.bytes(tag)];
+    PackedSighting.write(tag, photo, bytes, 0);
     return new SightingPage(TagBucket.of(sighting.tag()), 1, bytes);
   }
 

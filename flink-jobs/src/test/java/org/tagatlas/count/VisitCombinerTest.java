@@ -16,6 +16,7 @@ import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.Subtasks;
 import org.tagatlas.operator.TallyCounts;
 import org.tagatlas.operator.TallyUpdate;
+import org.tagatlas.tags.Tag;
 
 class VisitCombinerTest {
 
@@ -29,10 +30,10 @@ class VisitCombinerTest {
   void addsUpEachRegionAndWindow() throws Exception {
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start()) {
       combiner.send(
-          new PhotoVisit(BOSTON, 1, DAY, true),
-          new PhotoVisit(BOSTON, 1, DAY, false),
-          new PhotoVisit(BOSTON, 2, CalendarWindow.NO_DAY, true),
-          new PhotoVisit(ANTARCTICA, 3, DAY, false));
+          visit(BOSTON, 1, DAY, true),
+          visit(BOSTON, 1, DAY, false),
+          visit(BOSTON, 2, CalendarWindow.NO_DAY, true),
+          visit(ANTARCTICA, 3, DAY, false));
       assertThat(combiner.take()).isEmpty();
       combiner.end();
       assertThat(sums(combiner))
@@ -51,7 +52,7 @@ class VisitCombinerTest {
   @Test
   void votesForTheCountryAloneWhenLocatedCoarsely() throws Exception {
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start()) {
-      combiner.send(new PhotoVisit(UNITED_STATES, 1, CalendarWindow.NO_DAY, true));
+      combiner.send(visit(UNITED_STATES, 1, CalendarWindow.NO_DAY, true));
       combiner.end();
       assertThat(sums(combiner)).containsOnly(Map.entry("all|US", "1 1 [1]"));
     }
@@ -61,8 +62,8 @@ class VisitCombinerTest {
   void countsPhotosFarFromEveryCountry() throws Exception {
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start()) {
       combiner.send(
-          new PhotoVisit(ReverseGeocoder.NOWHERE, 1, DAY, true),
-          new PhotoVisit(ReverseGeocoder.NOWHERE, 2, DAY, false));
+          visit(ReverseGeocoder.NOWHERE, 1, DAY, true),
+          visit(ReverseGeocoder.NOWHERE, 2, DAY, false));
       combiner.end();
       assertThat(combiner.take()).isEmpty();
       assertThat(combiner.take(TallyCounts.TALLY))
@@ -74,8 +75,8 @@ class VisitCombinerTest {
   void leavesNothingBehindABarrier() throws Exception {
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start(2, "hashmap")) {
       combiner.send(
-          new PhotoVisit(UNITED_STATES, 1, CalendarWindow.NO_DAY, true),
-          new PhotoVisit(ReverseGeocoder.NOWHERE, 1, DAY, true));
+          visit(UNITED_STATES, 1, CalendarWindow.NO_DAY, true),
+          visit(ReverseGeocoder.NOWHERE, 1, DAY, true));
       combiner.barrier();
       assertThat(sums(combiner)).containsOnly(Map.entry("all|US", "1 1 [1]"));
       assertThat(combiner.take(TallyCounts.TALLY)).hasSize(1);
@@ -89,7 +90,7 @@ class VisitCombinerTest {
   @Test
   void passesOnWhenTimeIsUp() throws Exception {
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start()) {
-      combiner.send(new PhotoVisit(UNITED_STATES, 1, CalendarWindow.NO_DAY, true));
+      combiner.send(visit(UNITED_STATES, 1, CalendarWindow.NO_DAY, true));
       combiner.clock(3_000);
       assertThat(sums(combiner)).containsOnly(Map.entry("all|US", "1 1 [1]"));
     }
@@ -119,6 +120,10 @@ class VisitCombinerTest {
         LongStream.range(0, 10).filter(voter -> !voters.add(voter)).boxed().toList();
     assertThat(members).hasSize(size);
     return members;
+  }
+
+  private static PhotoVisit visit(int place, long voter, int day, boolean tagged) {
+    return new PhotoVisit(place, voter, day, tagged ? List.of(new Tag("t", "t")) : List.of());
   }
 
   private static Subtasks.Kind<Void, PhotoVisit, RegionUpdate> combiner() {

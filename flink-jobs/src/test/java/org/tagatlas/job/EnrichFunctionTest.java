@@ -11,12 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.count.MachineTagSighting;
 import org.tagatlas.count.PhotoVisit;
-import org.tagatlas.count.TagSighting;
-import org.tagatlas.count.TagSightingSerializer;
+import org.tagatlas.count.PhotoVisitSerializer;
 import org.tagatlas.count.Voters;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
@@ -24,6 +22,7 @@ import org.tagatlas.intake.Exclusions;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.Subtasks;
 import org.tagatlas.publish.Kind;
+import org.tagatlas.tags.Tag;
 
 class EnrichFunctionTest {
 
@@ -35,21 +34,16 @@ class EnrichFunctionTest {
   private static final long VOTER = Voters.hash("u");
 
   @Test
-  void sendsASightingOfEachTagAndAVisit() throws Exception {
-    try (Subtasks<Void, PhotoRecord, TagSighting> enrich = enrich(EnumSet.allOf(Kind.class), 1)) {
+  void sendsAVisitWithItsTags() throws Exception {
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(EnumSet.allOf(Kind.class), 1)) {
       enrich.send(photo(64.1466, -21.9426, 16, "San+Francisco,geysir"));
-      int day = CalendarWindow.day(UPLOADED);
-      List<TagSighting> sightings = enrich.take();
-      assertThat(sightings)
-          .containsExactlyInAnyOrder(
-              sighting("sanfrancisco", "San Francisco", day, REYKJAVIK),
-              sighting("geysir", "geysir", day, REYKJAVIK));
-      assertThat(sightings)
-          .allMatch(
-              sighting ->
-                  (sighting.label() == sighting.tag()) == sighting.label().equals(sighting.tag()));
-      assertThat(enrich.take(EnrichFunction.VISITS))
-          .containsExactly(new PhotoVisit(REYKJAVIK, VOTER, day, true));
+      assertThat(enrich.take())
+          .containsExactly(
+              new PhotoVisit(
+                  REYKJAVIK,
+                  VOTER,
+                  CalendarWindow.day(UPLOADED),
+                  List.of(new Tag("sanfrancisco", "San Francisco"), new Tag("geysir", "geysir"))));
       assertThat(enrich.take(EnrichFunction.PHOTOS)).hasSize(1);
     }
   }
@@ -58,14 +52,11 @@ class EnrichFunctionTest {
   @CsvSource({"1,0,false", "1,1,false", "12,12,false", "12,16,false", "12,11,true", "2,0,true"})
   void votesForTheCountryAloneWhenLocatedCoarsely(int minAccuracy, int accuracy, boolean coarse)
       throws Exception {
-    try (Subtasks<Void, PhotoRecord, TagSighting> enrich =
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich =
         enrich(EnumSet.allOf(Kind.class), minAccuracy)) {
       enrich.send(photo(64.1466, -21.9426, accuracy, "geysir"));
       int place = coarse ? ICELAND : REYKJAVIK;
-      assertThat(enrich.take()).extracting(TagSighting::place).containsExactly(place);
-      assertThat(enrich.take(EnrichFunction.VISITS))
-          .extracting(PhotoVisit::place)
-          .containsExactly(place);
+      assertThat(enrich.take()).extracting(PhotoVisit::place).containsExactly(place);
       // It is published where it says it is.
       assertThat(enrich.take(EnrichFunction.PHOTOS))
           .singleElement()
@@ -79,13 +70,10 @@ class EnrichFunctionTest {
   @ParameterizedTest
   @CsvSource({"1,16", "12,3"})
   void farOutAtSeaIsNowhere(int minAccuracy, int accuracy) throws Exception {
-    try (Subtasks<Void, PhotoRecord, TagSighting> enrich =
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich =
         enrich(EnumSet.allOf(Kind.class), minAccuracy)) {
       enrich.send(photo(30, -40, accuracy, "waves,a:b=c"));
       assertThat(enrich.take())
-          .extracting(TagSighting::place)
-          .containsExactly(ReverseGeocoder.NOWHERE);
-      assertThat(enrich.take(EnrichFunction.VISITS))
           .extracting(PhotoVisit::place)
           .containsExactly(ReverseGeocoder.NOWHERE);
       assertThat(enrich.take(EnrichFunction.MACHINE_TAGS))
@@ -97,10 +85,9 @@ class EnrichFunctionTest {
 
   @Test
   void ofAPhotoWithoutAPointTakesTheMachineTagsAlone() throws Exception {
-    try (Subtasks<Void, PhotoRecord, TagSighting> enrich = enrich(EnumSet.allOf(Kind.class), 1)) {
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(EnumSet.allOf(Kind.class), 1)) {
       enrich.send(photo(Double.NaN, Double.NaN, 0, "geysir,a:b=c"));
       assertThat(enrich.take()).isEmpty();
-      assertThat(enrich.take(EnrichFunction.VISITS)).isEmpty();
       assertThat(enrich.take(EnrichFunction.PHOTOS)).isEmpty();
       assertThat(enrich.take(EnrichFunction.MACHINE_TAGS))
           .containsExactly(new MachineTagSighting("a:b=c", UPLOADED, null));
@@ -109,14 +96,13 @@ class EnrichFunctionTest {
 
   @Test
   void sendsWhatIsPublishedAlone() throws Exception {
-    try (Subtasks<Void, PhotoRecord, TagSighting> enrich = enrich(Set.of(Kind.MACHINE_TAGS), 12)) {
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(Set.of(Kind.MACHINE_TAGS), 12)) {
       enrich.send(photo(64.1466, -21.9426, 3, "geysir,a:b=c"));
-      assertThat(enrich.take()).isEmpty();
       assertThat(enrich.take(EnrichFunction.PHOTOS)).isEmpty();
       assertThat(enrich.take(EnrichFunction.MACHINE_TAGS))
           .containsExactly(new MachineTagSighting("a:b=c", UPLOADED, "IS"));
     }
-    try (Subtasks<Void, PhotoRecord, TagSighting> enrich = enrich(Set.of(Kind.REGIONS), 1)) {
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(Set.of(Kind.REGIONS), 1)) {
       enrich.send(photo(64.1466, -21.9426, 3, "geysir,a:b=c"));
       assertThat(enrich.take()).hasSize(1);
       assertThat(enrich.take(EnrichFunction.PHOTOS)).isEmpty();
@@ -124,11 +110,7 @@ class EnrichFunctionTest {
     }
   }
 
-  private static TagSighting sighting(String tag, String label, int day, int place) {
-    return new TagSighting(Utf8Text.of(tag), Utf8Text.of(label), VOTER, day, place);
-  }
-
-  private static Subtasks<Void, PhotoRecord, TagSighting> enrich(Set<Kind> kinds, int minAccuracy)
+  private static Subtasks<Void, PhotoRecord, PhotoVisit> enrich(Set<Kind> kinds, int minAccuracy)
       throws Exception {
     AtlasSettings settings =
         new AtlasSettings(
@@ -142,11 +124,11 @@ class EnrichFunctionTest {
             kinds,
             Pace.LIVE,
             1);
-    return new Subtasks.Kind<Void, PhotoRecord, TagSighting>(
+    return new Subtasks.Kind<Void, PhotoRecord, PhotoVisit>(
             () -> new ProcessOperator<>(new EnrichFunction(settings)),
             null,
             null,
-            new TagSightingSerializer())
+            new PhotoVisitSerializer())
         .start();
   }
 
