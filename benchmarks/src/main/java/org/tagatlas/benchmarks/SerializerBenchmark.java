@@ -20,11 +20,9 @@ import org.openjdk.jmh.infra.Blackhole;
 import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.connectors.serialization.PhotoRecordSerializer;
 import org.tagatlas.connectors.serialization.RecordSerializer;
-import org.tagatlas.count.TagSighting;
-import org.tagatlas.count.TagSightingSerializer;
-import org.tagatlas.count.Voters;
+import org.tagatlas.count.PhotoVisit;
+import org.tagatlas.count.PhotoVisitSerializer;
 import org.tagatlas.tags.PhotoTags;
-import org.tagatlas.tags.Tag;
 
 /**
  * How many records a second one thread writes into memory and reads from there; an operation is a
@@ -42,35 +40,28 @@ public class SerializerBenchmark {
   private static final int RECORDS = 1_000;
 
   private final PhotoRecordSerializer photoSerializer = new PhotoRecordSerializer();
-  private final TagSightingSerializer sightingSerializer = new TagSightingSerializer();
+  private final PhotoVisitSerializer visitSerializer = new PhotoVisitSerializer();
   private final DataOutputSerializer out = new DataOutputSerializer(1 << 20);
   private List<PhotoRecord> photos;
-  private List<TagSighting> sightings;
+  private List<PhotoVisit> visits;
   private byte[] photoBytes;
-  private byte[] sightingBytes;
+  private byte[] visitBytes;
 
   /** Generates photos, and writes all of them once. */
   @Setup
   public void prepare() throws IOException {
     photos = GeneratedShard.get().photos(RECORDS);
-    sightings =
+    visits =
         photos.stream()
-            .flatMap(
+            .map(
                 photo ->
-                    PhotoTags.parse(photo.userTags(), "").tags().stream()
-                        .map(tag -> sighting(photo, tag)))
-            .toList()
-            // Fails when there are fewer: an operation would be something else.
-            .subList(0, RECORDS);
+                    new PhotoVisit(
+                        12_345, 1L, 15_000, PhotoTags.parse(photo.userTags(), "").tags()))
+            .toList();
     write(photoSerializer, photos);
     photoBytes = out.getCopyOfBuffer();
-    write(sightingSerializer, sightings);
-    sightingBytes = out.getCopyOfBuffer();
-  }
-
-  private static TagSighting sighting(PhotoRecord photo, Tag tag) {
-    return new TagSighting(
-        tag.cleanText(), tag.labelText(), Voters.hash(photo.uid()), 20_110_517, 12_345);
+    write(visitSerializer, visits);
+    visitBytes = out.getCopyOfBuffer();
   }
 
   /** Writes photo records of all fields. */
@@ -87,18 +78,18 @@ public class SerializerBenchmark {
     read(photoSerializer, photoBytes, blackhole);
   }
 
-  /** Writes tag sightings. */
+  /** Writes photos with their tags as counters get them. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
-  public int writeSightings() throws IOException {
-    return write(sightingSerializer, sightings);
+  public int writeVisits() throws IOException {
+    return write(visitSerializer, visits);
   }
 
-  /** Reads tag sightings. */
+  /** Reads photos with their tags as counters get them. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
-  public void readSightings(Blackhole blackhole) throws IOException {
-    read(sightingSerializer, sightingBytes, blackhole);
+  public void readVisits(Blackhole blackhole) throws IOException {
+    read(visitSerializer, visitBytes, blackhole);
   }
 
   private <T> int write(RecordSerializer<T> serializer, List<T> records) throws IOException {

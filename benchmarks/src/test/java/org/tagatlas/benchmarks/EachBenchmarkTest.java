@@ -33,6 +33,7 @@ final class EachBenchmarkTest {
     assertThat(new Runner(once).run())
         .extracting(run -> run.getParams().getBenchmark().split("\\.")[3])
         .contains(
+            "CountBenchmark",
             "GeocoderBenchmark",
             "SerializerBenchmark",
             "ShardBenchmark",
