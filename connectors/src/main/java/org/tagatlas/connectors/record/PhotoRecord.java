@@ -21,7 +21,7 @@ package org.tagatlas.connectors.record;
  * @param licenseName URL-encoded or plain
  * @param licenseUrl the licence's address
  * @param video whether it is a video
- * @param shard where it was read
+ * @param shard where it was read; empty when that is not published
  */
 public record PhotoRecord(
     long photoid,

@@ -129,7 +129,8 @@ final class RowDraft {
     }
   }
 
-  PhotoRecord record(String shard) {
+  PhotoRecord record(String shard, FieldSet fields) {
+    boolean votes = !Double.isNaN(latitude.value) || fields != FieldSet.VOTED;
     long uploadTime = uploaded >= 1 && uploaded <= MAX_UPLOADED ? uploaded : PhotoRecord.NO_TIME;
     long takenTime = Numbers.wallClock(Numbers.trim(taken));
     if (uploadTime != PhotoRecord.NO_TIME && takenTime > uploadTime + SECONDS_A_DAY) {
@@ -140,7 +141,7 @@ final class RowDraft {
         uid.indexOf('%') < 0 ? uid : UrlText.decode(uid),
         nickname,
         title,
-        userTags,
+        votes ? userTags : "",
         machineTags,
         // Adding zero turns -0.0 into 0.0.
         latitude.value + 0.0,
@@ -153,7 +154,7 @@ final class RowDraft {
         licenseName,
         licenseUrl,
         marker == 1,
-        shard);
+        fields == FieldSet.PUBLISHED ? shard : "");
   }
 
   /** Returns the beginning of a text, whole characters and a mark where something is missing. */

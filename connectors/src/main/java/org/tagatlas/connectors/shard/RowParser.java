@@ -37,6 +37,7 @@ import org.tagatlas.connectors.record.ShardRow;
  */
 public final class RowParser {
 
+  private final FieldSet fields;
   private final RowDraft draft = new RowDraft();
   private final FlatRowReader flatReader;
   private final JsonRowReader jsonReader;
@@ -44,6 +45,7 @@ public final class RowParser {
 
   /** Makes a parser that reads these fields. */
   public RowParser(FieldSet fields) {
+    this.fields = fields;
     flatReader = new FlatRowReader(draft, fields);
     jsonReader = new JsonRowReader(draft, fields);
     textReader = new TextRowReader(draft, fields);
@@ -82,7 +84,7 @@ public final class RowParser {
     }
     draft.judge();
     return draft.reason == null
-        ? draft.record(shard)
+        ? draft.record(shard, fields)
         : reject(draft.reason, draft.detail, buf, off, len, shard, line);
   }
 

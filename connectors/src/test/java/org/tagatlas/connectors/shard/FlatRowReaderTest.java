@@ -67,7 +67,7 @@ class FlatRowReaderTest {
     new JsonRowReader(draft, FieldSet.PUBLISHED).read(line, 0, to);
     draft.judge();
     return draft.reason == null
-        ? draft.record("s")
+        ? draft.record("s", FieldSet.PUBLISHED)
         : RowParser.reject(draft.reason, draft.detail, line, 0, line.length, "s", 7);
   }
 
@@ -164,7 +164,8 @@ class FlatRowReaderTest {
     RowDraft empty = new RowDraft();
     empty.clear();
     assertThat(isFlat(ROWS.get(0) + "]")).isFalse();
-    assertThat(draft.record("s")).isEqualTo(empty.record("s"));
+    assertThat(draft.record("s", FieldSet.PUBLISHED))
+        .isEqualTo(empty.record("s", FieldSet.PUBLISHED));
   }
 
   @Test
@@ -179,7 +180,7 @@ class FlatRowReaderTest {
               "{\"photoid\":1,\"x\":2,\"uid\":\"a\",\"photoid\":1}")) {
         assertThat(isFlat(reader, line)).as(line).isTrue();
         draft.judge();
-        PhotoRecord photo = draft.record("s");
+        PhotoRecord photo = draft.record("s", FieldSet.PUBLISHED);
         assertThat(photo.photoid()).isEqualTo(1);
         assertThat(photo.uid()).isEqualTo("a");
       }

@@ -124,7 +124,7 @@ class RowParserTest {
                   "",
                   "",
                   true,
-                  "s"));
+                  ""));
     }
   }
 
@@ -153,7 +153,19 @@ class RowParserTest {
                   "",
                   "",
                   false,
-                  "s"));
+                  ""));
+    }
+  }
+
+  @Test
+  void aPhotoThatIsNotGeotaggedVotesForNoTag() {
+    String untagged = "{\"photoid\":1,\"uid\":\"u\",\"usertags\":\"a\",\"longitude\":null}";
+    byte[] bytes = ShardData.utf8(untagged);
+    for (FieldSet fields : FieldSet.values()) {
+      PhotoRecord photo = (PhotoRecord) new RowParser(fields).parse(bytes, 0, bytes.length, "s", 1);
+      assertThat(photo.geotagged()).isFalse();
+      assertThat(photo.userTags()).isEqualTo(fields == FieldSet.VOTED ? "" : "a");
+      assertThat(photo.shard()).isEqualTo(fields == FieldSet.PUBLISHED ? "s" : "");
     }
   }
 
