@@ -35,6 +35,7 @@ final class EachBenchmarkTest {
         .contains(
             "CountBenchmark",
             "GeocoderBenchmark",
+            "IdGroupsBenchmark",
             "SerializerBenchmark",
             "ShardBenchmark",
             "TagsBenchmark",

@@ -1,7 +1,5 @@
 package org.tagatlas.intake;
 
-import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
-import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
@@ -25,25 +23,12 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
 
   private final long maxCachedBytes;
 
-  /** Least recently used first. */
-  private transient Long2ObjectLinkedOpenHashMap<Group> cache;
-
-  private transient long cachedBytes;
+  private transient IdGroups cache;
   private transient ValueState<RoaringBitmap> seen;
   private transient TallyCounts tally;
   private transient TallyCounts.Count duplicates;
   private transient TallyCounts.Count photos;
   private transient TallyCounts.Count notGeotagged;
-
-  private static final class Group {
-    final RoaringBitmap ids;
-    int bytes;
-    boolean dirty;
-
-    Group(RoaringBitmap ids) {
-      this.ids = ids;
-    }
-  }
 
   /**
    * Makes a filter.
@@ -63,7 +48,7 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
   @Override
   public void open() throws Exception {
     super.open();
-    cache = new Long2ObjectLinkedOpenHashMap<>();
+    cache = new IdGroups();
     seen = getKeyedStateStore().getState(new ValueStateDescriptor<>("seen", new IdSetSerializer()));
     tally = new TallyCounts(output, getMetricGroup());
     duplicates = tally.of("duplicates");
@@ -75,22 +60,14 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
   public void processElement(StreamRecord<PhotoRecord> element) throws Exception {
     PhotoRecord photo = element.getValue();
     long key = photo.photoid() >>> GROUP_BITS;
-    Group group = cache.getAndMoveToLast(key);
-    if (group == null) {
+    int slot = cache.find(key);
+    if (slot < 0) {
       setCurrentKey(key);
-      RoaringBitmap ids = seen.value();
-      // The heap backend gives away what a snapshot may be writing later, so the cache has its own.
-      group = new Group(ids == null ? new RoaringBitmap() : ids.clone());
-      cache.put(key, group);
-      resize(group);
+      slot = cache.put(key, seen.value());
     }
-    boolean first = group.ids.checkedAdd((int) (photo.photoid() & (1 << GROUP_BITS) - 1));
-    if (first) {
-      group.dirty = true;
-      resize(group);
-    }
+    boolean first = cache.add(slot, (char) photo.photoid());
     // For duplicates as well: a replay reads group after group and changes none.
-    if (cachedBytes > maxCachedBytes) {
+    if (cache.bytes() > maxCachedBytes) {
       evict();
     }
     if (!first) {
@@ -108,40 +85,30 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
 
   @Override
   protected void flush() throws Exception {
-    for (Long2ObjectMap.Entry<Group> entry : cache.long2ObjectEntrySet()) {
-      writeBack(entry.getLongKey(), entry.getValue());
+    for (int slot = 0; slot < cache.slots(); slot++) {
+      writeBack(slot);
     }
     tally.flush();
   }
 
-  /** Makes room by a tenth, the groups that were not in use for longest first. */
+  /** Makes room by a tenth, by groups that were not in use for long. */
   private void evict() throws IOException {
-    while (cachedBytes > maxCachedBytes / 10 * 9 && !cache.isEmpty()) {
-      long key = cache.firstLongKey();
-      Group group = cache.removeFirst();
-      writeBack(key, group);
-      cachedBytes -= group.bytes;
+    while (cache.bytes() > maxCachedBytes / 10 * 9 && cache.count() > 0) {
+      int slot = cache.leastUsed();
+      writeBack(slot);
+      cache.remove(slot);
     }
   }
 
-  private void writeBack(long key, Group group) throws IOException {
-    if (group.dirty) {
-      setCurrentKey(key);
-      // The heap backend keeps what it is given, and the cache goes on changing its own.
-      seen.update(group.ids.clone());
-      group.dirty = false;
+  private void writeBack(int slot) throws IOException {
+    if (cache.takeChanged(slot)) {
+      setCurrentKey(cache.key(slot));
+      seen.update(cache.ids(slot));
     }
   }
 
   /** Returns about how much heap the cached groups take. */
   long cachedBytes() {
-    return cachedBytes;
-  }
-
-  private void resize(Group group) {
-    // Objects of a group weigh some 200 bytes beside the ids.
-    int bytes = 200 + group.ids.getSizeInBytes();
-    cachedBytes += bytes - group.bytes;
-    group.bytes = bytes;
+    return cache.bytes();
   }
 }

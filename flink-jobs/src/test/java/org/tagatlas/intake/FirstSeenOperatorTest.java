@@ -65,6 +65,33 @@ class FirstSeenOperatorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void remembersIdsThatAreDense(String backend) throws Exception {
+    Subtasks.Left left;
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter = firstSeen(PLENTY).start(1, backend)) {
+      left = filter.sendAll(photos(LongStream.range(0, 10_000).toArray())).checkpoint();
+    }
+    // The cache, filled from state of the heap backend, must not share a bitmap with it.
+    Subtasks.Left second;
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter =
+        firstSeen(PLENTY).restore(1, backend, left)) {
+      filter.sendAll(photos(LongStream.range(5_000, 12_000).toArray()));
+      assertThat(filter.take()).hasSize(2_000);
+      second = filter.checkpoint(() -> sendAll(filter, 12_000, 13_000));
+    }
+    try (Subtasks<Long, PhotoRecord, PhotoRecord> filter =
+        firstSeen(PLENTY).restore(1, backend, second)) {
+      sendAll(filter, 0, 13_000);
+      assertThat(filter.take()).hasSize(1_000);
+    }
+  }
+
+  private static void sendAll(Subtasks<Long, PhotoRecord, PhotoRecord> filter, long from, long to)
+      throws Exception {
+    filter.sendAll(photos(LongStream.range(from, to).toArray()));
+  }
+
+  @ParameterizedTest
   @CsvSource({"hashmap,1", "hashmap,3000", "rocksdb,1", "rocksdb,3000"})
   void remembersWhatTheCacheHasNoRoomFor(String backend, long maxCachedBytes) throws Exception {
     Random random = new Random(1);
