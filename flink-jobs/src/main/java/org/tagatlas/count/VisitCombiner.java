@@ -1,5 +1,7 @@
 package org.tagatlas.count;
 
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,21 +20,48 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
 
   private static final long serialVersionUID = 1L;
 
-  /** Photographers to gather at the most, over all regions whose number of them is exact. */
-  private static final int MAX_VOTERS = 500_000;
+  /** Photographers to gather at the most, over all places and regions of a number that is exact. */
+  private static final int MAX_VOTERS = 1_000_000;
+
+  /**
+   * Photos of a place that are added to its regions at a time: then a sketch is fetched from memory
+   * once for all of them.
+   */
+  private static final int BATCH = 64;
 
   private final Set<RegionLevel> levels;
   private final Set<CalendarWindow> windows;
 
   private transient RegionKeys regions;
   private transient Map<RegionKey, Gathered> gathered;
+
+  /** By the code of the window and the number of the place. */
+  private transient Long2ObjectOpenHashMap<Batch> batches;
+
   private transient int gatheredVoters;
   private transient TallyCounts tally;
 
   private static final class Gathered {
+    final RegionKey key;
     long photos;
     long tagged;
     final Voters voters = new Voters();
+
+    Gathered(RegionKey key) {
+      this.key = key;
+    }
+  }
+
+  /** The photographers of photos of a place that its regions do not have yet. */
+  private static final class Batch {
+    final Gathered[] regions;
+    long[] voters = new long[4];
+    int photos;
+    int tagged;
+
+    Batch(Gathered[] regions) {
+      this.regions = regions;
+    }
   }
 
   /** Makes a combiner for levels of regions and kinds of windows. */
@@ -47,6 +76,7 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
     super.open();
     regions = new RegionKeys(ReverseGeocoder.load(), levels);
     gathered = new HashMap<>();
+    batches = new Long2ObjectOpenHashMap<>();
     tally = new TallyCounts(output, getMetricGroup());
   }
 
@@ -58,17 +88,9 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
       return;
     }
     for (CalendarWindow window : windows) {
-      for (RegionKey key : regions.of(window.holding(visit.day()), visit.place())) {
-        Gathered sum = gathered.get(key);
-        if (sum == null) {
-          sum = new Gathered();
-          gathered.put(key, sum);
-        }
-        sum.photos++;
-        sum.tagged += visit.tags().isEmpty() ? 0 : 1;
-        if (sum.voters.add(visit.voter()) && sum.voters.exact()) {
-          gatheredVoters++;
-        }
+      int code = window.holding(visit.day());
+      if (code >= 0) {
+        add(visit, code);
       }
     }
     if (gatheredVoters >= MAX_VOTERS) {
@@ -76,13 +98,54 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
     }
   }
 
+  private void add(PhotoVisit visit, int window) {
+    long windowAndPlace = (long) window << 32 | visit.place();
+    Batch batch = batches.get(windowAndPlace);
+    if (batch == null) {
+      batch = new Batch(gathered(regions.of(window, visit.place())));
+      batches.put(windowAndPlace, batch);
+      gatheredVoters += batch.voters.length;
+    }
+    if (batch.photos == batch.voters.length) {
+      gatheredVoters += batch.photos;
+      batch.voters = Arrays.copyOf(batch.voters, 2 * batch.photos);
+    }
+    batch.voters[batch.photos++] = visit.voter();
+    batch.tagged += visit.tags().isEmpty() ? 0 : 1;
+    if (batch.photos == BATCH) {
+      gather(batch);
+    }
+  }
+
+  private Gathered[] gathered(RegionKey[] keys) {
+    Gathered[] sums = new Gathered[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      sums[i] = gathered.computeIfAbsent(keys[i], Gathered::new);
+    }
+    return sums;
+  }
+
+  private void gather(Batch batch) {
+    for (Gathered sum : batch.regions) {
+      sum.photos += batch.photos;
+      sum.tagged += batch.tagged;
+      for (int i = 0; i < batch.photos; i++) {
+        if (sum.voters.add(batch.voters[i]) && sum.voters.exact()) {
+          gatheredVoters++;
+        }
+      }
+    }
+    batch.photos = 0;
+    batch.tagged = 0;
+  }
+
   @Override
   protected void flush() {
-    for (Map.Entry<RegionKey, Gathered> entry : gathered.entrySet()) {
-      Gathered sum = entry.getValue();
+    batches.values().forEach(this::gather);
+    batches.clear();
+    for (Gathered sum : gathered.values()) {
       output.collect(
-          new StreamRecord<>(
-              new RegionUpdate.Visits(entry.getKey(), sum.photos, sum.tagged, sum.voters)));
+          new StreamRecord<>(new RegionUpdate.Visits(sum.key, sum.photos, sum.tagged, sum.voters)));
     }
     gathered.clear();
     gatheredVoters = 0;

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
@@ -93,6 +99,84 @@ class VisitCombinerTest {
       combiner.send(visit(UNITED_STATES, 1, CalendarWindow.NO_DAY, true));
       combiner.clock(3_000);
       assertThat(sums(combiner)).containsOnly(Map.entry("all|US", "1 1 [1]"));
+    }
+  }
+
+  /** Regions hear of all photos once, however they are batched, and whenever a barrier comes. */
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+  void tellsWhatPlainSumsSay(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 4000) int photos,
+      @ForAll @IntRange(min = 1, max = 2000) int photographers)
+      throws Exception {
+    Random random = new Random(seed);
+    int[] places = {BOSTON, UNITED_STATES, ANTARCTICA, GEOCODER.find(34.05, -118.24)};
+    RegionKeys keys = new RegionKeys(GEOCODER, EnumSet.allOf(RegionLevel.class));
+    Map<RegionKey, Sum> expected = new HashMap<>();
+    Map<RegionKey, Sum> told = new HashMap<>();
+    try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start()) {
+      for (int i = 0; i < photos; i++) {
+        int place = places[Math.min(3, random.nextInt(8))];
+        int day = random.nextInt(9) == 0 ? CalendarWindow.NO_DAY : DAY + 10_000 * (i % 2);
+        PhotoVisit visit =
+            new PhotoVisit(place, random.nextInt(photographers), day, random.nextBoolean());
+        combiner.send(visit);
+        for (CalendarWindow window : List.of(CalendarWindow.ALL, CalendarWindow.YEAR)) {
+          for (RegionKey key : keys.of(window.holding(day), place)) {
+            Voters voter = new Voters();
+            voter.add(visit.voter());
+            expected
+                .computeIfAbsent(key, absent -> new Sum())
+                .add(new RegionUpdate.Visits(key, 1, visit.tagged() ? 1 : 0, voter));
+          }
+        }
+        if (random.nextInt(1000) == 0) {
+          combiner.barrier();
+        }
+      }
+      combiner.end();
+      for (RegionUpdate update : combiner.take()) {
+        told.computeIfAbsent(update.key(), absent -> new Sum()).add((RegionUpdate.Visits) update);
+      }
+    }
+    assertThat(told.keySet()).isEqualTo(expected.keySet());
+    told.forEach((key, sum) -> assertThat(sum.text()).isEqualTo(expected.get(key).text()));
+  }
+
+  private static final class Sum {
+    private final Voters voters = new Voters();
+    private long photos;
+    private long tagged;
+
+    void add(RegionUpdate.Visits visits) {
+      photos += visits.photos();
+      tagged += visits.taggedPhotos();
+      voters.addAll(visits.voters());
+    }
+
+    String text() {
+      return photos + " " + tagged + " " + voters.count();
+    }
+  }
+
+  @Test
+  void passesOnBeforeItHasTooMuch() throws Exception {
+    Subtasks.Kind<Void, PhotoVisit, RegionUpdate> daily =
+        new Subtasks.Kind<>(
+            () ->
+                new VisitCombiner(
+                    EnumSet.of(RegionLevel.COUNTRY), EnumSet.of(CalendarWindow.DAY), Pace.BACKFILL),
+            null,
+            null,
+            new RegionUpdateSerializer());
+    try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = daily.start()) {
+      for (int i = 0; i < 300_000; i++) {
+        combiner.send(new PhotoVisit(UNITED_STATES, i, DAY + i, false));
+      }
+      List<RegionUpdate> early = combiner.take();
+      assertThat(early).isNotEmpty().hasSizeLessThan(300_000);
+      combiner.end();
+      assertThat(combiner.take()).hasSize(300_000 - early.size());
     }
   }
 
