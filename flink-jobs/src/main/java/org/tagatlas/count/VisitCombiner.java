@@ -20,7 +20,7 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
 
   private static final long serialVersionUID = 1L;
 
-  /** Photographers to gather at the most, over all places and regions of a number that is exact. */
+  /** Photographers to hold at the most: in batches, and of regions whose number is exact. */
   private static final int MAX_VOTERS = 1_000_000;
 
   /**

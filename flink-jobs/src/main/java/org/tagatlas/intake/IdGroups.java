@@ -2,27 +2,17 @@ package org.tagatlas.intake;
 
 import it.unimi.dsi.fastutil.HashCommon;
 import java.util.Arrays;
-import org.roaringbitmap.ArrayContainer;
-import org.roaringbitmap.BitmapContainer;
-import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The low 16 bits of the photo ids of many groups: sorted, two bytes each, and a bitmap where they
- * are dense. Whatever is kept of a group is found by its slot and not by an object, because adding
- * an id takes as long as the processor waits for memory ({@code IdGroupsBenchmark}). A slot holds
- * until the next {@link #put} or {@link #remove}. Not thread-safe.
+ * The low 16 bits of photo ids in many groups: a hash table without an object for each group, since
+ * looking an id up takes as long as the processor waits for memory ({@code IdGroupsBenchmark}). A
+ * slot is a group's until the next {@link #put} or {@link #remove}. Not thread-safe.
  */
 public final class IdGroups {
 
-  /** Beyond this number of ids a bitmap is smaller. */
-  private static final int MAX_SORTED = 4096;
-
   /** Stands for the number of ids when they are a bitmap. */
   private static final char DENSE = 0xFFFF;
-
-  /** How far nearly all ids are from where they would be if all were spread evenly. */
-  private static final int STRAY = 16;
 
   /** Ids for which a group has room at first. */
   private static final int ROOM = 8;
@@ -85,25 +75,15 @@ public final class IdGroups {
     keys[slot] = key;
     flags[slot] = 0;
     int size = known == null ? 0 : known.getCardinality();
-    if (size > MAX_SORTED) {
+    if (size > IdArrays.MAX_SORTED) {
       sizes[slot] = DENSE;
-      ids[slot] = new char[MAX_SORTED];
-      known.forEach((int id) -> set(ids[slot], (char) id));
+      ids[slot] = IdArrays.bits(known);
     } else {
       sizes[slot] = (char) size;
-      ids[slot] = size == 0 ? new char[ROOM] : sorted(known, size);
+      ids[slot] = size == 0 ? new char[ROOM] : IdArrays.sorted(known, ROOM);
     }
     bytes += bytes(slot);
     return slot;
-  }
-
-  private static char[] sorted(RoaringBitmap known, int size) {
-    char[] sorted = new char[Math.min(MAX_SORTED, size + ROOM)];
-    PeekableIntIterator next = known.getIntIterator();
-    for (int i = 0; i < size; i++) {
-      sorted[i] = (char) next.next();
-    }
-    return sorted;
   }
 
   private void grow() {
@@ -125,7 +105,7 @@ public final class IdGroups {
 
   /** Adds an id to the group in a slot and returns whether it was not there yet. */
   public boolean add(int slot, char id) {
-    boolean first = sizes[slot] == DENSE ? set(ids[slot], id) : insert(slot, id);
+    boolean first = sizes[slot] == DENSE ? IdArrays.set(ids[slot], id) : insert(slot, id);
     flags[slot] |= first ? USED | CHANGED : USED;
     return first;
   }
@@ -133,22 +113,18 @@ public final class IdGroups {
   private boolean insert(int slot, char id) {
     char[] sorted = ids[slot];
     int size = sizes[slot];
-    int at = position(sorted, size, id);
+    int at = IdArrays.position(sorted, size, id);
     if (at < size && sorted[at] == id) {
       return false;
     }
-    if (size == MAX_SORTED) {
-      char[] bits = new char[MAX_SORTED];
-      for (char known : sorted) {
-        set(bits, known);
-      }
-      ids[slot] = bits;
+    if (size == IdArrays.MAX_SORTED) {
+      ids[slot] = IdArrays.bits(sorted);
       sizes[slot] = DENSE;
-      return set(bits, id);
+      return IdArrays.set(ids[slot], id);
     }
     if (size == sorted.length) {
       bytes -= bytes(slot);
-      sorted = Arrays.copyOf(sorted, Math.min(MAX_SORTED, size + size / 8 + ROOM));
+      sorted = Arrays.copyOf(sorted, Math.min(IdArrays.MAX_SORTED, size + size / 8 + ROOM));
       ids[slot] = sorted;
       bytes += bytes(slot);
     }
@@ -156,37 +132,6 @@ public final class IdGroups {
     sorted[at] = id;
     sizes[slot]++;
     return true;
-  }
-
-  /** Returns how many of the first ids are smaller than one. */
-  private static int position(char[] sorted, int size, char id) {
-    // A plain binary search waits for memory at every step, this one once.
-    int guess = id * size >>> 16;
-    int from = Math.max(0, guess - STRAY);
-    int to = Math.min(size, guess + STRAY);
-    if (from > 0 && sorted[from - 1] >= id) {
-      to = from - 1;
-      from = 0;
-    } else if (to < size && sorted[to] < id) {
-      from = to + 1;
-      to = size;
-    }
-    while (from < to) {
-      int middle = from + to >>> 1;
-      if (sorted[middle] < id) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
-  }
-
-  private static boolean set(char[] bits, char id) {
-    int bit = 1 << (id & 15);
-    boolean first = (bits[id >>> 4] & bit) == 0;
-    bits[id >>> 4] |= (char) bit;
-    return first;
   }
 
   /** Returns the number of slots, of which some are free. */
@@ -207,20 +152,10 @@ public final class IdGroups {
   }
 
   /** Returns a copy of the ids of the group in a slot. */
-  public RoaringBitmap ids(int slot) {
-    RoaringBitmap copy = new RoaringBitmap();
-    if (sizes[slot] == DENSE) {
-      long[] bits = new long[MAX_SORTED / 4];
-      int number = 0;
-      for (int i = 0; i < MAX_SORTED; i++) {
-        bits[i / 4] |= (long) ids[slot][i] << 16 * (i % 4);
-        number += Integer.bitCount(ids[slot][i]);
-      }
-      copy.append((char) 0, new BitmapContainer(bits, number));
-    } else if (sizes[slot] > 0) {
-      copy.append((char) 0, new ArrayContainer(Arrays.copyOf(ids[slot], sizes[slot])));
-    }
-    return copy;
+  RoaringBitmap ids(int slot) {
+    return sizes[slot] == DENSE
+        ? IdArrays.ofBits(ids[slot])
+        : IdArrays.ofSorted(ids[slot], sizes[slot]);
   }
 
   /** Returns the slot of a group that was not in use for long; there must be one at least. */
@@ -264,7 +199,7 @@ public final class IdGroups {
   }
 
   /** Returns about how much heap all groups take. */
-  public long bytes() {
+  long bytes() {
     return bytes;
   }
 
