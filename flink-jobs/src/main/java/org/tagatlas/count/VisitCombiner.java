@@ -1,9 +1,9 @@
 package org.tagatlas.count;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.tagatlas.geo.RegionLevel;
@@ -32,8 +32,10 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
   private final Set<RegionLevel> levels;
   private final Set<CalendarWindow> windows;
 
-  private transient RegionKeys regions;
-  private transient Map<RegionKey, Gathered> gathered;
+  private transient RegionNumbers regions;
+
+  /** By the number of the region. */
+  private transient Int2ObjectOpenHashMap<Gathered> gathered;
 
   /** By the code of the window and the number of the place. */
   private transient Long2ObjectOpenHashMap<Batch> batches;
@@ -49,6 +51,11 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
 
     Gathered(RegionKey key) {
       this.key = key;
+    }
+
+    /** Returns the number of photographers that take memory each. */
+    int exactVoters() {
+      return voters.exact() ? voters.count() : 0;
     }
   }
 
@@ -74,8 +81,8 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
   @Override
   public void open() throws Exception {
     super.open();
-    regions = new RegionKeys(ReverseGeocoder.load(), levels);
-    gathered = new HashMap<>();
+    regions = new RegionNumbers(ReverseGeocoder.load(), levels);
+    gathered = new Int2ObjectOpenHashMap<>();
     batches = new Long2ObjectOpenHashMap<>();
     tally = new TallyCounts(output, getMetricGroup());
   }
@@ -98,7 +105,7 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
     }
   }
 
-  private void add(PhotoVisit visit, int window) {
+  private void add(PhotoVisit visit, int window) throws IOException {
     long windowAndPlace = (long) window << 32 | visit.place();
     Batch batch = batches.get(windowAndPlace);
     if (batch == null) {
@@ -117,10 +124,10 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
     }
   }
 
-  private Gathered[] gathered(RegionKey[] keys) {
-    Gathered[] sums = new Gathered[keys.length];
-    for (int i = 0; i < keys.length; i++) {
-      sums[i] = gathered.computeIfAbsent(keys[i], Gathered::new);
+  private Gathered[] gathered(int[] numbers) {
+    Gathered[] sums = new Gathered[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      sums[i] = gathered.computeIfAbsent(numbers[i], number -> new Gathered(regions.key(number)));
     }
     return sums;
   }
@@ -129,11 +136,9 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
     for (Gathered sum : batch.regions) {
       sum.photos += batch.photos;
       sum.tagged += batch.tagged;
-      for (int i = 0; i < batch.photos; i++) {
-        if (sum.voters.add(batch.voters[i]) && sum.voters.exact()) {
-          gatheredVoters++;
-        }
-      }
+      int exactBefore = sum.exactVoters();
+      sum.voters.addAll(batch.voters, 0, batch.photos);
+      gatheredVoters += sum.exactVoters() - exactBefore;
     }
     batch.photos = 0;
     batch.tagged = 0;
@@ -148,6 +153,7 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
           new StreamRecord<>(new RegionUpdate.Visits(sum.key, sum.photos, sum.tagged, sum.voters)));
     }
     gathered.clear();
+    regions.trim();
     gatheredVoters = 0;
     tally.flush();
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -111,23 +112,27 @@ class VisitCombinerTest {
       throws Exception {
     Random random = new Random(seed);
     int[] places = {BOSTON, UNITED_STATES, ANTARCTICA, GEOCODER.find(34.05, -118.24)};
-    RegionKeys keys = new RegionKeys(GEOCODER, EnumSet.allOf(RegionLevel.class));
+    Set<RegionLevel> levels = EnumSet.allOf(RegionLevel.class);
     Map<RegionKey, Sum> expected = new HashMap<>();
     Map<RegionKey, Sum> told = new HashMap<>();
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = combiner().start()) {
       for (int i = 0; i < photos; i++) {
         int place = places[Math.min(3, random.nextInt(8))];
         int day = random.nextInt(9) == 0 ? CalendarWindow.NO_DAY : DAY + 10_000 * (i % 2);
-        PhotoVisit visit =
-            new PhotoVisit(place, random.nextInt(photographers), day, random.nextBoolean());
+        PhotoVisit visit = visit(place, random.nextInt(photographers), day, random.nextBoolean());
         combiner.send(visit);
         for (CalendarWindow window : List.of(CalendarWindow.ALL, CalendarWindow.YEAR)) {
-          for (RegionKey key : keys.of(window.holding(day), place)) {
+          for (RegionLevel level : levels) {
+            String region = GEOCODER.region(level, place);
+            if (region == null || window.holding(day) < 0) {
+              continue;
+            }
+            RegionKey key = new RegionKey(window.holding(day), level, region);
             Voters voter = new Voters();
             voter.add(visit.voter());
             expected
                 .computeIfAbsent(key, absent -> new Sum())
-                .add(new RegionUpdate.Visits(key, 1, visit.tagged() ? 1 : 0, voter));
+                .add(new RegionUpdate.Visits(key, 1, visit.tags().isEmpty() ? 0 : 1, voter));
           }
         }
         if (random.nextInt(1000) == 0) {
@@ -171,7 +176,7 @@ class VisitCombinerTest {
             new RegionUpdateSerializer());
     try (Subtasks<Void, PhotoVisit, RegionUpdate> combiner = daily.start()) {
       for (int i = 0; i < 300_000; i++) {
-        combiner.send(new PhotoVisit(UNITED_STATES, i, DAY + i, false));
+        combiner.send(visit(UNITED_STATES, i, DAY + i, false));
       }
       List<RegionUpdate> early = combiner.take();
       assertThat(early).isNotEmpty().hasSizeLessThan(300_000);
