@@ -1,5 +1,6 @@
 package org.tagatlas.geo;
 
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,12 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.regex.Pattern;
 import org.tagatlas.tags.CleanForm;
 
 /**
@@ -29,30 +28,27 @@ public final class PlaceNames {
   /** New York City is called New York, but Park City is not called Park. */
   private static final int GREAT_CITY = 100_000;
 
-  private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
-
   /** Letters that no decomposition turns into ASCII, and what people type instead. */
-  private static final String[][] LETTERS = {
-    {"ß", "ss"},
-    {"æ", "ae"},
-    {"œ", "oe"},
-    {"ø", "o"},
-    {"đ", "d"},
-    {"ð", "d"},
-    {"þ", "th"},
-    {"ł", "l"},
-    {"ı", "i"},
-    {"ħ", "h"},
-    {"ŋ", "n"},
-    {"ə", "e"},
-    {"‘", ""},
-    {"’", ""},
-    {"ʻ", ""},
-    {"ʼ", ""},
-    {"ʿ", ""},
-    {"ʾ", ""},
-    {"ḩ", "h"}
-  };
+  private static final Map<Integer, String> LETTERS =
+      Map.ofEntries(
+          letter('ß', "ss"),
+          letter('æ', "ae"),
+          letter('œ', "oe"),
+          letter('ø', "o"),
+          letter('đ', "d"),
+          letter('ð', "d"),
+          letter('þ', "th"),
+          letter('ł', "l"),
+          letter('ı', "i"),
+          letter('ħ', "h"),
+          letter('ŋ', "n"),
+          letter('ə', "e"),
+          letter('‘', ""),
+          letter('’', ""),
+          letter('ʻ', ""),
+          letter('ʼ', ""),
+          letter('ʿ', ""),
+          letter('ʾ', ""));
 
   private final Gazetteer gazetteer;
   private final List<String> exceptions;
@@ -62,10 +58,26 @@ public final class PlaceNames {
    */
   private final AtomicReferenceArray<long[]> hashes;
 
+  /** The cities' indices, those of one country side by side. */
+  private final int[] citiesByCountry;
+
+  /** Where the cities of each country begin, and behind the last country the end. */
+  private final int[] firstCity;
+
   PlaceNames(Gazetteer gazetteer) {
     this.gazetteer = gazetteer;
     exceptions = readExceptions();
     hashes = new AtomicReferenceArray<>(gazetteer.countryCount());
+    citiesByCountry = new int[gazetteer.cityCount()];
+    firstCity = new int[gazetteer.countryCount() + 1];
+    for (int city = 0; city < citiesByCountry.length; city++) {
+      firstCity[gazetteer.townCountry(city) + 1]++;
+    }
+    Arrays.parallelPrefix(firstCity, Integer::sum);
+    int[] next = firstCity.clone();
+    for (int city = 0; city < citiesByCountry.length; city++) {
+      citiesByCountry[next[gazetteer.townCountry(city)]++] = city;
+    }
   }
 
   /**
@@ -86,43 +98,45 @@ public final class PlaceNames {
   private long[] hashes(int country) {
     long[] known = hashes.get(country);
     if (known == null) {
-      known = collect(country).stream().mapToLong(PlaceNames::hash).sorted().toArray();
+      known = collect(country).toLongArray();
+      Arrays.sort(known);
       hashes.set(country, known);
     }
     return known;
   }
 
-  private Set<String> collect(int country) {
+  private LongOpenHashSet collect(int country) {
     String code = gazetteer.countryCode(country);
-    Set<String> names = new HashSet<>();
+    LongOpenHashSet names = new LongOpenHashSet();
     add(names, gazetteer.countryName(code), NO_CITY);
     for (String name : gazetteer.otherNames(country).split("\n")) {
       add(names, name, NO_CITY);
     }
-    for (String division : gazetteer.divisions()) {
-      if (division.startsWith(code + '.')) {
-        add(names, gazetteer.admin1Name(division), NO_CITY);
+    String prefix = code + '.';
+    for (int i = 0; i < gazetteer.divisionCount(); i++) {
+      GazetteerFile.Division division = gazetteer.division(i);
+      if (division.code().startsWith(prefix)) {
+        add(names, division.name(), NO_CITY);
       }
     }
-    for (City city : gazetteer.cities()) {
-      if (city.country().equals(code)) {
-        add(names, city.name(), city.population());
-      }
+    for (int i = firstCity[country]; i < firstCity[country + 1]; i++) {
+      City city = gazetteer.city(citiesByCountry[i]);
+      add(names, city.name(), city.population());
     }
-    names.remove("");
+    names.remove(hash(""));
     for (String line : exceptions) {
       String name = line.substring(4);
       boolean applies = line.startsWith("**", 1) || line.startsWith(code, 1);
       if (applies && line.charAt(0) == '-') {
-        names.remove(name);
+        names.remove(hash(name));
       } else if (applies) {
-        names.add(name);
+        names.add(hash(name));
       }
     }
     return names;
   }
 
-  private static void add(Set<String> names, String name, int population) {
+  private static void add(LongOpenHashSet names, String name, int population) {
     addSpellings(names, name.replace(",", ""), population);
     // "Washington, D.C." and "Halle (Saale)" are tagged without what tells them apart.
     int end = name.indexOf(',') > 0 ? name.indexOf(',') : name.indexOf('(');
@@ -131,24 +145,52 @@ public final class PlaceNames {
     }
   }
 
-  private static void addSpellings(Set<String> names, String name, int population) {
+  private static void addSpellings(LongOpenHashSet names, String name, int population) {
     String clean = CleanForm.of(name);
-    for (String spelling : List.of(clean, ascii(clean))) {
-      names.add(spelling);
-      if (population != NO_CITY && !spelling.endsWith("city")) {
-        names.add(spelling + "city");
-      } else if (population >= GREAT_CITY) {
-        names.add(spelling.substring(0, spelling.length() - "city".length()));
-      }
+    addForms(names, clean, population);
+    if (!isAscii(clean)) {
+      addForms(names, ascii(clean), population);
     }
   }
 
-  private static String ascii(String clean) {
-    String plain = MARKS.matcher(Normalizer.normalize(clean, Normalizer.Form.NFD)).replaceAll("");
-    for (String[] letter : LETTERS) {
-      plain = plain.replace(letter[0], letter[1]);
+  private static void addForms(LongOpenHashSet names, String spelling, int population) {
+    names.add(hash(spelling));
+    if (population != NO_CITY && !spelling.endsWith("city")) {
+      names.add(hash(spelling + "city"));
+    } else if (population >= GREAT_CITY) {
+      names.add(hash(spelling.substring(0, spelling.length() - "city".length())));
     }
+  }
+
+  /** Most names are, and what the others take to spell made a third of the ranking's time. */
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 128) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String ascii(String clean) {
+    StringBuilder plain = new StringBuilder(clean.length());
+    Normalizer.normalize(clean, Normalizer.Form.NFD)
+        .codePoints()
+        .filter(letter -> Character.getType(letter) != Character.NON_SPACING_MARK)
+        .forEach(
+            letter -> {
+              String typed = letter < 128 ? null : LETTERS.get(letter);
+              if (typed == null) {
+                plain.appendCodePoint(letter);
+              } else {
+                plain.append(typed);
+              }
+            });
     return Normalizer.normalize(plain, Normalizer.Form.NFC);
+  }
+
+  private static Map.Entry<Integer, String> letter(char letter, String typed) {
+    return Map.entry((int) letter, typed);
   }
 
   /** A 64-bit hash: among a country's names, two in a million million tags meet by chance. */
