@@ -10,7 +10,7 @@ record RegionSum(long votes, long distinctTags) {
 
   static final RegionSum NONE = new RegionSum(0, 0);
 
-  RegionSum plus(VotesDelta delta) {
-    return new RegionSum(votes + delta.votes(), distinctTags + delta.distinctTags());
+  RegionSum plus(long moreVotes, long moreTags) {
+    return new RegionSum(votes + moreVotes, distinctTags + moreTags);
   }
 }

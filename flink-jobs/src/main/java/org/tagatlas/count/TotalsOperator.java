@@ -19,8 +19,8 @@ import org.tagatlas.operator.Pace;
 
 /**
  * Owns the sums over all tags: of each region and of the world. Keyed by {@link
- * RegionKey#levelKey()}, so that each sum has one owner at any parallelism, and what comes in is
- * summed up already.
+ * RegionKey#levelKey()}, so that each sum has one owner at any parallelism. What comes in is summed
+ * up already, and gathered once more, as each region has some of it from every counter.
  *
  * <p>In a backfill every region is told its sums once, at the end; live, a region is told when its
  * own sum changed, and all regions when the world's sum moved by one part in a hundred or after
@@ -32,15 +32,24 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
 
   private static final String WORLD_STATE = "world";
 
+  /** Regions to gather deltas of at the most. */
+  private static final int MAX_GATHERED = 200_000;
+
   private final Pace pace;
 
   private transient MapState<RegionKey, RegionSum> regions;
   private transient ValueState<Long> world;
   private transient Map<Integer, Changes> changes;
+  private transient int gathered;
 
-  /** What the regions of one level in one window have not been told yet. */
+  /** What is new of the regions of one level in one window. */
   private static final class Changes {
+    /** What is not added to the sums in state yet. */
+    final Map<RegionKey, RegionSum> deltas = new HashMap<>();
+
+    /** The regions that have not been told their own sums yet; of a backfill none is kept. */
     final Set<RegionKey> regions = new HashSet<>();
+
     long toldWorld;
     long since;
     boolean pending;
@@ -73,23 +82,53 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
   @Override
   public void processElement(StreamRecord<VotesDelta> element) throws Exception {
     VotesDelta delta = element.getValue();
-    setCurrentKey(delta.key().levelKey());
-    RegionSum sum = regions.get(delta.key());
-    regions.put(delta.key(), (sum == null ? RegionSum.NONE : sum).plus(delta));
-    Long votes = world.value();
-    world.update((votes == null ? 0 : votes) + delta.votes());
-    if (pace.live()) {
-      Changes changed = changes.computeIfAbsent(delta.key().levelKey(), level -> new Changes());
-      changed.regions.add(delta.key());
-      if (!changed.pending) {
-        changed.pending = true;
-        changed.since = getProcessingTimeService().getCurrentProcessingTime();
-      }
+    Changes changed = changes.computeIfAbsent(delta.key().levelKey(), level -> new Changes());
+    RegionSum sum = changed.deltas.get(delta.key());
+    if (sum == null) {
+      sum = RegionSum.NONE;
+      gathered++;
     }
+    changed.deltas.put(delta.key(), sum.plus(delta.votes(), delta.distinctTags()));
+    if (pace.live() && !changed.pending) {
+      changed.pending = true;
+      changed.since = getProcessingTimeService().getCurrentProcessingTime();
+    }
+    if (gathered >= MAX_GATHERED) {
+      addUp();
+    }
+  }
+
+  /** Adds what is gathered to the sums in state. */
+  private void addUp() throws Exception {
+    for (Map.Entry<Integer, Changes> entry : changes.entrySet()) {
+      Changes changed = entry.getValue();
+      if (changed.deltas.isEmpty()) {
+        continue;
+      }
+      setCurrentKey(entry.getKey());
+      Long before = world.value();
+      long votes = before == null ? 0 : before;
+      for (Map.Entry<RegionKey, RegionSum> region : changed.deltas.entrySet()) {
+        RegionSum delta = region.getValue();
+        votes += delta.votes();
+        RegionSum sum = regions.get(region.getKey());
+        if (sum != null) {
+          region.setValue(sum.plus(delta.votes(), delta.distinctTags()));
+        }
+      }
+      world.update(votes);
+      regions.putAll(changed.deltas);
+      if (pace.live()) {
+        changed.regions.addAll(changed.deltas.keySet());
+      }
+      changed.deltas.clear();
+    }
+    gathered = 0;
   }
 
   @Override
   protected void flush() throws Exception {
+    addUp();
     if (!pace.live()) {
       return;
     }
@@ -117,6 +156,7 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
 
   @Override
   public void endInput() throws Exception {
+    addUp();
     for (Integer level : levels()) {
       setCurrentKey(level);
       tellEachRegion();

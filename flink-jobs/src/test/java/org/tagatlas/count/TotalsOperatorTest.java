@@ -111,6 +111,33 @@ class TotalsOperatorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void bringsWhatIsGatheredIntoStateWhenThereAreManyRegions(boolean live) throws Exception {
+    int regions = 250_000;
+    try (Subtasks<Integer, VotesDelta, RegionUpdate> totals = totals(live).start()) {
+      totals.send(new VotesDelta(FR, 7, 3));
+      assertThat(totals.stateSize()).isZero();
+      for (int i = 0; i < regions; i++) {
+        totals.send(new VotesDelta(new RegionKey(0, RegionLevel.ADMIN1, "FR." + i), 2, 1));
+      }
+      assertThat(totals.stateSize()).isPositive();
+      totals.send(new VotesDelta(new RegionKey(0, RegionLevel.ADMIN1, "FR.0"), 5, 1));
+      if (live) {
+        totals.barrier();
+      } else {
+        totals.end();
+      }
+      List<RegionUpdate> told = totals.take();
+      assertThat(told)
+          .hasSize(regions + 1)
+          .contains(
+              new RegionUpdate.Totals(FR, 7, 7, 3),
+              new RegionUpdate.Totals(
+                  new RegionKey(0, RegionLevel.ADMIN1, "FR.0"), 7, 2L * regions + 5, 2));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"hashmap", "rocksdb"})
   void liveTellsAllAgainAfterARestore(String backend) throws Exception {
     Subtasks.Kind<Integer, VotesDelta, RegionUpdate> kind = totals(true);

@@ -188,6 +188,15 @@ public final class Subtasks<K, I, O> implements AutoCloseable {
     void happen() throws Exception;
   }
 
+  /** Returns how many values state holds, as long as it is on the heap and has keys. */
+  public int stateSize() {
+    int size = 0;
+    for (OneInputStreamOperatorTestHarness<I, O> harness : harnesses) {
+      size += ((KeyedOneInputStreamOperatorTestHarness<?, I, O>) harness).numKeyedStateEntries();
+    }
+    return size;
+  }
+
   /** Ends the input of all subtasks. */
   public void end() throws Exception {
     for (OneInputStreamOperatorTestHarness<I, O> harness : harnesses) {
