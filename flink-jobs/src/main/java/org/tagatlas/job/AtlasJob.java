@@ -200,7 +200,11 @@ public final class AtlasJob {
         .transform(
             "signatures",
             DocumentSerializer.TYPE,
-            new SignatureOperator(settings.top(), settings.minPhotographers(), settings.pace()))
+            new SignatureOperator(
+                settings.top(),
+                settings.minPhotographers(),
+                settings.maxGatheredBytes(),
+                settings.pace()))
         .name("signatures")
         .uid("signatures");
   }

@@ -24,7 +24,8 @@ import org.tagatlas.publish.Kind;
  * @param exclusions photos and photographers to leave out
  * @param kinds what is published
  * @param pace how often it is published
- * @param maxGatheredBytes memory that each subtask of a counter gathers sightings in at the most
+ * @param maxGatheredBytes memory that each subtask of a counter gathers sightings in, and each of
+ *     the ranking what it is told, at the most
  */
 public record AtlasSettings(
     Set<RegionLevel> levels,

@@ -1,10 +1,8 @@
 package org.tagatlas.operator;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ValueState;
@@ -51,10 +49,8 @@ public final class DirtyKeys<K> {
     }
   }
 
-  /** Returns the keys that are marked, in an order. */
-  public List<K> marked(Comparator<? super K> order) {
-    List<K> marked = new ArrayList<>(keys);
-    marked.sort(order);
-    return marked;
+  /** Returns the keys that are marked. */
+  public Set<K> marked() {
+    return Collections.unmodifiableSet(keys);
   }
 }

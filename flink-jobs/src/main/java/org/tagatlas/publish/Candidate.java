@@ -15,9 +15,9 @@ import org.tagatlas.signature.SignatureTag;
  */
 record Candidate(String label, long photos, int votes, long worldPhotos, long worldVotes) {
 
-  static Candidate of(RegionUpdate.TagVotes update) {
+  static Candidate of(RegionUpdate.TagVotes update, String label) {
     return new Candidate(
-        update.label(), update.photos(), update.votes(), update.worldPhotos(), update.worldVotes());
+        label, update.photos(), update.votes(), update.worldPhotos(), update.worldVotes());
   }
 
   /**

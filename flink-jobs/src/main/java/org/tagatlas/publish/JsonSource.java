@@ -48,14 +48,17 @@ final class JsonSource {
     }
   }
 
+  /** Returns the time of an update as {@link #updated} takes it, for all documents of that time. */
+  static byte[] time(long epochMillis) {
+    return (",\"updated\":\"" + Instant.ofEpochMilli(epochMillis) + "\"}")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
   /** Returns an object that has the fields of a source, and last the time of its update. */
-  static byte[] updated(byte[] source, long epochMillis) {
-    byte[] tail =
-        (",\"updated\":\"" + Instant.ofEpochMilli(epochMillis) + "\"}")
-            .getBytes(StandardCharsets.US_ASCII);
-    byte[] whole = new byte[source.length - 1 + tail.length];
+  static byte[] updated(byte[] source, byte[] time) {
+    byte[] whole = new byte[source.length - 1 + time.length];
     System.arraycopy(source, 0, whole, 0, source.length - 1);
-    System.arraycopy(tail, 0, whole, source.length - 1, tail.length);
+    System.arraycopy(time, 0, whole, source.length - 1, time.length);
     return whole;
   }
 

@@ -1,22 +1,17 @@
 package org.tagatlas.publish;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Set;
 import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.tagatlas.connectors.sink.Document;
@@ -24,8 +19,6 @@ import org.tagatlas.connectors.sink.DocumentSerializer;
 import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.count.RegionKey;
 import org.tagatlas.count.RegionUpdate;
-import org.tagatlas.count.RegionUpdateSerializer;
-import org.tagatlas.count.Voters;
 import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.geo.PlaceNames;
 import org.tagatlas.geo.RegionCentre;
@@ -41,6 +34,10 @@ import org.tagatlas.signature.SignatureTag;
  * Ranks the tags of each region and window and publishes the difference to what it published last.
  * Keyed by {@link RegionKey}; it keeps every candidate, not only the best, because any of them can
  * come back when the totals move.
+ *
+ * <p>What it is told is gathered in memory by region and brought into state when the region is
+ * ranked: at each checkpoint of a live stream, at the end of a backfill. Before that it goes to
+ * state only when memory runs short or a backfill has a checkpoint; such regions are dirty.
  */
 public final class SignatureOperator extends GatheringOperator<RegionUpdate, Document> {
 
@@ -51,34 +48,42 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       new OutputTag<>("regions", DocumentSerializer.TYPE);
 
   private static final int SUMMARY_TAGS = 5;
-  private static final int MAX_GATHERED = 200_000;
   private static final long FINGERPRINT_SEED = 1;
+
+  /** How much of a slot's heap what is gathered may take. */
+  private static final int HEAP_SHARE = 8;
 
   private final int top;
   private final int minPhotographers;
+  private final long maxGatheredBytes;
   private final Pace pace;
 
   private transient Gazetteer gazetteer;
   private transient MapState<String, Candidate> candidates;
-  private transient ValueState<FewVotes> fewVotes;
-  private transient ValueState<RegionUpdate> totals;
-  private transient ValueState<VisitCount> visits;
-  private transient ValueState<Published> published;
+  private transient ValueState<RegionState> regions;
   private transient DirtyKeys<RegionKey> dirty;
-  private transient Map<RegionKey, FewVotes> gathered;
+  private transient Map<RegionKey, RegionNews> gathered;
+  private transient long gatheredBytes;
+  private transient long gatherLimit;
+  private transient String lastTag;
+  private transient String lastLabel;
   private transient TallyCounts tally;
+  private transient int maxParallelism;
 
   /**
    * Makes a publisher of signatures.
    *
    * @param top how many tags a signature has at the most
    * @param minPhotographers how many votes a tag of a signature has at least
+   * @param maxGatheredBytes memory for what is gathered at the most; an eighth of a slot's heap is
+   *     a further limit
    * @param pace how often to publish
    */
-  public SignatureOperator(int top, int minPhotographers, Pace pace) {
+  public SignatureOperator(int top, int minPhotographers, long maxGatheredBytes, Pace pace) {
     super(pace.flush());
     this.top = top;
     this.minPhotographers = minPhotographers;
+    this.maxGatheredBytes = maxGatheredBytes;
     this.pace = pace;
   }
 
@@ -91,112 +96,146 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
             .getMapState(
                 new MapStateDescriptor<>(
                     "candidates", Types.STRING.createSerializer(null), new CandidateSerializer()));
-    fewVotes = state("few-votes", new FewVotesSerializer());
-    totals = state("totals", new RegionUpdateSerializer());
-    visits = state("visits", new VisitCountSerializer());
-    published = state("published", new PublishedSerializer());
+    regions =
+        getKeyedStateStore()
+            .getState(new ValueStateDescriptor<>("regions", new RegionStateSerializer()));
     dirty = new DirtyKeys<>(this);
     gathered = new HashMap<>();
+    gatherLimit = Math.min(maxGatheredBytes, heapOfSlot() / HEAP_SHARE);
     tally = new TallyCounts(output, getMetricGroup());
-  }
-
-  private <T> ValueState<T> state(String name, TypeSerializer<T> serializer) {
-    return getKeyedStateStore().getState(new ValueStateDescriptor<>(name, serializer));
+    maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
   }
 
   @Override
   public void processElement(StreamRecord<RegionUpdate> element) throws Exception {
     RegionUpdate update = element.getValue();
-    if (update instanceof RegionUpdate.TagVotes tag) {
-      if (tag.votes() < minPhotographers) {
-        gather(tag);
-        return;
-      }
-      setCurrentKey(tag.key());
-      candidates.put(tag.tag(), Candidate.of(tag));
-    } else if (update instanceof RegionUpdate.Totals) {
-      setCurrentKey(update.key());
-      totals.update(update);
-    } else if (update instanceof RegionUpdate.Visits visit) {
-      setCurrentKey(update.key());
-      VisitCount count = visits.value();
-      if (count == null) {
-        count = new VisitCount(0, 0, new Voters());
-      }
-      count.add(visit);
-      visits.update(count);
+    RegionNews news = gathered.get(update.key());
+    if (news == null) {
+      news = new RegionNews();
+      gathered.put(update.key(), news);
+      gatheredBytes += RegionNews.REGION_BYTES;
     }
-    dirty.mark(update.key());
-  }
-
-  /** Keeps a rarely used tag in memory: there are many, and few of them stay among the best. */
-  private void gather(RegionUpdate.TagVotes tag) throws Exception {
-    gathered.merge(
-        tag.key(),
-        FewVotes.NONE.with(new FewVotes.Entry(tag.tag(), tag.label(), tag.votes())),
-        FewVotes::with);
-    if (gathered.size() >= MAX_GATHERED) {
+    if (update instanceof RegionUpdate.TagVotes row) {
+      gatheredBytes += gather(row, news);
+    } else if (update instanceof RegionUpdate.Visits visits) {
+      news.counts.add(visits);
+      gatheredBytes += visits.voters().bytes();
+    } else if (update instanceof RegionUpdate.Totals totals) {
+      news.counts.set(totals);
+    }
+    if (gatheredBytes >= gatherLimit) {
       flush();
     }
   }
 
+  /** The rows of a tag come one after the other, so that most can share the strings in memory. */
+  private int gather(RegionUpdate.TagVotes row, RegionNews news) {
+    if (!row.tag().equals(lastTag)) {
+      lastTag = row.tag();
+    }
+    if (!row.label().equals(lastLabel)) {
+      lastLabel = row.label();
+    }
+    return row.votes() < minPhotographers
+        ? news.addFewVotes(lastTag, lastLabel, row.votes())
+        : news.addCandidate(lastTag, Candidate.of(row, lastLabel));
+  }
+
+  /** Brings what is gathered into state, to be ranked later. */
   @Override
   protected void flush() throws Exception {
-    for (RegionKey key : gathered.keySet().stream().sorted().toList()) {
+    for (RegionKey key : gatheredInOrder()) {
       setCurrentKey(key);
-      FewVotes before = fewVotes.value();
-      FewVotes after = (before == null ? FewVotes.NONE : before).with(gathered.get(key));
-      if (!after.equals(before)) {
-        fewVotes.update(after);
+      RegionNews news = gathered.remove(key);
+      RegionState region = region();
+      if (region.add(news.counts) | store(region, news.candidates())) {
+        regions.update(region);
         dirty.mark(key);
       }
     }
-    gathered.clear();
+    gatheredBytes = 0;
     tally.flush();
   }
 
-  @Override
-  protected void tick(long now) throws Exception {
-    if (pace.live()) {
-      flush();
+  /** Returns the gathered regions by key group: RocksDB has those side by side. */
+  private RegionKey[] gatheredInOrder() {
+    RegionKey[] keys = gathered.keySet().toArray(RegionKey[]::new);
+    long[] order = new long[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      long keyGroup = KeyGroupRangeAssignment.assignToKeyGroup(keys[i], maxParallelism);
+      order[i] = keyGroup << Integer.SIZE | i;
     }
+    Arrays.sort(order);
+    RegionKey[] ordered = new RegionKey[keys.length];
+    Arrays.setAll(ordered, i -> keys[(int) order[i]]);
+    return ordered;
+  }
+
+  /** Returns what state holds of the current key's region. */
+  private RegionState region() throws IOException {
+    RegionState region = regions.value();
+    return region == null ? new RegionState() : region;
+  }
+
+  private boolean store(RegionState region, Map<String, Candidate> news) throws Exception {
+    if (news.isEmpty()) {
+      return false;
+    }
+    candidates.putAll(news);
+    region.hasCandidates = true;
+    return true;
+  }
+
+  @Override
+  protected void tick(long now) {
     tally.flush();
   }
 
   /** Ranks what has changed: once a checkpoint, as nothing is published in between. */
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    super.prepareSnapshotPreBarrier(checkpointId);
     if (pace.live()) {
-      publishDirty(getProcessingTimeService().getCurrentProcessingTime());
-      tally.flush();
+      publishChanged();
+    } else {
+      flush();
     }
   }
 
   @Override
   public void endInput() throws Exception {
-    flush();
-    publishDirty(getProcessingTimeService().getCurrentProcessingTime());
+    publishChanged();
+  }
+
+  private void publishChanged() throws Exception {
+    byte[] time = JsonSource.time(getProcessingTimeService().getCurrentProcessingTime());
+    for (RegionKey key : dirty.marked()) {
+      gathered.computeIfAbsent(key, marked -> new RegionNews());
+    }
+    for (RegionKey key : gatheredInOrder()) {
+      setCurrentKey(key);
+      RegionNews news = gathered.remove(key);
+      RegionState region = region();
+      boolean changed = region.add(news.counts);
+      if (region.photos > 0) {
+        changed |= publish(key, region, news.candidates(), time);
+      }
+      // Its tags can come first; the photos themselves follow.
+      changed |= store(region, news.candidates());
+      if (changed) {
+        regions.update(region);
+      }
+      dirty.clear(key);
+    }
+    gatheredBytes = 0;
     tally.flush();
   }
 
-  private void publishDirty(long now) throws Exception {
-    for (RegionKey key : dirty.marked(Comparator.naturalOrder())) {
-      setCurrentKey(key);
-      publish(key, now);
-      dirty.clear(key);
-    }
-  }
-
-  private void publish(RegionKey key, long now) throws Exception {
-    VisitCount visit = visits.value();
-    if (visit == null) {
-      // Its tags came first; the photos themselves follow.
-      return;
-    }
-    RegionUpdate.Totals sums = (RegionUpdate.Totals) totals.value();
-    Ranking ranking = rank(sums);
-    Published before = published.value() == null ? Published.NOTHING : published.value();
+  /** Publishes the difference to what was published and returns whether there is any. */
+  private boolean publish(
+      RegionKey key, RegionState known, Map<String, Candidate> news, byte[] time) throws Exception {
+    Ranking ranking = rank(known, news);
+    List<SignatureTag> signature = ranking.signature();
+    Published before = known.published;
     long version = before.version() + 1;
     RegionCentre centre = gazetteer.centre(key.level(), key.region());
     boolean changed = false;
@@ -205,24 +244,24 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
         RegionDocument.fields(
             key,
             centre,
-            visit.photos,
-            visit.voters.count(),
-            visit.taggedPhotos,
-            sums == null ? 0 : sums.distinctTags(),
-            ranking.mostUsed);
+            known.photos,
+            known.voters.count(),
+            known.taggedPhotos,
+            known.distinctTags,
+            ranking.mostUsed());
     long regionPrint = fingerprint(region);
     if (regionPrint != before.region()) {
       changed = true;
       tally.count("regions", before.region() == 0 ? 1 : 0);
       output.collect(
           REGIONS,
-          new StreamRecord<>(new Document(key.id(), version, JsonSource.updated(region, now))));
+          new StreamRecord<>(new Document(key.id(), version, JsonSource.updated(region, time))));
     }
 
     Map<String, Long> gone = new HashMap<>(before.signature());
     Map<String, Long> prints = new HashMap<>();
     int rank = 0;
-    for (SignatureTag tag : ranking.signature) {
+    for (SignatureTag tag : signature) {
       boolean namesPlace = PlaceNames.namesPlace(tag.tag(), key.country());
       byte[] fields = SignatureDocument.fields(key, centre, ++rank, tag, namesPlace);
       long print = fingerprint(fields);
@@ -236,7 +275,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
                 new Document(
                     SignatureDocument.id(key, tag.tag()),
                     version,
-                    JsonSource.updated(fields, now))));
+                    JsonSource.updated(fields, time))));
       }
     }
     for (String tag : gone.keySet()) {
@@ -245,62 +284,23 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       output.collect(new StreamRecord<>(Document.removal(SignatureDocument.id(key, tag), version)));
     }
     if (changed) {
-      published.update(new Published(version, regionPrint, prints));
-      tellSummary(key, centre, visit.photos, ranking.signature);
+      known.published = new Published(version, regionPrint, prints);
+      tellSummary(key, centre, known.photos, signature);
     }
+    return changed;
   }
 
-  /** The best tags of a region by two orders. */
-  private record Ranking(List<SignatureTag> signature, List<String> mostUsed) {}
-
-  private Ranking rank(RegionUpdate.Totals sums) throws Exception {
-    PriorityQueue<SignatureTag> best =
-        new PriorityQueue<>(Collections.reverseOrder(SignatureTag.BEST_FIRST));
-    PriorityQueue<FewVotes.Entry> mostUsed =
-        new PriorityQueue<>(Collections.reverseOrder(FewVotes.Entry.BEST_FIRST));
-    for (Map.Entry<String, Candidate> entry : candidates.entries()) {
-      String tag = entry.getKey();
-      Candidate candidate = entry.getValue();
-      keepBest(
-          mostUsed, FewVotes.TOP, new FewVotes.Entry(tag, candidate.label(), candidate.votes()));
-      if (sums != null) {
-        SignatureTag scored = candidate.scored(tag, sums.votes(), sums.worldVotes());
-        if (scored != null) {
-          keepBest(best, top, scored);
+  private Ranking rank(RegionState known, Map<String, Candidate> news) throws Exception {
+    Ranking ranking = new Ranking(top, known);
+    if (known.hasCandidates) {
+      for (Map.Entry<String, Candidate> entry : candidates.entries()) {
+        if (!news.containsKey(entry.getKey())) {
+          ranking.add(entry.getKey(), entry.getValue());
         }
       }
     }
-    FewVotes few = fewVotes.value();
-    if (few != null) {
-      addFewVotes(mostUsed, few);
-    }
-    List<SignatureTag> signature = new ArrayList<>(best);
-    signature.sort(SignatureTag.BEST_FIRST);
-    return new Ranking(
-        signature,
-        mostUsed.stream().sorted(FewVotes.Entry.BEST_FIRST).map(FewVotes.Entry::label).toList());
-  }
-
-  /**
-   * Adds tags of few votes to the most used candidates. One of them can be a candidate by now: then
-   * it is either among the most used with all its votes, or so many others beat it that the few it
-   * had do not count.
-   */
-  private static void addFewVotes(PriorityQueue<FewVotes.Entry> mostUsed, FewVotes few) {
-    Set<String> there = new HashSet<>();
-    mostUsed.forEach(entry -> there.add(entry.tag()));
-    for (FewVotes.Entry entry : few.tags()) {
-      if (!there.contains(entry.tag())) {
-        keepBest(mostUsed, FewVotes.TOP, entry);
-      }
-    }
-  }
-
-  private static <T> void keepBest(PriorityQueue<T> worstFirst, int size, T element) {
-    worstFirst.add(element);
-    if (worstFirst.size() > size) {
-      worstFirst.poll();
-    }
+    news.forEach(ranking::add);
+    return ranking;
   }
 
   private void tellSummary(

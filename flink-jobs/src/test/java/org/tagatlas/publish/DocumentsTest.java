@@ -128,7 +128,7 @@ class DocumentsTest {
   void aTagOfASignatureHasTheFieldsThatAreFixed() throws IOException {
     SignatureTag tag = new SignatureTag("a|b\"", "A|B\"", 7, 5, 12_345, 0.25);
     byte[] fields = SignatureDocument.fields(KEY, CENTRE, 3, tag, true);
-    assertThat(JsonSource.updated(fields, 1_316_432_672_000L))
+    assertThat(JsonSource.updated(fields, JsonSource.time(1_316_432_672_000L)))
         .asString(StandardCharsets.UTF_8)
         .isEqualTo(
             """
@@ -143,7 +143,7 @@ class DocumentsTest {
   @Test
   void aRegionHasTheFieldsThatAreFixed() throws IOException {
     byte[] fields = RegionDocument.fields(KEY, CENTRE, 9, 4, 8, 6, List.of("B", "A"));
-    JsonNode json = JSON.readTree(JsonSource.updated(fields, 0));
+    JsonNode json = JSON.readTree(JsonSource.updated(fields, JsonSource.time(0)));
     assertThat(names(json))
         .containsExactlyInAnyOrder(
             "window",

@@ -18,6 +18,8 @@ import org.tagatlas.operator.TallyUpdateSerializer;
 
 class PublishSerializersTest {
 
+  private static final RegionKey IS = new RegionKey(0, RegionLevel.COUNTRY, "IS");
+
   @Test
   void candidatesSurvive() throws IOException {
     Candidate candidate = new Candidate("Läbel 😀", 1L << 40, 1 << 30, 1L << 41, 1L << 42);
@@ -25,44 +27,54 @@ class PublishSerializersTest {
   }
 
   @Test
-  void fewVotesSurvive() throws IOException {
-    FewVotes few =
-        new FewVotes(
-            List.of(new FewVotes.Entry("b", "B", 2), new FewVotes.Entry("a\u0000", "", 1)));
-    assertThat(RoundTrip.of(new FewVotesSerializer(), few)).isEqualTo(few);
-    assertThat(RoundTrip.of(new FewVotesSerializer(), FewVotes.NONE)).isEqualTo(FewVotes.NONE);
+  void regionsSurvive() throws IOException {
+    RegionState region = new RegionState();
+    assertThat(RoundTrip.of(new RegionStateSerializer(), region))
+        .usingRecursiveComparison()
+        .isEqualTo(region);
+    region.add(new RegionUpdate.Visits(IS, 1L << 40, 1L << 33, voters(0, 4)));
+    region.set(new RegionUpdate.Totals(IS, 1L << 41, 1L << 42, 1L << 40));
+    region.addFewVotes("b", "B", 2);
+    region.addFewVotes("a\u0000", "", 1);
+    region.addFewVotes("same", "same", 1);
+    region.hasCandidates = true;
+    region.published = new Published(7, -1, Map.of("a", 1L, "b", Long.MIN_VALUE));
+    assertThat(RoundTrip.of(new RegionStateSerializer(), region))
+        .usingRecursiveComparison()
+        .isEqualTo(region);
+    region.published = new Published(1L << 40, 1, Map.of());
+    region.voters = null;
+    region.photos = 0;
+    region.taggedPhotos = 0;
+    assertThat(RoundTrip.of(new RegionStateSerializer(), region))
+        .usingRecursiveComparison()
+        .isEqualTo(region);
   }
 
   @Test
-  void whatWasPublishedSurvives() throws IOException {
-    Published published = new Published(7, -1, Map.of("a", 1L, "b", Long.MIN_VALUE));
-    assertThat(RoundTrip.of(new PublishedSerializer(), published)).isEqualTo(published);
-    assertThat(RoundTrip.of(new PublishedSerializer(), Published.NOTHING))
-        .isEqualTo(Published.NOTHING);
-  }
-
-  @Test
-  void visitCountsSurviveAndTheirCopyIsDeep() throws IOException {
+  void visitsSurviveAndTheirCopyIsDeep() throws IOException {
     for (int voters : new int[] {0, 200, 1_000}) {
-      VisitCount count = new VisitCount(voters + 1, voters, new Voters());
-      for (int i = 0; i < voters; i++) {
-        count.voters.add(i);
-      }
-      VisitCount read = RoundTrip.of(new VisitCountSerializer(), count);
-      VisitCount copy = new VisitCountSerializer().copy(count);
-      int before = count.voters.count();
-      Voters more = new Voters();
-      for (int i = 0; i < 500; i++) {
-        more.add(-1 - i);
-      }
-      count.add(new RegionUpdate.Visits(new RegionKey(0, RegionLevel.COUNTRY, "IS"), 500, 2, more));
-      assertThat(count.voters.count()).isGreaterThan(before);
-      for (VisitCount same : List.of(read, copy)) {
+      RegionState region = new RegionState();
+      region.add(new RegionUpdate.Visits(IS, voters + 1, voters, voters(0, voters)));
+      RegionState read = RoundTrip.of(new RegionStateSerializer(), region);
+      RegionState copy = new RegionStateSerializer().copy(region);
+      int before = region.voters.count();
+      region.add(new RegionUpdate.Visits(IS, 500, 2, voters(-500, 0)));
+      assertThat(region.voters.count()).isGreaterThan(before);
+      for (RegionState same : List.of(read, copy)) {
         assertThat(same.photos).isEqualTo(voters + 1);
         assertThat(same.taggedPhotos).isEqualTo(voters);
         assertThat(same.voters.count()).isEqualTo(before);
       }
     }
+  }
+
+  private static Voters voters(int from, int to) {
+    Voters voters = new Voters();
+    for (int i = from; i < to; i++) {
+      voters.add(i);
+    }
+    return voters;
   }
 
   @Test

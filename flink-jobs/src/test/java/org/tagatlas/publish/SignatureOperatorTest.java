@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
@@ -28,6 +31,7 @@ import org.tagatlas.operator.TallyUpdate;
 class SignatureOperatorTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String REMOVED = "removed";
   private static final RegionKey IS = new RegionKey(0, RegionLevel.COUNTRY, "IS");
   private static final RegionKey IS_2011 = new RegionKey(2011, RegionLevel.COUNTRY, "IS");
 
@@ -282,6 +286,131 @@ class SignatureOperatorTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"hashmap,1", "rocksdb,1", "hashmap,5000", "rocksdb,5000", "hashmap,1000000"})
+  void publishesTheSameWhereverABackfillIsInterrupted(String backend, long maxGatheredBytes)
+      throws Exception {
+    List<RegionUpdate> updates = updates();
+    Map<String, String> expected = atTheEnd(signatures(4, false), updates);
+    Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(4, false, maxGatheredBytes);
+    assertThat(atTheEnd(kind, updates)).isEqualTo(expected);
+    for (int at : new int[] {1, 60, updates.size() / 2, updates.size()}) {
+      Subtasks.Left left;
+      try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.start(2, backend)) {
+        left = signatures.sendAll(updates.subList(0, at)).checkpoint();
+        // What is sent behind the barrier is lost.
+        signatures.sendAll(updates.subList(at, updates.size()));
+        assertThat(signatures.take()).isEmpty();
+      }
+      try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+          kind.restore(3, backend, left)) {
+        signatures.sendAll(updates.subList(at, updates.size()));
+        signatures.end();
+        assertThat(contents(signatures)).isEqualTo(expected);
+        // Should the run fail behind its end, all is told again.
+        left = signatures.checkpoint();
+      }
+      try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+          kind.restore(1, backend, left)) {
+        signatures.sendAll(
+            updates.stream().filter(update -> !(update instanceof RegionUpdate.Visits)).toList());
+        signatures.end();
+        assertThat(contents(signatures)).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hashmap,1", "rocksdb,5000", "rocksdb,1000000"})
+  void goesOnLiveFromABackfill(String backend, long maxGatheredBytes) throws Exception {
+    List<RegionUpdate> updates = updates();
+    Map<String, String> expected = atTheEnd(signatures(4, false), updates);
+    int half = updates.size() / 2;
+    Subtasks.Left left;
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+        signatures(4, false, maxGatheredBytes).start(1, backend)) {
+      left = signatures.sendAll(updates.subList(0, half)).checkpoint();
+    }
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+        signatures(4, true, maxGatheredBytes).restore(2, backend, left)) {
+      signatures.barrier();
+      Map<String, String> published = contents(signatures);
+      assertThat(published).isEqualTo(atTheEnd(signatures(4, false), updates.subList(0, half)));
+      for (int i = half; i < updates.size(); i++) {
+        signatures.send(updates.get(i));
+        if (i % 7 == 0) {
+          signatures.barrier();
+        }
+      }
+      signatures.barrier();
+      published.putAll(contents(signatures));
+      published.values().removeIf(REMOVED::equals);
+      assertThat(published).isEqualTo(expected);
+      signatures.barrier();
+      assertThat(signatures.take()).isEmpty();
+    }
+  }
+
+  @Test
+  void bringsWhatIsGatheredIntoStateWhenMemoryRunsShort() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> enough = signatures(4, true).start();
+        Subtasks<RegionKey, RegionUpdate, Document> few = signatures(4, true, 5_000).start()) {
+      enough.sendAll(updates());
+      assertThat(enough.stateSize()).isZero();
+      few.sendAll(updates());
+      assertThat(few.stateSize()).isGreaterThan(20);
+      assertThat(few.take()).isEmpty();
+    }
+  }
+
+  /** Tags that rise, from few votes to a candidate and past others, in several regions. */
+  private static List<RegionUpdate> updates() {
+    List<RegionUpdate> updates = new ArrayList<>();
+    List<RegionKey> keys = twentyYears();
+    for (int round = 1; round <= 3; round++) {
+      for (int region = 0; region < keys.size(); region++) {
+        RegionKey key = keys.get(region);
+        for (int tag = 0; tag < region; tag++) {
+          updates.add(tag(key, "t" + tag, round * (tag % 4 + 1), 20 + 10 * round));
+        }
+        updates.add(totals(key, 100L * round + region, 5_000));
+        if (region % 5 > 0 || round == 2) {
+          updates.add(visits(key, round, round, region));
+        }
+      }
+    }
+    return updates;
+  }
+
+  private static Map<String, String> atTheEnd(
+      Subtasks.Kind<RegionKey, RegionUpdate, Document> kind, List<RegionUpdate> updates)
+      throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.start()) {
+      signatures.sendAll(updates);
+      signatures.end();
+      return contents(signatures);
+    }
+  }
+
+  /** Returns the fields of what was published last, but for the time, by id. */
+  private static Map<String, String> contents(
+      Subtasks<RegionKey, RegionUpdate, Document> signatures) throws IOException {
+    List<Document> documents = new ArrayList<>(signatures.take());
+    documents.addAll(signatures.take(SignatureOperator.REGIONS));
+    documents.sort(Comparator.comparingLong(Document::version));
+    Map<String, String> contents = new HashMap<>();
+    for (Document document : documents) {
+      String fields = REMOVED;
+      if (!document.deleted()) {
+        ObjectNode source = (ObjectNode) json(document);
+        source.remove("updated");
+        fields = source.toString();
+      }
+      contents.put(document.id(), fields);
+    }
+    return contents;
+  }
+
   private static List<RegionKey> twentyYears() {
     List<RegionKey> keys = new ArrayList<>();
     for (int year = 2000; year < 2020; year++) {
@@ -334,9 +463,14 @@ class SignatureOperatorTest {
 
   private static Subtasks.Kind<RegionKey, RegionUpdate, Document> signatures(
       int top, boolean live) {
+    return signatures(top, live, Long.MAX_VALUE);
+  }
+
+  private static Subtasks.Kind<RegionKey, RegionUpdate, Document> signatures(
+      int top, boolean live, long maxGatheredBytes) {
     Pace pace = new Pace(live, Duration.ofSeconds(3), Duration.ofSeconds(45));
     return new Subtasks.Kind<>(
-        () -> new SignatureOperator(top, 3, pace),
+        () -> new SignatureOperator(top, 3, maxGatheredBytes, pace),
         RegionUpdate::key,
         RegionKeySerializer.TYPE,
         new DocumentSerializer());
