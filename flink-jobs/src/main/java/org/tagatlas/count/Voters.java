@@ -136,6 +136,11 @@ public final class Voters {
     return sketch == null ? size : (int) Math.round(sketch.getCompositeEstimate());
   }
 
+  /** Returns about how many bytes {@link #write} takes. */
+  public int bytes() {
+    return sketch == null ? 2 + 8 * size : 2 + sketch.getCompactSerializationBytes();
+  }
+
   /** Writes the set or the sketch. */
   public void write(DataOutput out) throws IOException {
     if (sketch == null) {

@@ -135,6 +135,19 @@ class VotersTest {
     assertThat(in.available()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 256, 257, 2_000, 20_000})
+  void takesAboutTheBytesItSays(int photographers) throws IOException {
+    Voters voters = new Voters();
+    for (int i = 0; i < photographers; i++) {
+      voters.add(Voters.hash("u" + i));
+    }
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    voters.write(out);
+    assertThat(voters.bytes()).isBetween(out.length() - 10, out.length() + 10);
+    assertThat(out.length()).isLessThan(2 + 8 * 512);
+  }
+
   @Test
   void unknownPhotographersAreOne() {
     assertThat(Voters.hash("")).isEqualTo(Voters.hash("unknown")).isNotEqualTo(Voters.hash("x"));
