@@ -1,7 +1,7 @@
 package org.tagatlas.count;
 
+import it.unimi.dsi.fastutil.HashCommon;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
 
@@ -28,25 +27,29 @@ final class RegionNumbers {
   private final ReverseGeocoder geocoder;
   private final RegionLevel[] levels;
   private final Long2ObjectOpenHashMap<int[]> byPlace = new Long2ObjectOpenHashMap<>();
-  private final Object2IntOpenHashMap<Utf8Text> numbers = new Object2IntOpenHashMap<>();
   private final List<RegionKey> keys = new ArrayList<>();
   private final List<byte[]> keyBytes = new ArrayList<>();
+
+  /** A hash table of keys with linear probing, at most half full: a number + 1, or 0. */
+  private int[] slots = new int[128];
+
   private final DataOutputSerializer out = new DataOutputSerializer(16);
 
   RegionNumbers(ReverseGeocoder geocoder, Set<RegionLevel> levels) {
     this.geocoder = geocoder;
     this.levels = levels.toArray(RegionLevel[]::new);
-    numbers.defaultReturnValue(-1);
   }
 
-  /** Forgets all numbers when there are too many. */
-  void trim() {
-    if (keys.size() >= MAX_KEPT || byPlace.size() >= MAX_KEPT) {
-      byPlace.clear();
-      numbers.clear();
-      keys.clear();
-      keyBytes.clear();
+  /** Forgets all numbers when there are too many, and returns whether it did. */
+  boolean trim() {
+    if (keys.size() < MAX_KEPT && byPlace.size() < MAX_KEPT) {
+      return false;
     }
+    byPlace.clear();
+    keys.clear();
+    keyBytes.clear();
+    Arrays.fill(slots, 0);
+    return true;
   }
 
   /**
@@ -84,16 +87,44 @@ final class RegionNumbers {
 
   /** Returns the number of a region by its key, as {@link RegionKeySerializer} writes it. */
   int of(byte[] bytes, int from, int to) throws IOException {
-    byte[] key = Arrays.copyOfRange(bytes, from, to);
-    Utf8Text text = Utf8Text.ofBytes(key);
-    int number = numbers.getInt(text);
-    if (number < 0) {
-      number = keys.size();
-      numbers.put(text, number);
+    int slot = slot(bytes, from, to);
+    if (slots[slot] == 0) {
+      byte[] key = Arrays.copyOfRange(bytes, from, to);
       keys.add(RegionKeySerializer.readKey(new DataInputDeserializer(key)));
       keyBytes.add(key);
+      if (2 * keys.size() > slots.length) {
+        grow();
+        slot = slot(key, 0, key.length);
+      }
+      slots[slot] = keys.size();
     }
-    return number;
+    return slots[slot] - 1;
+  }
+
+  /** Returns where a key is in the hash table, or would be. */
+  private int slot(byte[] bytes, int from, int to) {
+    int hash = 1;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    int slot = HashCommon.mix(hash) & slots.length - 1;
+    while (slots[slot] != 0) {
+      byte[] key = keyBytes.get(slots[slot] - 1);
+      if (Arrays.equals(key, 0, key.length, bytes, from, to)) {
+        break;
+      }
+      slot = slot + 1 & slots.length - 1;
+    }
+    return slot;
+  }
+
+  private void grow() {
+    slots = new int[2 * slots.length];
+    // The last key has no place yet.
+    for (int number = 0; number < keys.size() - 1; number++) {
+      byte[] key = keyBytes.get(number);
+      slots[slot(key, 0, key.length)] = number + 1;
+    }
   }
 
   RegionKey key(int number) {

@@ -209,8 +209,14 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
 
   private void tellTotals() {
     votesByRegion.tell(delta -> output.collect(VOTES, new StreamRecord<>(delta)));
-    regions.trim();
+    trimRegions();
     tally.flush();
+  }
+
+  private void trimRegions() {
+    if (regions.trim()) {
+      fewVotes.forget();
+    }
   }
 
   private int keyGroup(int bucket) {
@@ -234,6 +240,9 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
   @Override
   public void endInput() throws Exception {
     flush();
+    // What it gathered in takes a third of the heap, which those behind it need now.
+    gathered = new SightingLog[0];
+    index = new SightingIndex();
     for (int bucket : bucketsInOrder()) {
       setCurrentKey(bucket);
       editor.open(buckets.value());
@@ -242,6 +251,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
         TagCount count = editor.take(tag);
         tellEachRow(tag, count, count.label());
       }
+      trimRegions();
     }
   }
 
@@ -333,7 +343,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
           tag.toString(),
           label.toString(),
           count,
-          groups.key(group),
+          groups.region(group),
           groups.rowPhotos(group),
           groups.rowVotes(group));
     }
@@ -378,18 +388,17 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     for (int part = 0; part < parts.size(count); part++) {
       row.open(parts.get(tag, count, part));
       while (row.next()) {
-        RegionKey key = regions.key(row.region(regions));
-        tellRow(tagString, labelString, count, key, row.photos(), row.votes());
+        tellRow(tagString, labelString, count, row.region(regions), row.photos(), row.votes());
       }
     }
   }
 
   /** Tells of a row that can be in a signature or among the most used tags of its region. */
-  private void tellRow(
-      String tag, String label, TagCount count, RegionKey key, long photos, int votes)
+  private void tellRow(String tag, String label, TagCount count, int region, long photos, int votes)
       throws IOException {
-    boolean admitted = fewVotes.admit(key, tag, votes);
+    boolean admitted = fewVotes.admit(region, tag, votes);
     if (admitted || votes >= minPhotographers) {
+      RegionKey key = regions.key(region);
       TagCount.LevelSum sum = count.sum(key.levelKey());
       output.collect(
           new StreamRecord<>(

@@ -91,6 +91,13 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
     tally.flush();
   }
 
+  @Override
+  public void endInput() throws Exception {
+    flush();
+    // Those behind it need the heap now.
+    cache = new IdGroups();
+  }
+
   /** Makes room by a tenth, by groups that were not in use for long. */
   private void evict() throws IOException {
     while (cache.bytes() > maxCachedBytes / 10 * 9 && cache.count() > 0) {
