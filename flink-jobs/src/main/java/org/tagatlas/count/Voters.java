@@ -175,8 +175,7 @@ public final class Voters {
       return readSketch(in);
     }
     Voters voters = new Voters();
-    // Most sets that are read are read to put one more in.
-    voters.hashes = new long[size + 1];
+    voters.hashes = new long[Math.max(1, size)];
     voters.size = size;
     for (int i = 0; i < size; i++) {
       voters.hashes[i] = in.readLong();
