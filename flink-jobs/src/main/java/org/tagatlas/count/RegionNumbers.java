@@ -40,9 +40,14 @@ final class RegionNumbers {
     this.levels = levels.toArray(RegionLevel[]::new);
   }
 
+  /** Returns whether there are too many numbers. */
+  boolean isFull() {
+    return keys.size() >= MAX_KEPT || byPlace.size() >= MAX_KEPT;
+  }
+
   /** Forgets all numbers when there are too many, and returns whether it did. */
   boolean trim() {
-    if (keys.size() < MAX_KEPT && byPlace.size() < MAX_KEPT) {
+    if (!isFull()) {
       return false;
     }
     byPlace.clear();

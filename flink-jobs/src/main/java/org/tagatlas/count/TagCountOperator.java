@@ -176,6 +176,9 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
   protected void flush() throws Exception {
     for (SightingLog log : gathered) {
       count(log);
+      if (regions.isFull()) {
+        tellTotals();
+      }
     }
     tellTotals();
   }
@@ -199,7 +202,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
       while (to < order.length && (int) (order[to] >>> Integer.SIZE) == bucket) {
         to++;
       }
-      countBucket(log, bucket, order, from, to, now);
+      countBucket(bucket, order, from, to, now);
     }
     sightings.add(log.size());
     tagUpdates.add(order.length);
@@ -266,8 +269,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
   private record Gathered(Utf8Text tag, int number) {}
 
   /** Counts the gathered tags of one bucket, which stand in a part of an order. */
-  private void countBucket(SightingLog log, int bucket, long[] order, int from, int to, long now)
-      throws Exception {
+  private void countBucket(int bucket, long[] order, int from, int to, long now) throws Exception {
     setCurrentKey(bucket);
     Gathered[] tags = new Gathered[to - from];
     for (int i = from; i < to; i++) {
@@ -284,7 +286,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
       if (count == null) {
         count = new TagCount();
       }
-      count(log, tag.tag(), tag.number(), count, now);
+      count(tag.tag(), tag.number(), count, now);
       editor.put(tag.tag(), count);
     }
     TagBucket after = editor.close();
@@ -293,8 +295,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
   }
 
   /** Adds what is gathered of a tag to its counts and tells of what follows. */
-  private void count(SightingLog log, Utf8Text tag, int number, TagCount count, long now)
-      throws Exception {
+  private void count(Utf8Text tag, int number, TagCount count, long now) throws Exception {
     addLabels(tag, number, count);
     groups.open(index, number);
     if (groups.size() > 0) {
@@ -379,6 +380,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
         dirtySince.removeLong(tag);
       }
       buckets.update(editor.close());
+      trimRegions();
     }
   }
 

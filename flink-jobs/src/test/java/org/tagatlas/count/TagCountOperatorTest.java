@@ -10,15 +10,19 @@ import static org.tagatlas.count.TagCounting.labelled;
 import static org.tagatlas.count.TagCounting.last;
 import static org.tagatlas.count.TagCounting.limit;
 import static org.tagatlas.count.TagCounting.pages;
+import static org.tagatlas.count.TagCounting.place;
 import static org.tagatlas.count.TagCounting.sighting;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.Subtasks;
 
@@ -109,6 +113,44 @@ class TagCountOperatorTest {
       assertThat(last(counters.take()).values())
           .hasSize(40)
           .allMatch(row -> row.photos() == 1 && row.label().startsWith("T"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void countsInMoreRegionsThanItKeepsNumbersOf(boolean live) throws Exception {
+    int days = RegionNumbers.MAX_KEPT + 10;
+    int noDay = 20_000_000;
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
+        counters(
+                EnumSet.of(RegionLevel.COUNTRY),
+                EnumSet.of(CalendarWindow.DAY),
+                1,
+                PLENTY,
+                live ? LIVE : BACKFILL)
+            .start()) {
+      Map<Integer, Integer> votes = new HashMap<>();
+      for (int day = 1; day <= days; day++) {
+        counters.sendAll(pages(labelled("t" + day % 7, "t", 1, noDay + day, place("IS"))));
+      }
+      counters.barrier();
+      for (int day = days - 20; day <= days; day++) {
+        counters.sendAll(pages(labelled("u", "u", 1, noDay + day, place("IS"))));
+      }
+      counters.end();
+      for (VotesDelta delta : counters.take(TagCountOperator.VOTES)) {
+        assertThat(delta.key().region()).isEqualTo("IS");
+        assertThat(delta.distinctTags()).isEqualTo((int) delta.votes());
+        votes.merge(delta.key().window() - noDay, (int) delta.votes(), Integer::sum);
+      }
+      assertThat(votes).hasSize(days);
+      votes.forEach(
+          (day, sum) -> {
+            if (sum != (day < days - 20 ? 1 : 2)) {
+              assertThat(sum).as("day " + day).isEqualTo(day < days - 20 ? 1 : 2);
+            }
+          });
+      assertThat(last(counters.take())).hasSize(days + 21);
     }
   }
 

@@ -132,7 +132,7 @@ final class TagCounting {
     return counters(LEVELS, WINDOWS, MIN_PHOTOGRAPHERS, maxGatheredBytes, pace);
   }
 
-  private static Subtasks.Kind<Integer, SightingPage, RegionUpdate> counters(
+  static Subtasks.Kind<Integer, SightingPage, RegionUpdate> counters(
       Set<RegionLevel> levels,
       Set<CalendarWindow> windows,
       int minPhotographers,
