@@ -84,6 +84,21 @@ public final class MostUsedTags {
     return size;
   }
 
+  /** Returns a tag, the best of which is number 0. */
+  String tag(int number) {
+    return tags[number];
+  }
+
+  /** Returns a tag's label. */
+  String label(int number) {
+    return labels[number];
+  }
+
+  /** Returns a tag's photographers. */
+  int votes(int number) {
+    return votes[number];
+  }
+
   /** Returns the tags' labels, best first. */
   public List<String> labels() {
     return List.of(Arrays.copyOf(labels, size));

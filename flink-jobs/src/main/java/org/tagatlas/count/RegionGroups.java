@@ -68,11 +68,7 @@ final class RegionGroups {
       voters[end[entryGroup[entry]]++] = entryVoter[entry];
     }
     IntArrays.quickSort(
-        order,
-        0,
-        size,
-        (left, right) ->
-            Arrays.compareUnsigned(regions.bytes(region[left]), regions.bytes(region[right])));
+        order, 0, size, (left, right) -> regions.compare(region[left], region[right]));
   }
 
   private void add(int number, long voter) {
@@ -131,7 +127,7 @@ final class RegionGroups {
 
   /** Returns the part of the tag's rows that a group belongs to, see {@link TagChunk#of}. */
   int chunk(int group, int bits) {
-    return TagChunk.of(key(group), bits);
+    return TagChunk.of(regions.hash(region[group]), bits);
   }
 
   /** Returns the number of a group's region. */
@@ -139,12 +135,9 @@ final class RegionGroups {
     return region[group];
   }
 
-  RegionKey key(int group) {
-    return regions.key(region[group]);
-  }
-
-  byte[] keyBytes(int group) {
-    return regions.bytes(region[group]);
+  /** Returns the {@link RegionKey#levelKey} of a group's region. */
+  int levelKey(int group) {
+    return regions.levelKey(region[group]);
   }
 
   int photos(int group) {

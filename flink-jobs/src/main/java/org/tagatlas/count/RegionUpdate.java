@@ -30,6 +30,15 @@ public sealed interface RegionUpdate {
       implements RegionUpdate {}
 
   /**
+   * Tags of a region that have too few votes for a signature, the most used of them as they are
+   * now.
+   *
+   * @param key the region in the window
+   * @param tags the tags; not changed any more
+   */
+  record RareTags(RegionKey key, MostUsedTags tags) implements RegionUpdate {}
+
+  /**
    * The sums over all tags as they are now.
    *
    * @param key the region in the window

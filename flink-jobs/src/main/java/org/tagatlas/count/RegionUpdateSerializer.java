@@ -19,6 +19,7 @@ public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate>
   private static final int TAG_VOTES = 0;
   private static final int TOTALS = 1;
   private static final int VISITS = 2;
+  private static final int RARE_TAGS = 3;
 
   @Override
   protected int currentFormat() {
@@ -36,6 +37,10 @@ public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate>
       out.writeInt(tag.votes());
       out.writeLong(tag.worldPhotos());
       out.writeLong(tag.worldVotes());
+    } else if (update instanceof RegionUpdate.RareTags rare) {
+      out.writeByte(RARE_TAGS);
+      RegionKeySerializer.writeKey(rare.key(), out);
+      rare.tags().write(out);
     } else if (update instanceof RegionUpdate.Totals totals) {
       out.writeByte(TOTALS);
       RegionKeySerializer.writeKey(totals.key(), out);
@@ -70,6 +75,7 @@ public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate>
       }
       case TOTALS -> new RegionUpdate.Totals(key, in.readLong(), in.readLong(), in.readLong());
       case VISITS -> new RegionUpdate.Visits(key, in.readLong(), in.readLong(), Voters.read(in));
+      case RARE_TAGS -> new RegionUpdate.RareTags(key, MostUsedTags.read(in));
       default -> throw new IOException("a region update of unknown kind " + kind);
     };
   }

@@ -13,10 +13,10 @@ record TagChunk(Utf8Text tag, int number) {
   /**
    * Returns the part that holds a region's row.
    *
-   * @param key the region in the window
+   * @param regionHash the {@link RegionKey#hashCode} of the region in the window
    * @param bits the binary logarithm of how many parts there are, 1 to 30
    */
-  static int of(RegionKey key, int bits) {
-    return key.hashCode() * 0x9E3779B9 >>> 32 - bits;
+  static int of(int regionHash, int bits) {
+    return regionHash * 0x9E3779B9 >>> 32 - bits;
   }
 }

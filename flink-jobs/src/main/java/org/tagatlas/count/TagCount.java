@@ -115,7 +115,7 @@ final class TagCount {
       return;
     }
     for (int group = 0; group < groups.size(); group++) {
-      LevelSum sum = sum(sums, groups.key(group).levelKey());
+      LevelSum sum = sum(sums, groups.levelKey(group));
       sum.photos += groups.photos(group);
       sum.votes += groups.votesGained(group);
     }

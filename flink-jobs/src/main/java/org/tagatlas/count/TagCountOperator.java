@@ -105,7 +105,8 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
   @Override
   public void open() throws Exception {
     super.open();
-    regions = new RegionNumbers(ReverseGeocoder.load(), levels);
+    regions =
+        new RegionNumbers(ReverseGeocoder.load(), levels, RegionNumbers.mostInHeap(heapOfSlot()));
     TaskInfo task = getRuntimeContext().getTaskInfo();
     maxParallelism = task.getMaxNumberOfParallelSubtasks();
     KeyGroupRange keyGroups =
@@ -158,7 +159,10 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     if (gatheredBytes >= gatherLimit) {
       // One key group at a time: the stream stands still for an instant, not for a long while.
       count(largest());
-      tellTotals();
+      if (regions.isFull()) {
+        tellTotals();
+      }
+      tally.flush();
     }
   }
 
@@ -210,13 +214,9 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     log.clear();
   }
 
-  private void tellTotals() {
+  private void tellTotals() throws IOException {
     votesByRegion.tell(delta -> output.collect(VOTES, new StreamRecord<>(delta)));
-    trimRegions();
     tally.flush();
-  }
-
-  private void trimRegions() {
     if (regions.trim()) {
       fewVotes.forget();
     }
@@ -246,16 +246,49 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     // What it gathered in takes a third of the heap, which those behind it need now.
     gathered = new SightingLog[0];
     index = new SightingIndex();
+    fewVotes.forget();
+    RareTagsByRegion rareTags = new RareTagsByRegion();
     for (int bucket : bucketsInOrder()) {
       setCurrentKey(bucket);
       editor.open(buckets.value());
       while (!editor.atEnd()) {
         Utf8Text tag = editor.tag();
-        TagCount count = editor.take(tag);
-        tellEachRow(tag, count, count.label());
+        tellAtTheEnd(tag, editor.take(tag), rareTags);
       }
-      trimRegions();
+      if (regions.isFull()) {
+        tellRareTags(rareTags);
+        regions.trim();
+      }
     }
+    tellRareTags(rareTags);
+  }
+
+  /** Tells of the rows that can be in a signature, and shows the others. */
+  private void tellAtTheEnd(Utf8Text tag, TagCount count, RareTagsByRegion rareTags)
+      throws Exception {
+    RareTagsByRegion.Name name = new RareTagsByRegion.Name(tag, count.label());
+    String tagString = tag.toString();
+    String labelString = name.label().equals(tag) ? tagString : name.label().toString();
+    for (int part = 0; part < parts.size(count); part++) {
+      row.open(parts.get(tag, count, part));
+      while (row.next()) {
+        int region = row.region(regions);
+        int votes = row.votes();
+        if (votes >= minPhotographers) {
+          rareTags.addCandidate(region);
+          tellRow(tagString, labelString, count, region, row.photos(), votes);
+        } else {
+          rareTags.add(region, name, votes);
+        }
+      }
+    }
+  }
+
+  private void tellRareTags(RareTagsByRegion rareTags) throws IOException {
+    rareTags.tell(
+        (region, tags) ->
+            output.collect(
+                new StreamRecord<>(new RegionUpdate.RareTags(regions.key(region), tags))));
   }
 
   private int[] bucketsInOrder() {
@@ -340,7 +373,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
       return;
     }
     for (int group = 0; group < groups.size(); group++) {
-      tellRow(
+      tellLive(
           tag.toString(),
           label.toString(),
           count,
@@ -380,7 +413,9 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
         dirtySince.removeLong(tag);
       }
       buckets.update(editor.close());
-      trimRegions();
+      if (regions.trim()) {
+        fewVotes.forget();
+      }
     }
   }
 
@@ -390,21 +425,27 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     for (int part = 0; part < parts.size(count); part++) {
       row.open(parts.get(tag, count, part));
       while (row.next()) {
-        tellRow(tagString, labelString, count, row.region(regions), row.photos(), row.votes());
+        tellLive(tagString, labelString, count, row.region(regions), row.photos(), row.votes());
       }
     }
   }
 
   /** Tells of a row that can be in a signature or among the most used tags of its region. */
-  private void tellRow(String tag, String label, TagCount count, int region, long photos, int votes)
+  private void tellLive(
+      String tag, String label, TagCount count, int region, long photos, int votes)
       throws IOException {
     boolean admitted = fewVotes.admit(region, tag, votes);
     if (admitted || votes >= minPhotographers) {
-      RegionKey key = regions.key(region);
-      TagCount.LevelSum sum = count.sum(key.levelKey());
-      output.collect(
-          new StreamRecord<>(
-              new RegionUpdate.TagVotes(key, tag, label, photos, votes, sum.photos, sum.votes)));
+      tellRow(tag, label, count, region, photos, votes);
     }
+  }
+
+  private void tellRow(String tag, String label, TagCount count, int region, long photos, int votes)
+      throws IOException {
+    TagCount.LevelSum sum = count.sum(regions.levelKey(region));
+    output.collect(
+        new StreamRecord<>(
+            new RegionUpdate.TagVotes(
+                regions.key(region), tag, label, photos, votes, sum.photos, sum.votes)));
   }
 }

@@ -1,7 +1,6 @@
 package org.tagatlas.count;
 
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.tagatlas.connectors.serialization.VarInts;
@@ -54,9 +53,9 @@ final class TagRowCursor {
     out.write(bytes, from, in.getPosition() - from);
   }
 
-  /** Compares the key of the row at hand with the bytes of another key. */
-  int compareKey(byte[] other) {
-    return Arrays.compareUnsigned(bytes, from, keyTo, other, 0, other.length);
+  /** Compares the bytes of the key of the row at hand with those of a region's. */
+  int compareKey(RegionNumbers regions, int region) {
+    return -regions.compare(region, bytes, from, keyTo);
   }
 
   /** Returns the number of the region of the row at hand. */

@@ -12,6 +12,11 @@ final class TagRowMerger {
 
   private final TagRowCursor old = new TagRowCursor();
   private final DataOutputSerializer out = new DataOutputSerializer(4096);
+  private final RegionNumbers regions;
+
+  TagRowMerger(RegionNumbers regions) {
+    this.regions = regions;
+  }
 
   /**
    * Returns rows with what some groups add to them, and tells the groups what came out.
@@ -28,9 +33,9 @@ final class TagRowMerger {
     int kept = old.from();
     for (int i = from; i < to; i++) {
       int group = order[i];
-      byte[] key = groups.keyBytes(group);
+      int region = groups.region(group);
       int compared = 1;
-      while (more && (compared = old.compareKey(key)) < 0) {
+      while (more && (compared = old.compareKey(regions, region)) < 0) {
         more = old.next();
       }
       old.copy(kept, out);
@@ -39,7 +44,7 @@ final class TagRowMerger {
       int votesBefore = voters.count();
       groups.addVoters(group, voters);
       long photos = (known ? old.photos() : 0) + groups.photos(group);
-      out.write(key);
+      regions.write(region, out);
       VarInts.writeLong(photos, out);
       voters.write(out);
       groups.counted(group, photos, votesBefore, voters.count());

@@ -15,7 +15,7 @@ final class TagRowParts {
 
   private final MapState<TagChunk, TagRows> chunks;
   private final RegionNumbers regions;
-  private final TagRowMerger merger = new TagRowMerger();
+  private final TagRowMerger merger;
   private final TagRowCursor cursor = new TagRowCursor();
 
   /** Opens the parts of an operator that is being opened. */
@@ -24,6 +24,7 @@ final class TagRowParts {
         store.getMapState(
             new MapStateDescriptor<>("chunks", new TagChunkSerializer(), new TagRowsSerializer()));
     this.regions = regions;
+    merger = new TagRowMerger(regions);
   }
 
   /** Adds what is gathered of a tag to its rows, wherever they are. */
@@ -80,7 +81,7 @@ final class TagRowParts {
     DataOutputSerializer[] parts = new DataOutputSerializer[1 << newBits - bits];
     cursor.open(rows);
     while (cursor.next()) {
-      int part = TagChunk.of(regions.key(cursor.region(regions)), newBits) - first;
+      int part = TagChunk.of(regions.hash(cursor.region(regions)), newBits) - first;
       if (parts[part] == null) {
         parts[part] = new DataOutputSerializer(TagCount.MAX_INLINE_BYTES);
       }

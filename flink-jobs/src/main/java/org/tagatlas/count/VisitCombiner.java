@@ -81,7 +81,8 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
   @Override
   public void open() throws Exception {
     super.open();
-    regions = new RegionNumbers(ReverseGeocoder.load(), levels);
+    regions =
+        new RegionNumbers(ReverseGeocoder.load(), levels, RegionNumbers.mostInHeap(heapOfSlot()));
     gathered = new Int2ObjectOpenHashMap<>();
     batches = new Long2ObjectOpenHashMap<>();
     tally = new TallyCounts(output, getMetricGroup());
@@ -124,10 +125,14 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
     }
   }
 
-  private Gathered[] gathered(int[] numbers) {
+  private Gathered[] gathered(int[] numbers) throws IOException {
     Gathered[] sums = new Gathered[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
-      sums[i] = gathered.computeIfAbsent(numbers[i], number -> new Gathered(regions.key(number)));
+      sums[i] = gathered.get(numbers[i]);
+      if (sums[i] == null) {
+        sums[i] = new Gathered(regions.key(numbers[i]));
+        gathered.put(numbers[i], sums[i]);
+      }
     }
     return sums;
   }

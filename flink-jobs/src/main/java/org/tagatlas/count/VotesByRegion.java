@@ -2,6 +2,7 @@ package org.tagatlas.count;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -35,7 +36,7 @@ final class VotesByRegion {
   }
 
   /** Tells what was gained and forgets it. */
-  void tell(Consumer<VotesDelta> listener) {
+  void tell(Consumer<VotesDelta> listener) throws IOException {
     for (int i = 0; i < changed.size(); i++) {
       int region = changed.getInt(i);
       listener.accept(new VotesDelta(regions.key(region), votes[region], tags[region]));

@@ -88,6 +88,8 @@ final class RegionState {
         changed |= fewVotes.addAll(news.fewVotes);
       }
     }
+    changed |= news.hasCandidates && !hasCandidates;
+    hasCandidates |= news.hasCandidates;
     return changed;
   }
 }

@@ -118,13 +118,17 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     if (update instanceof RegionUpdate.TagVotes row) {
       gatheredBytes += gather(row, news);
     } else if (update instanceof RegionUpdate.Visits visits) {
-      news.counts.add(visits);
-      gatheredBytes += visits.voters().bytes();
+      gatheredBytes += news.add(visits);
+    } else if (update instanceof RegionUpdate.RareTags rare) {
+      gatheredBytes += news.addRareTags(rare.tags());
     } else if (update instanceof RegionUpdate.Totals totals) {
-      news.counts.set(totals);
+      news.set(totals);
     }
     if (gatheredBytes >= gatherLimit) {
-      flush();
+      storeCandidates();
+      if (gatheredBytes >= gatherLimit / 2) {
+        flush();
+      }
     }
   }
 
@@ -141,6 +145,18 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
         : news.addCandidate(lastTag, Candidate.of(row, lastLabel));
   }
 
+  /** Brings candidates into state: unlike all else, they need no look at what is there. */
+  private void storeCandidates() throws Exception {
+    for (RegionKey key : gatheredInOrder()) {
+      RegionNews news = gathered.get(key);
+      if (!news.candidates().isEmpty()) {
+        setCurrentKey(key);
+        candidates.putAll(news.candidates());
+        gatheredBytes -= news.forgetCandidates();
+      }
+    }
+  }
+
   /** Brings what is gathered into state, to be ranked later. */
   @Override
   protected void flush() throws Exception {
@@ -148,7 +164,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       setCurrentKey(key);
       RegionNews news = gathered.remove(key);
       RegionState region = region();
-      if (region.add(news.counts) | store(region, news.candidates())) {
+      if (region.add(news.counts()) | store(region, news.candidates())) {
         regions.update(region);
         dirty.mark(key);
       }
@@ -215,7 +231,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       setCurrentKey(key);
       RegionNews news = gathered.remove(key);
       RegionState region = region();
-      boolean changed = region.add(news.counts);
+      boolean changed = region.add(news.counts());
       if (region.photos > 0) {
         changed |= publish(key, region, news.candidates(), time);
       }

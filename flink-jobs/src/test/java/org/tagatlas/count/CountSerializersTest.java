@@ -42,6 +42,24 @@ class CountSerializersTest {
   }
 
   @Property(tries = 200)
+  void rareTagsSurvive(@ForAll("keys") RegionKey key, @ForAll("texts") String tag)
+      throws IOException {
+    MostUsedTags tags = new MostUsedTags();
+    tags.add(tag, tag, 2);
+    tags.add(tag + 'b', tag, 1);
+    RegionUpdate.RareTags read =
+        (RegionUpdate.RareTags)
+            RoundTrip.of(new RegionUpdateSerializer(), new RegionUpdate.RareTags(key, tags));
+    assertThat(read.key()).isEqualTo(key);
+    assertThat(read.tags().size()).isEqualTo(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(read.tags().tag(i)).isEqualTo(tags.tag(i));
+      assertThat(read.tags().label(i)).isEqualTo(tag);
+      assertThat(read.tags().votes(i)).isEqualTo(2 - i);
+    }
+  }
+
+  @Property(tries = 200)
   void totalsAndDeltasSurvive(@ForAll("keys") RegionKey key, @ForAll long votes, @ForAll int tags)
       throws IOException {
     RegionUpdate totals = new RegionUpdate.Totals(key, votes, ~votes, tags + 1L);

@@ -3,6 +3,7 @@ package org.tagatlas.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,15 +16,20 @@ import org.tagatlas.geo.ReverseGeocoder;
 class RegionNumbersTest {
 
   private static final ReverseGeocoder GEOCODER = TagCounting.GEOCODER;
+  private static final int MAX_KEPT = 50_000;
   private static final int BOSTON = GEOCODER.find(42.36, -71.06);
   private static final int LOS_ANGELES = GEOCODER.find(34.05, -118.24);
 
   private static RegionNumbers numbers(Set<RegionLevel> levels) {
-    return new RegionNumbers(GEOCODER, levels);
+    return new RegionNumbers(GEOCODER, levels, MAX_KEPT);
   }
 
-  private static List<RegionKey> keys(RegionNumbers numbers, int... of) {
-    return Arrays.stream(of).mapToObj(numbers::key).toList();
+  private static List<RegionKey> keys(RegionNumbers numbers, int... of) throws IOException {
+    List<RegionKey> keys = new ArrayList<>();
+    for (int number : of) {
+      keys.add(numbers.key(number));
+    }
+    return keys;
   }
 
   @Test
@@ -59,8 +65,19 @@ class RegionNumbersTest {
     assertThat(numbers.of(2011, LOS_ANGELES)).containsExactly(0, 6, 7);
     assertThat(numbers.of(2011, BOSTON)).containsExactly(0, 1, 2);
     for (int number = 0; number < 8; number++) {
-      byte[] bytes = bytes(numbers.key(number));
-      assertThat(numbers.bytes(number)).isEqualTo(bytes);
+      RegionKey key = numbers.key(number);
+      assertThat(numbers.hash(number)).isEqualTo(key.hashCode());
+      assertThat(numbers.levelKey(number)).isEqualTo(key.levelKey());
+      byte[] bytes = bytes(key);
+      DataOutputSerializer out = new DataOutputSerializer(16);
+      numbers.write(number, out);
+      assertThat(out.getCopyOfBuffer()).isEqualTo(bytes);
+      for (int other = 0; other < 8; other++) {
+        byte[] otherBytes = bytes(numbers.key(other));
+        assertThat(Integer.signum(numbers.compare(number, other)))
+            .isEqualTo(Integer.signum(numbers.compare(number, otherBytes, 0, otherBytes.length)))
+            .isEqualTo(Integer.signum(Arrays.compareUnsigned(bytes, otherBytes)));
+      }
       byte[] among = new byte[bytes.length + 5];
       System.arraycopy(bytes, 0, among, 3, bytes.length);
       assertThat(numbers.of(among, 3, 3 + bytes.length)).isEqualTo(number);
@@ -74,9 +91,9 @@ class RegionNumbersTest {
   void areForgottenWhenThereAreTooMany() throws IOException {
     RegionNumbers numbers = numbers(EnumSet.of(RegionLevel.COUNTRY));
     int country = GEOCODER.countryPlace(BOSTON);
-    for (int window = 0; window < RegionNumbers.MAX_KEPT; window++) {
+    for (int window = 0; window < MAX_KEPT; window++) {
       assertThat(numbers.of(window, country)[0]).isEqualTo(window);
-      if (window % 100_000 == 0) {
+      if (window % 10_000 == 0) {
         numbers.trim();
       }
     }

@@ -26,6 +26,7 @@ import org.tagatlas.geo.RegionLevel;
 /** Rows with what is gathered of their tag. */
 class TagRowMergerTest {
 
+  private static final int MAX_KEPT = 1000;
   private static final Set<RegionLevel> LEVELS = EnumSet.allOf(RegionLevel.class);
   private static final Set<CalendarWindow> WINDOWS =
       EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR);
@@ -50,9 +51,9 @@ class TagRowMergerTest {
       @ForAll @IntRange(min = 1, max = 600) int voters)
       throws IOException {
     Random random = new Random(seed);
-    RegionNumbers regions = new RegionNumbers(TagCounting.GEOCODER, LEVELS);
+    RegionNumbers regions = new RegionNumbers(TagCounting.GEOCODER, LEVELS, MAX_KEPT);
     RegionGroups groups = new RegionGroups(regions, WINDOWS);
-    TagRowMerger merger = new TagRowMerger();
+    TagRowMerger merger = new TagRowMerger(regions);
     SightingIndex index = new SightingIndex();
     Map<RegionKey, Model> expected = new HashMap<>();
     TagRows rows = TagRows.NONE;
@@ -78,7 +79,7 @@ class TagRowMergerTest {
 
       assertThat(groups.size()).isEqualTo(touched.size());
       for (int group = 0; group < groups.size(); group++) {
-        RegionKey key = groups.key(group);
+        RegionKey key = regions.key(groups.region(group));
         assertThat(touched.remove(key)).isTrue();
         assertThat(groups.rowPhotos(group)).isEqualTo(expected.get(key).photos);
         assertThat(groups.rowVotes(group)).isEqualTo(expected.get(key).votes());
@@ -110,7 +111,7 @@ class TagRowMergerTest {
   /** Asserts that rows are as expected, in the order of their keys' bytes. */
   private static void assertRows(TagRows rows, Map<RegionKey, Model> expected) throws IOException {
     TagRowCursor row = new TagRowCursor();
-    RegionNumbers regions = new RegionNumbers(TagCounting.GEOCODER, LEVELS);
+    RegionNumbers regions = new RegionNumbers(TagCounting.GEOCODER, LEVELS, MAX_KEPT);
     List<RegionKey> keys = new ArrayList<>();
     row.open(rows);
     while (row.next()) {
@@ -142,14 +143,14 @@ class TagRowMergerTest {
   void copiesRowsThatItIsNotAskedForAsTheyAre() throws IOException {
     TagRows odd = rows(Map.of(new RegionKey(0, RegionLevel.CITY, "ZZ.odd"), 7L));
     RegionNumbers regions =
-        new RegionNumbers(TagCounting.GEOCODER, EnumSet.of(RegionLevel.COUNTRY));
+        new RegionNumbers(TagCounting.GEOCODER, EnumSet.of(RegionLevel.COUNTRY), MAX_KEPT);
     RegionGroups groups = new RegionGroups(regions, EnumSet.of(CalendarWindow.ALL));
     SightingIndex index = new SightingIndex();
     SightingLog log = new SightingLog(new SightingLog.Pool());
     log.add(TagCounting.page(TagCounting.sighting("t", 1, "IS")));
     index.open(log);
     groups.open(index, 0);
-    TagRows merged = new TagRowMerger().merge(odd, groups, groups.order(), 0, 1);
+    TagRows merged = new TagRowMerger(regions).merge(odd, groups, groups.order(), 0, 1);
     byte[] end = merged.bytes();
     assertThat(Arrays.copyOfRange(end, end.length - odd.bytes().length, end.length))
         .isEqualTo(odd.bytes());

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
+import org.tagatlas.count.MostUsedTags;
 import org.tagatlas.count.RegionKey;
 import org.tagatlas.count.RegionKeySerializer;
 import org.tagatlas.count.RegionUpdate;
@@ -30,6 +31,7 @@ import org.tagatlas.operator.TallyUpdate;
 
 class SignatureOperatorTest {
 
+  private static final int MIN_PHOTOGRAPHERS = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String REMOVED = "removed";
   private static final RegionKey IS = new RegionKey(0, RegionLevel.COUNTRY, "IS");
@@ -156,6 +158,30 @@ class SignatureOperatorTest {
       signatures.barrier();
       assertThat(topTags(signatures))
           .containsExactly("MORE", "MANY", "B", "TWO", "C", "D", "E", "F", "G", "H");
+    }
+  }
+
+  @Test
+  void takesRareTagsInListsAsEachByItself() throws Exception {
+    Map<String, String> expected = atTheEnd(signatures(4, false), updates(false));
+    assertThat(atTheEnd(signatures(4, false), updates(true))).isEqualTo(expected);
+    assertThat(atTheEnd(signatures(4, true), updates(true))).isEqualTo(expected);
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(4, false).start()) {
+      signatures.sendAll(updates(true));
+      // Of two lists the newer one holds, and what both leave out was beaten.
+      MostUsedTags one = new MostUsedTags();
+      MostUsedTags two = new MostUsedTags();
+      for (int i = 0; i < 10; i++) {
+        (i % 2 == 0 ? one : two).add("r" + i, "R" + i, 2);
+      }
+      two.add("s", "S", 1);
+      signatures.send(new RegionUpdate.RareTags(IS, one), new RegionUpdate.RareTags(IS, two));
+      signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "many", 7, 10));
+      signatures.end();
+      JsonNode region = json(byId(signatures.take(SignatureOperator.REGIONS)).get("all|IS"));
+      List<String> top = new ArrayList<>();
+      region.get("top_tags").forEach(tag -> top.add(tag.asText()));
+      assertThat(top).containsExactly("MANY", "R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8");
     }
   }
 
@@ -365,13 +391,27 @@ class SignatureOperatorTest {
 
   /** Tags that rise, from few votes to a candidate and past others, in several regions. */
   private static List<RegionUpdate> updates() {
+    return updates(true);
+  }
+
+  /** Returns updates of many regions, with rare tags in lists or each by itself. */
+  private static List<RegionUpdate> updates(boolean lists) {
     List<RegionUpdate> updates = new ArrayList<>();
     List<RegionKey> keys = twentyYears();
     for (int round = 1; round <= 3; round++) {
       for (int region = 0; region < keys.size(); region++) {
         RegionKey key = keys.get(region);
+        MostUsedTags rare = new MostUsedTags();
         for (int tag = 0; tag < region; tag++) {
-          updates.add(tag(key, "t" + tag, round * (tag % 4 + 1), 20 + 10 * round));
+          int votes = round * (tag % 4 + 1);
+          if (lists && votes < MIN_PHOTOGRAPHERS) {
+            rare.add("t" + tag, "T" + tag, votes);
+          } else {
+            updates.add(tag(key, "t" + tag, votes, 20 + 10 * round));
+          }
+        }
+        if (rare.size() > 0) {
+          updates.add(new RegionUpdate.RareTags(key, rare));
         }
         updates.add(totals(key, 100L * round + region, 5_000));
         if (region % 5 > 0 || round == 2) {
@@ -470,7 +510,7 @@ class SignatureOperatorTest {
       int top, boolean live, long maxGatheredBytes) {
     Pace pace = new Pace(live, Duration.ofSeconds(3), Duration.ofSeconds(45));
     return new Subtasks.Kind<>(
-        () -> new SignatureOperator(top, 3, maxGatheredBytes, pace),
+        () -> new SignatureOperator(top, MIN_PHOTOGRAPHERS, maxGatheredBytes, pace),
         RegionUpdate::key,
         RegionKeySerializer.TYPE,
         new DocumentSerializer());

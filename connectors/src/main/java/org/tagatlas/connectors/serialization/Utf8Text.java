@@ -48,6 +48,18 @@ public final class Utf8Text implements Comparable<Utf8Text> {
     return bytes.length;
   }
 
+  /**
+   * Returns the first eight bytes as a big-endian number, with zeros behind a shorter text: of two
+   * texts the one whose number is smaller, unsigned, comes first.
+   */
+  public long prefix() {
+    long prefix = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      prefix = prefix << Byte.SIZE | (i < bytes.length ? bytes[i] & 0xFF : 0);
+    }
+    return prefix;
+  }
+
   /** Copies the bytes. */
   public void copyTo(byte[] target, int offset) {
     System.arraycopy(bytes, 0, target, offset, bytes.length);

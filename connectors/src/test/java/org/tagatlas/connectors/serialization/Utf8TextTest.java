@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
@@ -27,6 +28,10 @@ class Utf8TextTest {
     Utf8Text other = Utf8Text.of(right);
     assertThat(Integer.signum(text.compareTo(other))).isEqualTo(Integer.signum(expected));
     assertThat(Integer.signum(other.compareTo(text))).isEqualTo(-Integer.signum(expected));
+    int prefixes = Long.compareUnsigned(text.prefix(), other.prefix());
+    assertThat(Integer.signum(prefixes)).isIn(0, Integer.signum(expected));
+    byte[] bytes = Arrays.copyOf(left.getBytes(StandardCharsets.UTF_8), Long.BYTES);
+    assertThat(text.prefix()).isEqualTo(ByteBuffer.wrap(bytes).getLong());
     assertThat(text.equals(other)).isEqualTo(left.equals(right));
     if (left.equals(right)) {
       assertThat(text.hashCode()).isEqualTo(other.hashCode());
