@@ -120,9 +120,16 @@ final class RegionGroups {
    * Returns the groups by the part of the tag's rows that they belong to, then as {@link #order}.
    */
   int[] orderByChunk(int bits) {
-    IntArrays.mergeSort(
-        order, 0, size, (left, right) -> Integer.compare(chunk(left, bits), chunk(right, bits)));
-    return order;
+    long[] chunks = new long[size];
+    for (int i = 0; i < size; i++) {
+      chunks[i] = (long) chunk(order[i], bits) << Integer.SIZE | i;
+    }
+    Arrays.sort(chunks);
+    int[] byChunk = new int[size];
+    for (int i = 0; i < size; i++) {
+      byChunk[i] = order[(int) chunks[i]];
+    }
+    return byChunk;
   }
 
   /** Returns the part of the tag's rows that a group belongs to, see {@link TagChunk#of}. */

@@ -3,8 +3,12 @@ package org.tagatlas.count;
 import it.unimi.dsi.fastutil.HashCommon;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Set;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -25,6 +29,14 @@ final class RegionNumbers {
   /** How much of a slot's heap regions may take. */
   private static final int HEAP_SHARE = 6;
 
+  /** Bytes of an entry ahead of its key. */
+  private static final int HEADER = 2 * Integer.BYTES;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private static final int[] NONE = {};
 
   private final ReverseGeocoder geocoder;
@@ -32,17 +44,25 @@ final class RegionNumbers {
   private final int maxKept;
   private final Long2ObjectOpenHashMap<int[]> byPlace = new Long2ObjectOpenHashMap<>();
 
-  /** The bytes of all keys, one behind the other. */
-  private byte[] bytes = new byte[1024];
+  /** All regions, one behind the other: the number, the length of the key, the key. */
+  private byte[] entries = new byte[1024];
 
-  /** Where keys end in the bytes. */
-  private final IntArrayList ends = new IntArrayList();
+  private int entriesTo;
+
+  /** Where keys start in the entries. */
+  private final IntArrayList starts = new IntArrayList();
+
+  /** The first eight bytes of keys, which tell most of them apart without a look at the entries. */
+  private final LongArrayList prefixes = new LongArrayList();
 
   private final IntArrayList hashes = new IntArrayList();
   private final IntArrayList levelKeys = new IntArrayList();
 
-  /** A hash table of keys with linear probing, at most half full: a number + 1, or 0. */
-  private int[] slots = new int[128];
+  /**
+   * A hash table of keys with linear probing, at most half full: the hash of the key's bytes, and
+   * where the key starts, or 0.
+   */
+  private long[] slots = new long[128];
 
   private final DataInputDeserializer in = new DataInputDeserializer();
   private final DataOutputSerializer out = new DataOutputSerializer(16);
@@ -65,7 +85,7 @@ final class RegionNumbers {
 
   /** Returns whether there are too many numbers. */
   boolean isFull() {
-    return ends.size() >= maxKept || byPlace.size() >= maxKept;
+    return starts.size() >= maxKept || byPlace.size() >= maxKept;
   }
 
   /** Forgets all numbers when there are too many, and returns whether it did. */
@@ -74,7 +94,9 @@ final class RegionNumbers {
       return false;
     }
     byPlace.clear();
-    ends.clear();
+    entriesTo = 0;
+    starts.clear();
+    prefixes.clear();
     hashes.clear();
     levelKeys.clear();
     Arrays.fill(slots, 0);
@@ -116,60 +138,93 @@ final class RegionNumbers {
 
   /** Returns the number of a region by its key, as {@link RegionKeySerializer} writes it. */
   int of(byte[] key, int from, int to) throws IOException {
-    int slot = slot(key, from, to);
+    int hash = hash(key, from, to);
+    int slot = slot(hash, key, from, to);
     if (slots[slot] == 0) {
-      add(key, from, to);
-      if (2 * ends.size() > slots.length) {
+      slots[slot] = (long) hash << Integer.SIZE | add(key, from, to);
+      if (2 * starts.size() > slots.length) {
         grow();
-        slot = slot(key, from, to);
       }
-      slots[slot] = ends.size();
+      return starts.size() - 1;
     }
-    return slots[slot] - 1;
+    return (int) INT.get(entries, (int) slots[slot] - HEADER);
   }
 
-  private void add(byte[] key, int from, int to) throws IOException {
-    int start = start(ends.size());
-    int end = start + to - from;
-    if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
+  /** Adds a region and returns where its key starts. */
+  private int add(byte[] key, int from, int to) throws IOException {
+    int length = to - from;
+    int start = entriesTo + HEADER;
+    if (start + length > entries.length) {
+      entries = Arrays.copyOf(entries, Math.max(start + length, 2 * entries.length));
     }
-    System.arraycopy(key, from, bytes, start, to - from);
-    ends.add(end);
-    RegionKey read = key(ends.size() - 1);
+    INT.set(entries, entriesTo, starts.size());
+    INT.set(entries, entriesTo + Integer.BYTES, length);
+    System.arraycopy(key, from, entries, start, length);
+    entriesTo = start + length;
+    starts.add(start);
+    prefixes.add(prefix(key, from, to));
+    RegionKey read = key(starts.size() - 1);
     hashes.add(read.hashCode());
     levelKeys.add(read.levelKey());
+    return start;
   }
 
-  private int start(int number) {
-    return number == 0 ? 0 : ends.getInt(number - 1);
+  private int length(int start) {
+    return (int) INT.get(entries, start - Integer.BYTES);
   }
 
-  /** Returns where a key is in the hash table, or would be. */
-  private int slot(byte[] key, int from, int to) {
+  private static int hash(byte[] key, int from, int to) {
     int hash = 1;
     for (int i = from; i < to; i++) {
       hash = 31 * hash + key[i];
     }
-    int slot = HashCommon.mix(hash) & slots.length - 1;
-    while (slots[slot] != 0 && compare(slots[slot] - 1, key, from, to) != 0) {
+    return HashCommon.mix(hash);
+  }
+
+  private static long prefix(byte[] key, int from, int to) {
+    if (to - from >= Long.BYTES) {
+      return (long) LONG.get(key, from);
+    }
+    long prefix = 0;
+    for (int i = from; i < to; i++) {
+      prefix |= (key[i] & 0xFFL) << Long.SIZE - Byte.SIZE * (i - from + 1);
+    }
+    return prefix;
+  }
+
+  /** Returns where a key is in the hash table, or would be. */
+  private int slot(int hash, byte[] key, int from, int to) {
+    int slot = hash & slots.length - 1;
+    while (slots[slot] != 0
+        && ((int) (slots[slot] >>> Integer.SIZE) != hash
+            || !isAt((int) slots[slot], key, from, to))) {
       slot = slot + 1 & slots.length - 1;
     }
     return slot;
   }
 
+  private boolean isAt(int start, byte[] key, int from, int to) {
+    return Arrays.equals(entries, start, start + length(start), key, from, to);
+  }
+
   private void grow() {
-    slots = new int[2 * slots.length];
-    // The last key has no place yet.
-    for (int number = 0; number < ends.size() - 1; number++) {
-      slots[slot(bytes, start(number), ends.getInt(number))] = number + 1;
+    long[] old = slots;
+    slots = new long[2 * old.length];
+    for (long entry : old) {
+      if (entry != 0) {
+        int slot = (int) (entry >>> Integer.SIZE) & slots.length - 1;
+        while (slots[slot] != 0) {
+          slot = slot + 1 & slots.length - 1;
+        }
+        slots[slot] = entry;
+      }
     }
   }
 
   /** Makes a region's key. */
   RegionKey key(int number) throws IOException {
-    int start = start(number);
-    in.setBuffer(bytes, start, ends.getInt(number) - start);
+    int start = starts.getInt(number);
+    in.setBuffer(entries, start, length(start));
     return RegionKeySerializer.readKey(in);
   }
 
@@ -185,17 +240,28 @@ final class RegionNumbers {
 
   /** Writes a region's key as {@link RegionKeySerializer} does. */
   void write(int number, DataOutput target) throws IOException {
-    int start = start(number);
-    target.write(bytes, start, ends.getInt(number) - start);
+    int start = starts.getInt(number);
+    target.write(entries, start, length(start));
   }
 
   /** Compares the bytes of two regions' keys. */
   int compare(int left, int right) {
-    return compare(left, bytes, start(right), ends.getInt(right));
+    int order = Long.compareUnsigned(prefixes.getLong(left), prefixes.getLong(right));
+    if (order != 0) {
+      return order;
+    }
+    int start = starts.getInt(right);
+    return compareWhole(left, entries, start, start + length(start));
   }
 
   /** Compares the bytes of a region's key with those of another one. */
   int compare(int number, byte[] key, int from, int to) {
-    return Arrays.compareUnsigned(bytes, start(number), ends.getInt(number), key, from, to);
+    int order = Long.compareUnsigned(prefixes.getLong(number), prefix(key, from, to));
+    return order == 0 ? compareWhole(number, key, from, to) : order;
+  }
+
+  private int compareWhole(int number, byte[] key, int from, int to) {
+    int start = starts.getInt(number);
+    return Arrays.compareUnsigned(entries, start, start + length(start), key, from, to);
   }
 }
