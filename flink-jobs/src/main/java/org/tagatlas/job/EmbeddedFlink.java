@@ -13,12 +13,19 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 
 /** The settings of Flink that the job needs everywhere, and those of a Flink in one process. */
 public final class EmbeddedFlink {
 
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(1024);
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(192);
+
+  /**
+   * The counters write all of their state again and again, in the order of its keys: as long as
+   * state fits the first level, a file meets few others there and is written only once more.
+   */
+  private static final MemorySize ROCKSDB_LEVEL = MemorySize.ofMebiBytes(2048);
 
   private EmbeddedFlink() {}
 
@@ -56,6 +63,7 @@ public final class EmbeddedFlink {
     conf.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
     conf.set(StateBackendOptions.STATE_BACKEND, stateBackend);
     conf.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    conf.set(RocksDBConfigurableOptions.MAX_SIZE_LEVEL_BASE, ROCKSDB_LEVEL);
     conf.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
     conf.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
     conf.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(30));
