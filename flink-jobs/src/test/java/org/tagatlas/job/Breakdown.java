@@ -70,7 +70,8 @@ final class Breakdown {
         // Only a checkpoint that holds these rows will do.
         checkpointed.set(false);
       }
-      if (due && checkpointed.get()) {
+      // Of several subtasks one fails, or they would be two failures.
+      if (due && checkpointed.compareAndSet(true, false)) {
         fail();
       }
       // Slow enough that a checkpoint comes while there are rows left to fail at.
