@@ -88,7 +88,8 @@ final class RegionState {
         changed |= fewVotes.addAll(news.fewVotes);
       }
     }
-    changed |= news.hasCandidates && !hasCandidates;
+    // Those in state by now are news as well.
+    changed |= news.hasCandidates;
     hasCandidates |= news.hasCandidates;
     return changed;
   }

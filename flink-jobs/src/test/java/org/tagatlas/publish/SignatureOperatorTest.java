@@ -161,6 +161,26 @@ class SignatureOperatorTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1,true", "1,false", "1000000,true", "1000000,false"})
+  void publishesACandidateThatIsAllThereIsNew(long maxGatheredBytes, boolean live)
+      throws Exception {
+    Subtasks.Left left;
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+        signatures(5, live, maxGatheredBytes).start()) {
+      signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
+      signatures.end();
+      assertThat(signatures.take().stream().map(Document::id)).containsExactly("all|IS|a");
+      left = signatures.checkpoint();
+    }
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+        signatures(5, live, maxGatheredBytes).restore(2, "hashmap", left)) {
+      signatures.send(tag(IS, "b", 4, 10));
+      signatures.end();
+      assertThat(signatures.take().stream().map(Document::id)).contains("all|IS|b");
+    }
+  }
+
   @Test
   void takesRareTagsInListsAsEachByItself() throws Exception {
     Map<String, String> expected = atTheEnd(signatures(4, false), updates(false));
