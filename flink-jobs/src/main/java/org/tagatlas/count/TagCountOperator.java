@@ -21,6 +21,7 @@ import org.apache.flink.util.OutputTag;
 import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
+import org.tagatlas.operator.Allowance;
 import org.tagatlas.operator.GatheringOperator;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.TallyCounts;
@@ -33,7 +34,8 @@ import org.tagatlas.operator.TallyCounts;
  * <p>Sightings are gathered behind the shuffle and counted in the order of the state's keys. In a
  * backfill rows are told of once, at the end. Live, rows that changed themselves are told of with
  * each flush; the others of their tag follow when a total moved by one part in a hundred or after
- * {@link Pace#refresh()}: until then the tag is dirty.
+ * {@link Pace#refresh()}: until then the tag is dirty. It stays so for longer when {@link
+ * Pace#share()} has no room for it.
  */
 public final class TagCountOperator extends GatheringOperator<SightingPage, RegionUpdate> {
 
@@ -69,7 +71,15 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
   private transient TagRowParts parts;
   private transient TagRowCursor row;
   private transient TagBucketEditor editor;
+
+  /** When each dirty tag became so; of one whose rows are due at once, a refresh before that. */
   private transient Object2LongOpenHashMap<Utf8Text> dirtySince;
+
+  private transient Allowance allowance;
+
+  /** Whether there are tags whose time has come, which found no room. */
+  private transient boolean behind;
+
   private transient TallyCounts tally;
   private transient TallyCounts.Count sightings;
   private transient TallyCounts.Count tagUpdates;
@@ -128,6 +138,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     row = new TagRowCursor();
     editor = new TagBucketEditor();
     dirtySince = new Object2LongOpenHashMap<>();
+    allowance = new Allowance(pace.share());
     tally = new TallyCounts(output, getMetricGroup());
     sightings = tally.of("tag_sightings");
     tagUpdates = tally.of("tag_updates");
@@ -178,6 +189,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
 
   @Override
   protected void flush() throws Exception {
+    allowance.begin();
     for (SightingLog log : gathered) {
       count(log);
       if (regions.isFull()) {
@@ -185,6 +197,10 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
       }
     }
     tellTotals();
+    if (pace.live()) {
+      long now = getProcessingTimeService().getCurrentProcessingTime();
+      tellDirty(now - pace.refresh().toMillis());
+    }
   }
 
   /** Counts what is gathered of a key group. */
@@ -230,14 +246,6 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
   /** Returns a number that sorts buckets as RocksDB does: by key group, then by number. */
   private long stateOrder(int bucket) {
     return (long) keyGroup(bucket) << Integer.SIZE | bucket;
-  }
-
-  @Override
-  protected void tick(long now) throws Exception {
-    flush();
-    if (pace.live()) {
-      tellDirty(now - pace.refresh().toMillis());
-    }
   }
 
   @Override
@@ -366,7 +374,8 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     Utf8Text label = count.label();
     // A tag of which nothing was told is new, or was counted by a backfill.
     boolean relabelled = !label.equals(count.toldLabel);
-    if (relabelled || count.notable && count.movedByOnePercent()) {
+    boolean due = relabelled || count.notable && count.movedByOnePercent();
+    if (due && !behind && allowance.left()) {
       tellEachRow(tag, count, label);
       count.told(label);
       dirtySince.removeLong(tag);
@@ -381,30 +390,51 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
           groups.rowPhotos(group),
           groups.rowVotes(group));
     }
-    if (count.notable) {
+    if (relabelled) {
+      // Some rows know this label and others do not, so even the old one would have to be told.
+      count.toldLabel = null;
+    }
+    if (due) {
+      dirtySince.mergeLong(tag, now - pace.refresh().toMillis(), Math::min);
+    } else if (count.notable) {
       dirtySince.putIfAbsent(tag, now);
     }
   }
 
-  /** Tells of all rows of the tags that have been dirty since a time or longer. */
+  /** A dirty tag, when it became so, and where its bucket is in the order of the state. */
+  private record Dirty(long batch, long order, Utf8Text tag) {
+
+    /** Returns whether both are of one batch and one bucket. */
+    boolean isBeside(Dirty other) {
+      return batch == other.batch && order == other.order;
+    }
+  }
+
+  /**
+   * Tells of all rows of the tags that have been dirty since a time or longer, as far as there is
+   * room for it, the longest dirty first.
+   */
   private void tellDirty(long until) throws Exception {
-    List<Utf8Text> tags = new ArrayList<>();
+    List<Dirty> tags = new ArrayList<>();
     for (Object2LongMap.Entry<Utf8Text> entry : dirtySince.object2LongEntrySet()) {
-      if (entry.getLongValue() <= until) {
-        tags.add(entry.getKey());
+      long since = entry.getLongValue();
+      if (since <= until) {
+        // Those of about the same time go in the order of the state.
+        long batch = Math.floorDiv(since, pace.flush().toMillis());
+        tags.add(new Dirty(batch, stateOrder(TagBucket.of(entry.getKey())), entry.getKey()));
       }
     }
     tags.sort(
-        Comparator.<Utf8Text>comparingLong(tag -> stateOrder(TagBucket.of(tag)))
-            .thenComparing(Comparator.naturalOrder()));
-    int to;
-    for (int from = 0; from < tags.size(); from = to) {
-      int bucket = TagBucket.of(tags.get(from));
-      to = from;
-      setCurrentKey(bucket);
+        Comparator.comparingLong(Dirty::batch)
+            .thenComparingLong(Dirty::order)
+            .thenComparing(Dirty::tag));
+    int from = 0;
+    while (from < tags.size() && allowance.left()) {
+      Dirty first = tags.get(from);
+      setCurrentKey((int) first.order());
       editor.open(buckets.value());
-      while (to < tags.size() && TagBucket.of(tags.get(to)) == bucket) {
-        Utf8Text tag = tags.get(to++);
+      while (from < tags.size() && tags.get(from).isBeside(first)) {
+        Utf8Text tag = tags.get(from++).tag();
         TagCount count = editor.find(tag);
         Utf8Text label = count.label();
         tellEachRow(tag, count, label);
@@ -417,6 +447,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
         fewVotes.forget();
       }
     }
+    behind = from < tags.size();
   }
 
   private void tellEachRow(Utf8Text tag, TagCount count, Utf8Text label) throws Exception {

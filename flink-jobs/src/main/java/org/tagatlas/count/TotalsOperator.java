@@ -1,5 +1,7 @@
 package org.tagatlas.count;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.tagatlas.operator.Allowance;
 import org.tagatlas.operator.GatheringOperator;
 import org.tagatlas.operator.Pace;
 
@@ -24,7 +27,7 @@ import org.tagatlas.operator.Pace;
  *
  * <p>In a backfill every region is told its sums once, at the end; live, a region is told when its
  * own sum changed, and all regions when the world's sum moved by one part in a hundred or after
- * {@link Pace#refresh()}.
+ * {@link Pace#refresh()}, as far as {@link Pace#share()} has room for that.
  */
 public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUpdate> {
 
@@ -41,6 +44,7 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
   private transient ValueState<Long> world;
   private transient Map<Integer, Changes> changes;
   private transient int gathered;
+  private transient Allowance allowance;
 
   /** What is new of the regions of one level in one window. */
   private static final class Changes {
@@ -71,6 +75,7 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
                     "regions", new RegionKeySerializer(), new RegionSumSerializer()));
     world = getKeyedStateStore().getState(new ValueStateDescriptor<>(WORLD_STATE, Types.LONG));
     changes = new HashMap<>();
+    allowance = new Allowance(pace.share());
     for (Integer level : levels()) {
       // What was told before a restart is not known any more, so it is told again.
       Changes restored = new Changes();
@@ -132,25 +137,29 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
     if (!pace.live()) {
       return;
     }
+    List<Map.Entry<Integer, Changes>> pending = new ArrayList<>(changes.entrySet());
+    pending.removeIf(entry -> !entry.getValue().pending);
+    pending.sort(Comparator.comparingLong(entry -> entry.getValue().since));
     long refreshed =
         getProcessingTimeService().getCurrentProcessingTime() - pace.refresh().toMillis();
-    for (Map.Entry<Integer, Changes> entry : changes.entrySet()) {
+    allowance.begin();
+    for (Map.Entry<Integer, Changes> entry : pending) {
       Changes changed = entry.getValue();
-      if (changed.pending) {
-        setCurrentKey(entry.getKey());
-        long votes = world.value();
-        if (Math.abs(votes - changed.toldWorld) * 100 >= changed.toldWorld
-            || changed.since <= refreshed) {
-          tellEachRegion();
-          changed.toldWorld = votes;
-          changed.pending = false;
-        } else {
-          for (RegionKey key : changed.regions) {
-            tell(key, regions.get(key), votes);
-          }
+      setCurrentKey(entry.getKey());
+      long votes = world.value();
+      boolean due =
+          changed.since <= refreshed
+              || Math.abs(votes - changed.toldWorld) * 100 >= changed.toldWorld;
+      if (due && allowance.left()) {
+        tellEachRegion();
+        changed.toldWorld = votes;
+        changed.pending = false;
+      } else {
+        for (RegionKey key : changed.regions) {
+          tell(key, regions.get(key), votes);
         }
-        changed.regions.clear();
       }
+      changed.regions.clear();
     }
   }
 

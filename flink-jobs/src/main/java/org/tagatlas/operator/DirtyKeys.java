@@ -2,7 +2,7 @@ package org.tagatlas.operator;
 
 import java.io.IOException;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ValueState;
@@ -23,7 +23,7 @@ public final class DirtyKeys<K> {
   private static final String STATE = "dirty";
 
   private final ValueState<Boolean> flag;
-  private final Set<K> keys = new HashSet<>();
+  private final Set<K> keys = new LinkedHashSet<>();
 
   /** Opens the flags of an operator that is being opened, and finds those that are set. */
   public DirtyKeys(AbstractStreamOperator<?> operator) {
@@ -49,7 +49,7 @@ public final class DirtyKeys<K> {
     }
   }
 
-  /** Returns the keys that are marked. */
+  /** Returns the keys that are marked, in the order in which they were. */
   public Set<K> marked() {
     return Collections.unmodifiableSet(keys);
   }

@@ -86,6 +86,20 @@ final class RegionNews {
     return counts;
   }
 
+  /** Returns whether there are photos. */
+  boolean hasPhotos() {
+    return counts.photos > 0;
+  }
+
+  /** Returns whether there is nothing else than what {@link #set} took note of. */
+  boolean onlyTotals() {
+    return counts.photos == 0
+        && counts.fewVotes == null
+        && !counts.hasCandidates
+        && rareTags.length == 0
+        && candidates.isEmpty();
+  }
+
   /** Returns what is new of candidates, by tag. */
   Map<String, Candidate> candidates() {
     return candidates;

@@ -3,8 +3,11 @@ package org.tagatlas.publish;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -23,6 +26,7 @@ import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.geo.PlaceNames;
 import org.tagatlas.geo.RegionCentre;
 import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.operator.Allowance;
 import org.tagatlas.operator.DirtyKeys;
 import org.tagatlas.operator.GatheringOperator;
 import org.tagatlas.operator.Pace;
@@ -37,7 +41,13 @@ import org.tagatlas.signature.SignatureTag;
  *
  * <p>What it is told is gathered in memory by region and brought into state when the region is
  * ranked: at each checkpoint of a live stream, at the end of a backfill. Before that it goes to
- * state only when memory runs short or a backfill has a checkpoint; such regions are dirty.
+ * state only when memory runs short, or with a checkpoint that does not rank it; such regions are
+ * dirty.
+ *
+ * <p>Where a checkpoint of a live stream has no room for all that is new, as {@link Pace#share()}
+ * says, regions wait, and the longest waiting come first. Those with new photos do not wait for
+ * those of which only the totals moved, as all regions of the world do at once: of these there is
+ * one for some of the others.
  */
 public final class SignatureOperator extends GatheringOperator<RegionUpdate, Document> {
 
@@ -53,6 +63,9 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   /** How much of a slot's heap what is gathered may take. */
   private static final int HEAP_SHARE = 8;
 
+  /** How many regions with new photos are ranked for each one without. */
+  private static final int CHANGED_PER_MOVED = 3;
+
   private final int top;
   private final int minPhotographers;
   private final long maxGatheredBytes;
@@ -63,6 +76,13 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   private transient ValueState<RegionState> regions;
   private transient DirtyKeys<RegionKey> dirty;
   private transient Map<RegionKey, RegionNews> gathered;
+
+  /** What is to be ranked of a live stream, the longest waiting first. */
+  private transient Set<RegionKey> changed;
+
+  private transient Set<RegionKey> moved;
+  private transient Allowance allowance;
+  private transient boolean idle;
   private transient long gatheredBytes;
   private transient long gatherLimit;
   private transient String lastTag;
@@ -101,6 +121,9 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
             .getState(new ValueStateDescriptor<>("regions", new RegionStateSerializer()));
     dirty = new DirtyKeys<>(this);
     gathered = new HashMap<>();
+    changed = new LinkedHashSet<>(dirty.marked());
+    moved = new LinkedHashSet<>();
+    allowance = new Allowance(pace.share());
     gatherLimit = Math.min(maxGatheredBytes, heapOfSlot() / HEAP_SHARE);
     tally = new TallyCounts(output, getMetricGroup());
     maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
@@ -108,6 +131,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
 
   @Override
   public void processElement(StreamRecord<RegionUpdate> element) throws Exception {
+    idle = false;
     RegionUpdate update = element.getValue();
     RegionNews news = gathered.get(update.key());
     if (news == null) {
@@ -161,16 +185,33 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   @Override
   protected void flush() throws Exception {
     for (RegionKey key : gatheredInOrder()) {
-      setCurrentKey(key);
-      RegionNews news = gathered.remove(key);
-      RegionState region = region();
-      if (region.add(news.counts()) | store(region, news.candidates())) {
-        regions.update(region);
-        dirty.mark(key);
-      }
+      queue(key);
+      store(key, gathered.remove(key));
     }
     gatheredBytes = 0;
     tally.flush();
+  }
+
+  /** Has a gathered region of a live stream wait for its turn to be ranked. */
+  private void queue(RegionKey key) {
+    if (!pace.live()) {
+      return;
+    }
+    if (gathered.get(key).hasPhotos()) {
+      moved.remove(key);
+      changed.add(key);
+    } else if (!changed.contains(key)) {
+      moved.add(key);
+    }
+  }
+
+  private void store(RegionKey key, RegionNews news) throws Exception {
+    setCurrentKey(key);
+    RegionState region = region();
+    if (region.add(news.counts()) | store(region, news.candidates())) {
+      regions.update(region);
+      dirty.mark(key);
+    }
   }
 
   /** Returns the gathered regions by key group: RocksDB has those side by side. */
@@ -211,39 +252,76 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     if (pace.live()) {
-      publishChanged();
+      publishInTurn();
     } else {
       flush();
     }
   }
 
-  @Override
-  public void endInput() throws Exception {
-    publishChanged();
+  /** Publishes what there is room for; the rest waits for the next checkpoint. */
+  private void publishInTurn() throws Exception {
+    for (RegionKey key : gatheredInOrder()) {
+      queue(key);
+    }
+    if (idle) {
+      allowance.beginIdle();
+    } else {
+      allowance.begin();
+    }
+    idle = true;
+    byte[] time = JsonSource.time(getProcessingTimeService().getCurrentProcessingTime());
+    for (int turn = 0; !(changed.isEmpty() && moved.isEmpty()) && allowance.left(); turn++) {
+      boolean turnOfMoved = turn % (CHANGED_PER_MOVED + 1) == CHANGED_PER_MOVED;
+      boolean takeMoved = changed.isEmpty() || turnOfMoved && !moved.isEmpty();
+      Iterator<RegionKey> longestWaiting = (takeMoved ? moved : changed).iterator();
+      RegionKey key = longestWaiting.next();
+      longestWaiting.remove();
+      publish(key, time);
+    }
+    for (RegionKey key : gatheredInOrder()) {
+      // Totals alone may stay in memory: after a restart all regions are told them again.
+      if (!gathered.get(key).onlyTotals()) {
+        store(key, gathered.remove(key));
+      }
+    }
+    gatheredBytes = (long) gathered.size() * RegionNews.REGION_BYTES;
+    tally.flush();
   }
 
-  private void publishChanged() throws Exception {
+  @Override
+  public void endInput() throws Exception {
     byte[] time = JsonSource.time(getProcessingTimeService().getCurrentProcessingTime());
     for (RegionKey key : dirty.marked()) {
       gathered.computeIfAbsent(key, marked -> new RegionNews());
     }
     for (RegionKey key : gatheredInOrder()) {
-      setCurrentKey(key);
-      RegionNews news = gathered.remove(key);
-      RegionState region = region();
-      boolean changed = region.add(news.counts());
-      if (region.photos > 0) {
-        changed |= publish(key, region, news.candidates(), time);
-      }
-      // Its tags can come first; the photos themselves follow.
-      changed |= store(region, news.candidates());
-      if (changed) {
-        regions.update(region);
-      }
-      dirty.clear(key);
+      publish(key, time);
     }
+    changed.clear();
+    moved.clear();
     gatheredBytes = 0;
     tally.flush();
+  }
+
+  /** Ranks a region with what is in state and what is gathered, which is in state behind that. */
+  private void publish(RegionKey key, byte[] time) throws Exception {
+    setCurrentKey(key);
+    RegionNews news = gathered.remove(key);
+    if (news == null) {
+      news = new RegionNews();
+    }
+    RegionState region = region();
+    boolean changes = region.add(news.counts());
+    // Its tags can come first; the photos themselves follow.
+    if (region.photos > 0
+        && (changes || !news.candidates().isEmpty() || dirty.marked().contains(key))) {
+      changes |= publish(key, region, news.candidates(), time);
+    }
+    changes |= store(region, news.candidates());
+    if (changes) {
+      regions.update(region);
+    }
+    dirty.clear(key);
   }
 
   /** Publishes the difference to what was published and returns whether there is any. */

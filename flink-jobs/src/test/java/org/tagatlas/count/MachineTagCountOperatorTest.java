@@ -80,7 +80,7 @@ class MachineTagCountOperatorTest {
   }
 
   private static Subtasks.Kind<String, MachineTagSighting, MachineTagCount> counter(int max) {
-    Pace pace = new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45));
+    Pace pace = new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45), Double.MAX_VALUE);
     return new Subtasks.Kind<>(
         () -> new MachineTagCountOperator(max, pace),
         MachineTagSighting::machineTag,

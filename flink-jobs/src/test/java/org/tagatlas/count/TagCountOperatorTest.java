@@ -2,6 +2,7 @@ package org.tagatlas.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tagatlas.count.TagCounting.BACKFILL;
+import static org.tagatlas.count.TagCounting.BUSY;
 import static org.tagatlas.count.TagCounting.LIVE;
 import static org.tagatlas.count.TagCounting.PLENTY;
 import static org.tagatlas.count.TagCounting.counters;
@@ -281,6 +282,94 @@ class TagCountOperatorTest {
           .containsEntry(
               "IS t", new RegionUpdate.TagVotes(country("IS"), "t", "t", 7, 7, 1007, 257));
     }
+  }
+
+  /** With no time to spare the rows of one bucket are told in a flush, but for changed rows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void liveTellsTheLongestDirtyTagsFirstWhenThereIsNoTimeToSpare(String backend) throws Exception {
+    List<String> tags = List.of("a", "b", "c", "d", "e", "f");
+    Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, PLENTY, BUSY);
+    Map<String, RegionUpdate.TagVotes> expected = new HashMap<>();
+    Map<String, RegionUpdate.TagVotes> told = new HashMap<>();
+    Subtasks.Left left;
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.start(1, backend)) {
+      for (String tag : tags) {
+        for (int voter = 0; voter < 5; voter++) {
+          counters.sendAll(pages(sighting(tag, voter, "US")));
+        }
+      }
+      counters.barrier();
+      assertThat(last(counters.take())).hasSize(6);
+      for (int i = 0; i < 10; i++) {
+        counters.barrier();
+      }
+      counters.take();
+
+      // Half of them become dirty ahead of the others, each by much more than one part in a
+      // hundred.
+      for (int half = 0; half < 2; half++) {
+        counters.clock(100_000 + 3_000 * half);
+        for (String tag : tags.subList(3 * half, 3 * half + 3)) {
+          for (int voter = 0; voter < 3; voter++) {
+            counters.sendAll(pages(sighting(tag, voter, "IS")));
+          }
+          RegionKey us = country("US");
+          expected.put("US " + tag, new RegionUpdate.TagVotes(us, tag, tag, 5, 5, 8, 8));
+          RegionKey is = country("IS");
+          expected.put("IS " + tag, new RegionUpdate.TagVotes(is, tag, tag, 3, 3, 8, 8));
+        }
+        counters.barrier();
+        Map<String, RegionUpdate.TagVotes> now = last(counters.take());
+        assertThat(now).containsKeys("IS " + tags.get(3 * half), "IS " + tags.get(3 * half + 2));
+        told.putAll(now);
+      }
+      // One in each barrier, and one when the clock moved on.
+      assertThat(told.keySet())
+          .filteredOn(row -> row.startsWith("US"))
+          .containsExactlyInAnyOrder("US a", "US b", "US c");
+      left = counters.checkpoint();
+      told.putAll(last(counters.take()));
+    }
+    assertThat(told).isNotEqualTo(expected);
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.restore(2, backend, left)) {
+      counters.clock(100_000);
+      told.putAll(last(counters.take()));
+    }
+    assertThat(told).isEqualTo(expected);
+  }
+
+  /** A label that comes and goes while its tag waits leaves no row behind. */
+  @Test
+  void liveTellsOfALabelThatWentAgainWhenThereWasNoTimeToSpare() throws Exception {
+    Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, PLENTY, BUSY);
+    Subtasks.Left left;
+    List<RegionUpdate> told = new ArrayList<>();
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.start(1, "hashmap")) {
+      counters.sendAll(pages(labelled("t", "T", 1, "IS"), labelled("t", "T", 1, "US")));
+      // Takes the room of each flush.
+      counters.sendAll(pages(sighting("s", 1, "IS"), sighting("r", 1, "IS")));
+      for (int i = 0; i < 5; i++) {
+        counters.barrier();
+      }
+      for (String label : List.of("t", "T")) {
+        counters.sendAll(pages(labelled("t", label, 2, "FR"), labelled("t", label, 2, "FR")));
+        counters.sendAll(pages(labelled("t", label, 2, "FR")));
+        counters.sendAll(pages(labelled("s", "S" + label, 1, "IS")));
+        counters.sendAll(pages(labelled("r", "R" + label, 1, "IS")));
+        counters.barrier();
+      }
+      left = counters.checkpoint();
+      told.addAll(counters.take());
+    }
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
+        kind.restore(1, "hashmap", left)) {
+      counters.clock(100_000);
+      told.addAll(counters.take());
+    }
+    assertThat(last(told).get("FR t").label()).isEqualTo("T");
+    assertThat(last(told).get("IS t").label()).isEqualTo("T");
+    assertThat(last(told).get("US t").label()).isEqualTo("T");
   }
 
   @Test

@@ -23,8 +23,14 @@ import org.tagatlas.tags.Tag;
 /** Counters of tags in tests: what they are given, and what they have to say, the slow way. */
 final class TagCounting {
 
-  static final Pace LIVE = new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45));
-  static final Pace BACKFILL = new Pace(false, Duration.ofSeconds(30), Duration.ofSeconds(45));
+  static final Pace LIVE =
+      new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45), Double.MAX_VALUE);
+
+  /** Live, without any time to spare for what can wait. */
+  static final Pace BUSY = new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45), 0);
+
+  static final Pace BACKFILL =
+      new Pace(false, Duration.ofSeconds(30), Duration.ofSeconds(45), Double.MAX_VALUE);
 
   /** More bytes than any test gathers. */
   static final long PLENTY = 1L << 30;

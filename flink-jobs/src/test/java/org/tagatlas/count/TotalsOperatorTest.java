@@ -110,6 +110,37 @@ class TotalsOperatorTest {
     }
   }
 
+  /** With no time to spare the regions of one level and window are told at a time. */
+  @Test
+  void liveTellsTheLongestWaitingLevelsFirstWhenThereIsNoTimeToSpare() throws Exception {
+    List<RegionKey> elsewhere = List.of(FR, FR_2011, FR_11);
+    try (Subtasks<Integer, VotesDelta, RegionUpdate> totals = totals(true, 0).start()) {
+      for (RegionKey key : elsewhere) {
+        totals.send(new VotesDelta(key, 100, 1));
+      }
+      for (int flush = 1; flush <= 3; flush++) {
+        totals.clock(3_000L * flush);
+      }
+      totals.take();
+      List<RegionKey> here = new ArrayList<>();
+      for (RegionKey key : elsewhere) {
+        here.add(new RegionKey(key.window(), key.level(), key.region().replace("FR", "IS")));
+        totals.clock(10_000L + here.size());
+        totals.send(new VotesDelta(here.get(here.size() - 1), 50, 1));
+      }
+      for (int flush = 0; flush < 3; flush++) {
+        totals.barrier();
+        List<RegionUpdate> told = totals.take();
+        assertThat(told).contains(new RegionUpdate.Totals(elsewhere.get(flush), 100, 150, 1));
+        // The regions that changed themselves do not wait.
+        assertThat(told).extracting(RegionUpdate::key).containsAll(flush == 0 ? here : List.of());
+        assertThat(told).hasSize(flush == 0 ? 4 : 2);
+      }
+      totals.barrier();
+      assertThat(totals.take()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void bringsWhatIsGatheredIntoStateWhenThereAreManyRegions(boolean live) throws Exception {
@@ -154,7 +185,12 @@ class TotalsOperatorTest {
   }
 
   private static Subtasks.Kind<Integer, VotesDelta, RegionUpdate> totals(boolean live) {
-    Pace pace = new Pace(live, Duration.ofSeconds(3), Duration.ofSeconds(45));
+    return totals(live, Double.MAX_VALUE);
+  }
+
+  private static Subtasks.Kind<Integer, VotesDelta, RegionUpdate> totals(
+      boolean live, double share) {
+    Pace pace = new Pace(live, Duration.ofSeconds(3), Duration.ofSeconds(45), share);
     return new Subtasks.Kind<>(
         () -> new TotalsOperator(pace),
         delta -> delta.key().levelKey(),

@@ -221,7 +221,7 @@ class VisitCombinerTest {
             new VisitCombiner(
                 EnumSet.allOf(RegionLevel.class),
                 EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR),
-                new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45))),
+                new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45), Double.MAX_VALUE)),
         null,
         null,
         new RegionUpdateSerializer());

@@ -409,6 +409,94 @@ class SignatureOperatorTest {
     }
   }
 
+  /** With no time to spare a checkpoint ranks one region. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, Long.MAX_VALUE})
+  void thoseWithNewPhotosComeAheadOfMostOfThoseWithNewTotals(long maxGatheredBytes)
+      throws Exception {
+    List<RegionKey> keys = twentyYears().subList(0, 8);
+    List<RegionKey> changed = List.of(keys.get(1), keys.get(3), keys.get(4), keys.get(6));
+    Subtasks.Left left;
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+        signatures(1, true, maxGatheredBytes).start()) {
+      for (RegionKey key : keys) {
+        signatures.send(visits(key, 9, 1), totals(key, 100, 5_000), tag(key, "a", 5, 10));
+      }
+      left = signatures.checkpoint();
+      assertThat(signatures.take()).hasSize(8);
+    }
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+        signatures(1, true, maxGatheredBytes, 0).restore(1, "hashmap", left)) {
+      for (RegionKey key : keys) {
+        signatures.send(totals(key, 100, 9_000));
+      }
+      for (RegionKey key : changed) {
+        signatures.send(visits(key, 1, 2));
+      }
+      signatures.barrier();
+      assertThat(signatures.take()).hasSize(1);
+      // One that changes later does not come ahead of those that wait.
+      signatures.send(visits(keys.get(7), 1, 2), tag(keys.get(7), "b", 9, 10));
+      List<String> order = new ArrayList<>();
+      order.add(signatures.take(SignatureOperator.REGIONS).get(0).id());
+      for (int barrier = 0; barrier < 8; barrier++) {
+        signatures.barrier();
+        signatures.take(SignatureOperator.REGIONS).forEach(region -> order.add(region.id()));
+      }
+      assertThat(order.subList(0, 3)).isSubsetOf(changed.stream().map(RegionKey::id).toList());
+      assertThat(order).hasSize(5).endsWith("2007|IS").doesNotHaveDuplicates();
+      Map<String, Document> last = byId(signatures.take());
+      assertThat(last).hasSize(8).containsKeys("2000|IS|a", "2007|IS|b", "2007|IS|a");
+      signatures.barrier();
+      assertThat(signatures.take()).isEmpty();
+    }
+  }
+
+  /** What waits for its turn is neither forgotten nor published from something old. */
+  @ParameterizedTest
+  @CsvSource({"hashmap,1", "rocksdb,1", "hashmap,5000", "rocksdb,1000000"})
+  void publishesTheSameInTheEndWhenItHasNoTimeToSpare(String backend, long maxGatheredBytes)
+      throws Exception {
+    List<RegionUpdate> updates = updates();
+    Subtasks.Kind<RegionKey, RegionUpdate, Document> kind =
+        signatures(4, true, maxGatheredBytes, 0);
+    Map<String, String> published = new HashMap<>();
+    Map<RegionKey, RegionUpdate> totals = new HashMap<>();
+    Subtasks.Left left = null;
+    int sent = 0;
+    for (int parallelism : List.of(1, 2, 3, 1)) {
+      try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+          left == null
+              ? kind.start(parallelism, backend)
+              : kind.restore(parallelism, backend, left)) {
+        // All regions are told their totals again.
+        signatures.sendAll(List.copyOf(totals.values()));
+        int until = sent + updates.size() / 4;
+        while (sent < (parallelism == 1 && left != null ? updates.size() : until)) {
+          RegionUpdate update = updates.get(sent++);
+          signatures.send(update);
+          if (update instanceof RegionUpdate.Totals) {
+            totals.put(update.key(), update);
+          }
+          if (sent % 7 == 0) {
+            signatures.barrier();
+            published.putAll(contents(signatures));
+          }
+        }
+        left = signatures.checkpoint();
+        published.putAll(contents(signatures));
+        if (sent == updates.size()) {
+          for (int i = 0; i < 100; i++) {
+            signatures.barrier();
+            published.putAll(contents(signatures));
+          }
+        }
+      }
+    }
+    published.values().removeIf(REMOVED::equals);
+    assertThat(published).isEqualTo(atTheEnd(signatures(4, false), updates));
+  }
+
   /** Tags that rise, from few votes to a candidate and past others, in several regions. */
   private static List<RegionUpdate> updates() {
     return updates(true);
@@ -528,7 +616,12 @@ class SignatureOperatorTest {
 
   private static Subtasks.Kind<RegionKey, RegionUpdate, Document> signatures(
       int top, boolean live, long maxGatheredBytes) {
-    Pace pace = new Pace(live, Duration.ofSeconds(3), Duration.ofSeconds(45));
+    return signatures(top, live, maxGatheredBytes, Double.MAX_VALUE);
+  }
+
+  private static Subtasks.Kind<RegionKey, RegionUpdate, Document> signatures(
+      int top, boolean live, long maxGatheredBytes, double share) {
+    Pace pace = new Pace(live, Duration.ofSeconds(3), Duration.ofSeconds(45), share);
     return new Subtasks.Kind<>(
         () -> new SignatureOperator(top, MIN_PHOTOGRAPHERS, maxGatheredBytes, pace),
         RegionUpdate::key,

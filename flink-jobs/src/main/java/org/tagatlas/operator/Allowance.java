@@ -1,0 +1,59 @@
+package org.tagatlas.operator;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps work that can wait to a share of a task's time, so that new records are never held up by
+ * what only follows from them. It comes in rounds: each may take a share of the time since the
+ * round before ended, and does one piece of work at the least. Not thread-safe.
+ */
+public final class Allowance {
+
+  private final double share;
+  private final LongSupplier nanoTime;
+
+  private long begun;
+  private long ended;
+  private long nanos;
+  private boolean asked;
+
+  /**
+   * Makes an allowance whose first round counts from now.
+   *
+   * @param share how long a round may take for each second between two rounds, in seconds
+   */
+  public Allowance(double share) {
+    this(share, System::nanoTime);
+  }
+
+  Allowance(double share, LongSupplier nanoTime) {
+    this.share = share;
+    this.nanoTime = nanoTime;
+    this.ended = nanoTime.getAsLong();
+  }
+
+  /** Begins a round; what the round before left is forgotten. */
+  public void begin() {
+    begin(share);
+  }
+
+  /** Begins a round that may take as long again as there was between the rounds. */
+  public void beginIdle() {
+    begin(Math.max(share, 1));
+  }
+
+  private void begin(double shareOfThisRound) {
+    begun = nanoTime.getAsLong();
+    nanos = (long) (Math.max(1, begun - ended) * shareOfThisRound);
+    ended = begun;
+    asked = false;
+  }
+
+  /** Returns whether there is time for a further piece of work in this round. */
+  public boolean left() {
+    ended = nanoTime.getAsLong();
+    boolean left = !asked || ended - begun < nanos;
+    asked = true;
+    return left;
+  }
+}

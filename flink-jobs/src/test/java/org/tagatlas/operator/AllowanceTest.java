@@ -1,0 +1,63 @@
+package org.tagatlas.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AllowanceTest {
+
+  private long now = 1_000;
+
+  @Test
+  void takesItsShareOfTheTimeSinceTheRoundBefore() {
+    Allowance allowance = new Allowance(0.25, () -> now);
+    now += 400;
+    allowance.begin();
+    assertThat(allowance.left()).isTrue();
+    now += 99;
+    assertThat(allowance.left()).isTrue();
+    now += 1;
+    assertThat(allowance.left()).isFalse();
+
+    // What a round takes itself earns nothing.
+    allowance.begin();
+    assertThat(allowance.left()).isTrue();
+    now += 1;
+    assertThat(allowance.left()).isFalse();
+  }
+
+  @Test
+  void hasRoomForOnePieceAtLeast() {
+    Allowance allowance = new Allowance(0, () -> now);
+    for (int round = 0; round < 3; round++) {
+      now += 100;
+      allowance.begin();
+      assertThat(allowance.left()).isTrue();
+      assertThat(allowance.left()).isFalse();
+      assertThat(allowance.left()).isFalse();
+    }
+  }
+
+  @Test
+  void takesAsLongAgainWhenNothingElseIsToBeDone() {
+    Allowance allowance = new Allowance(0.25, () -> now);
+    for (int round = 0; round < 3; round++) {
+      now += 400;
+      allowance.beginIdle();
+      assertThat(allowance.left()).isTrue();
+      now += 399;
+      assertThat(allowance.left()).isTrue();
+      now += 1;
+      assertThat(allowance.left()).isFalse();
+    }
+  }
+
+  @Test
+  void hasNoEndWithoutALimit() {
+    Allowance allowance = new Allowance(Double.MAX_VALUE, () -> now);
+    allowance.begin();
+    now += 1_000_000_000_000L;
+    assertThat(allowance.left()).isTrue();
+    assertThat(allowance.left()).isTrue();
+  }
+}
