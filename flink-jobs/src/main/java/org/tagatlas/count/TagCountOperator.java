@@ -80,6 +80,8 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
   /** Whether there are tags whose time has come, which found no room. */
   private transient boolean behind;
 
+  private transient boolean idle;
+
   private transient TallyCounts tally;
   private transient TallyCounts.Count sightings;
   private transient TallyCounts.Count tagUpdates;
@@ -165,6 +167,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
 
   @Override
   public void processElement(StreamRecord<SightingPage> element) throws Exception {
+    idle = false;
     SightingPage page = element.getValue();
     gatheredBytes += gathered[keyGroup(page.bucket()) - firstKeyGroup].add(page);
     if (gatheredBytes >= gatherLimit) {
@@ -189,7 +192,8 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
 
   @Override
   protected void flush() throws Exception {
-    allowance.begin();
+    allowance.begin(idle);
+    idle = true;
     for (SightingLog log : gathered) {
       count(log);
       if (regions.isFull()) {

@@ -142,7 +142,7 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
     pending.sort(Comparator.comparingLong(entry -> entry.getValue().since));
     long refreshed =
         getProcessingTimeService().getCurrentProcessingTime() - pace.refresh().toMillis();
-    allowance.begin();
+    allowance.begin(pending.stream().allMatch(entry -> entry.getValue().regions.isEmpty()));
     for (Map.Entry<Integer, Changes> entry : pending) {
       Changes changed = entry.getValue();
       setCurrentKey(entry.getKey());

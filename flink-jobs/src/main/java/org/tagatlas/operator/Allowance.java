@@ -32,19 +32,15 @@ public final class Allowance {
     this.ended = nanoTime.getAsLong();
   }
 
-  /** Begins a round; what the round before left is forgotten. */
-  public void begin() {
-    begin(share);
-  }
-
-  /** Begins a round that may take as long again as there was between the rounds. */
-  public void beginIdle() {
-    begin(Math.max(share, 1));
-  }
-
-  private void begin(double shareOfThisRound) {
+  /**
+   * Begins a round; what the round before left is forgotten.
+   *
+   * @param idle whether no records came since the round before: then this one may take as long
+   *     again as there was between the rounds
+   */
+  public void begin(boolean idle) {
     begun = nanoTime.getAsLong();
-    nanos = (long) (Math.max(1, begun - ended) * shareOfThisRound);
+    nanos = (long) (Math.max(1, begun - ended) * (idle ? Math.max(share, 1) : share));
     ended = begun;
     asked = false;
   }

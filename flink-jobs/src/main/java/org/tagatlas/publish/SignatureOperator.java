@@ -263,11 +263,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     for (RegionKey key : gatheredInOrder()) {
       queue(key);
     }
-    if (idle) {
-      allowance.beginIdle();
-    } else {
-      allowance.begin();
-    }
+    allowance.begin(idle);
     idle = true;
     byte[] time = JsonSource.time(getProcessingTimeService().getCurrentProcessingTime());
     for (int turn = 0; !(changed.isEmpty() && moved.isEmpty()) && allowance.left(); turn++) {

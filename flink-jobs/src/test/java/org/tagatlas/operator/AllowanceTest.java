@@ -12,7 +12,7 @@ class AllowanceTest {
   void takesItsShareOfTheTimeSinceTheRoundBefore() {
     Allowance allowance = new Allowance(0.25, () -> now);
     now += 400;
-    allowance.begin();
+    allowance.begin(false);
     assertThat(allowance.left()).isTrue();
     now += 99;
     assertThat(allowance.left()).isTrue();
@@ -20,7 +20,7 @@ class AllowanceTest {
     assertThat(allowance.left()).isFalse();
 
     // What a round takes itself earns nothing.
-    allowance.begin();
+    allowance.begin(false);
     assertThat(allowance.left()).isTrue();
     now += 1;
     assertThat(allowance.left()).isFalse();
@@ -31,7 +31,7 @@ class AllowanceTest {
     Allowance allowance = new Allowance(0, () -> now);
     for (int round = 0; round < 3; round++) {
       now += 100;
-      allowance.begin();
+      allowance.begin(false);
       assertThat(allowance.left()).isTrue();
       assertThat(allowance.left()).isFalse();
       assertThat(allowance.left()).isFalse();
@@ -43,7 +43,7 @@ class AllowanceTest {
     Allowance allowance = new Allowance(0.25, () -> now);
     for (int round = 0; round < 3; round++) {
       now += 400;
-      allowance.beginIdle();
+      allowance.begin(true);
       assertThat(allowance.left()).isTrue();
       now += 399;
       assertThat(allowance.left()).isTrue();
@@ -55,7 +55,7 @@ class AllowanceTest {
   @Test
   void hasNoEndWithoutALimit() {
     Allowance allowance = new Allowance(Double.MAX_VALUE, () -> now);
-    allowance.begin();
+    allowance.begin(false);
     now += 1_000_000_000_000L;
     assertThat(allowance.left()).isTrue();
     assertThat(allowance.left()).isTrue();
