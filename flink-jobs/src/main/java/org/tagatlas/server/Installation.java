@@ -12,18 +12,22 @@ import java.util.zip.CRC32;
  *
  * @param home the folder with the {@code tagatlas} script
  * @param distributions the folder that the build has unpacked Elasticsearch into
+ * @param kafka the folder that the build has copied the libraries of Kafka into
  */
-record Installation(Path home, Path distributions) {
+record Installation(Path home, Path distributions, Path kafka) {
 
   private static final Path SYSTEM_DATA = Path.of("/var/lib/tagatlas");
 
   static Installation find() {
     Path target = code().getParent();
-    String home = System.getProperty("tagatlas.home");
+    String told = System.getProperty("tagatlas.home");
     String distributions = System.getProperty("tagatlas.elasticsearch.home");
+    String kafka = System.getProperty("tagatlas.kafka.home");
+    Path home = told == null ? target.resolve("../..").normalize() : Path.of(told);
     return new Installation(
-        home == null ? target.resolve("../..").normalize() : Path.of(home),
-        distributions == null ? target.resolve("elasticsearch") : Path.of(distributions));
+        home,
+        distributions == null ? target.resolve("elasticsearch") : Path.of(distributions),
+        kafka == null ? home.resolve("kafka-server/target/lib") : Path.of(kafka));
   }
 
   private static Path code() {

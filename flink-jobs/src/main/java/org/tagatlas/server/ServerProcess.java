@@ -17,8 +17,9 @@ import java.util.function.BooleanSupplier;
  *
  * @param handle the process
  * @param argument what its command line has
+ * @param mainClass what its command line has as well: the class that it runs
  */
-record ServerProcess(ProcessHandle handle, String argument) {
+record ServerProcess(ProcessHandle handle, String argument, String mainClass) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final long POLL_MILLIS = 100;
@@ -31,15 +32,24 @@ record ServerProcess(ProcessHandle handle, String argument) {
   }
 
   /**
-   * Finds the server of a data folder by its pid file or, when that is lost or stale, by itself.
+   * Finds the Elasticsearch of a data folder by its pid file or, when that is lost or stale, by
+   * itself.
    */
   static Optional<ServerProcess> find(Path pidFile, Path data) {
-    String argument = argument(data);
+    return find(pidFile, argument(data), MAIN_CLASS);
+  }
+
+  /** Finds the process that has both on its command line, by its pid file or else by itself. */
+  static Optional<ServerProcess> find(Path pidFile, String argument, String mainClass) {
     return pid(pidFile)
         .flatMap(ProcessHandle::of)
-        .filter(handle -> isServer(handle, argument))
-        .or(() -> ProcessHandle.allProcesses().filter(each -> isServer(each, argument)).findFirst())
-        .map(handle -> new ServerProcess(handle, argument));
+        .filter(handle -> runs(handle, argument, mainClass))
+        .or(
+            () ->
+                ProcessHandle.allProcesses()
+                    .filter(each -> runs(each, argument, mainClass))
+                    .findFirst())
+        .map(handle -> new ServerProcess(handle, argument, mainClass));
   }
 
   /** Finds every process of a data folder: the server, and the launcher while it starts. */
@@ -48,10 +58,6 @@ record ServerProcess(ProcessHandle handle, String argument) {
     return ProcessHandle.allProcesses()
         .filter(each -> runs(each, argument, MAIN_CLASS) || runs(each, argument, LAUNCHER))
         .toList();
-  }
-
-  private static boolean isServer(ProcessHandle handle, String argument) {
-    return runs(handle, argument, MAIN_CLASS);
   }
 
   private static boolean runs(ProcessHandle handle, String argument, String mainClass) {
@@ -85,7 +91,7 @@ record ServerProcess(ProcessHandle handle, String argument) {
 
   /** Whether it is still there; a zombie is not. */
   boolean runs() {
-    return handle.isAlive() && isServer(handle, argument);
+    return handle.isAlive() && runs(handle, argument, mainClass);
   }
 
   /**

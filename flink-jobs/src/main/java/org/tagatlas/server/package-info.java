@@ -1,2 +1,2 @@
-/** The embedded Elasticsearch: Elastic's own build as a child process on this machine. */
+/** Servers of one's own: Elasticsearch and Kafka as processes on this machine. */
 package org.tagatlas.server;
