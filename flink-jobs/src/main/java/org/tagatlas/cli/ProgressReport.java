@@ -84,7 +84,7 @@ final class ProgressReport {
     String done =
         totalShards > 0
             ? String.format(Locale.ROOT, "%,d of %,d shards", shards, totalShards)
-            : String.format(Locale.ROOT, "%,d shards", shards);
+            : summary.sourceWords();
     return String.format(
         Locale.ROOT,
         "%s · %,d rows · %,.0f rows/s · %,d geotagged · %,d rejects%s",

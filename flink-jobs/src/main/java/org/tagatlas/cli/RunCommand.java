@@ -30,7 +30,6 @@ import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.Exclusions;
 import org.tagatlas.job.AtlasJob;
 import org.tagatlas.job.AtlasSettings;
-import org.tagatlas.job.CaughtUp;
 import org.tagatlas.job.FlinkSettings;
 import org.tagatlas.job.JobProgress;
 import org.tagatlas.job.ShardJob;
@@ -57,7 +56,9 @@ import picocli.CommandLine.Spec;
           + " --windows all",
       "  tagatlas run --input incoming --follow --checkpoints state --output files:out",
       "  tagatlas run --input incoming --follow --checkpoints state --output files:out"
-          + " --from-savepoint state"
+          + " --from-savepoint state",
+      "  tagatlas run --input shards --then kafka://localhost:9092/photos --checkpoints state"
+          + " --output kafka://localhost:9092/atlas"
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -85,16 +86,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--input",
-      required = true,
-      arity = "1..*",
-      paramLabel = "PATH",
-      description = "Shards: files, folders, patterns or s3:// addresses. Repeatable.")
-  private List<String> inputs;
-
-  @Option(names = "--follow", description = "Never end, and read new shards as they appear.")
-  private boolean follow;
+  @Mixin private RunInputs inputs;
 
   @Option(
       names = "--output",
@@ -103,12 +95,19 @@ final class RunCommand implements Callable<Integer> {
         "Where documents go; repeatable. Default: elasticsearch.",
         "elasticsearch: the embedded one of this machine, started when it is not up.",
         "elasticsearch:URL: another one, such as elasticsearch:https://host:9200.",
-        "files:DIR: JSON Lines, a folder a kind."
+        "files:DIR: JSON Lines, a folder a kind.",
+        "kafka://host:port/PREFIX: topics PREFIX-photos and so on."
       })
   private List<String> outputs = new ArrayList<>();
 
-  @Option(names = "--overwrite", description = "Remove the files of another run first.")
+  @Option(names = "--overwrite", description = "Remove files or topics of another run first.")
   private boolean overwrite;
+
+  @Option(
+      names = "--kafka-output-properties",
+      paramLabel = "FILE",
+      description = "Settings of Kafka's client for topics that are written, such as security.")
+  private java.nio.file.Path kafkaOutputProperties;
 
   @Mixin private ElasticsearchOptions elasticsearch;
 
@@ -224,6 +223,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    inputs.check();
     AtlasSettings settings = settings();
     if (savepoint != null && overwrite) {
       throw new UserError(
@@ -263,6 +263,7 @@ final class RunCommand implements Callable<Integer> {
         outputs,
         overwrite,
         elasticsearch,
+        kafkaOutputProperties,
         Optional.ofNullable(checkpoints).map(folder -> new Path(FlinkSettings.uri(folder))),
         here,
         quiet
@@ -275,10 +276,7 @@ final class RunCommand implements Callable<Integer> {
       RunOutputs all,
       Function<FlinkSettings, StreamExecutionEnvironment> place)
       throws Exception {
-    List<Path> shards = follow ? List.of() : Inputs.shards(inputs);
-    if (follow) {
-      Inputs.requireReachable(inputs);
-    }
+    RunInputs.Opened opened = inputs.open(settings);
     if (checkpoints != null) {
       requireUsable(checkpoints);
     }
@@ -294,11 +292,7 @@ final class RunCommand implements Callable<Integer> {
     all.prepare(settings.kinds(), Optional.ofNullable(from));
     long start = System.nanoTime();
     JobClient client =
-        ShardJob.start(
-            env,
-            follow ? ShardJob.following(inputs, settings) : ShardJob.reading(shards, settings),
-            settings,
-            all.ofJob());
+        ShardJob.start(env, opened.input(), settings, all.ofJob());
     all.started(client.getJobID());
     if (!attached) {
       System.out.println("Submitted job " + client.getJobID() + '.');
@@ -306,11 +300,11 @@ final class RunCommand implements Callable<Integer> {
     }
     Optional<Summary> summary;
     try (Timeline timeline = Timeline.open(timelineFile, start)) {
-      Consumer<JobProgress> caughtUp = caughtUp(all);
+      Consumer<JobProgress> caughtUp = caughtUp(opened, all);
       summary =
           await(
               client,
-              shards.size(),
+              opened.shards(),
               start,
               progress -> {
                 timeline.add(progress.summary(), System.nanoTime());
@@ -334,13 +328,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Returns what looks out for the moment from which a run has caught up. */
-  private Consumer<JobProgress> caughtUp(RunOutputs all) {
-    if (!follow) {
-      return progress -> {};
-    }
-    CaughtUp lookout = new CaughtUp(Inputs.number(inputs));
+  private static Consumer<JobProgress> caughtUp(RunInputs.Opened opened, RunOutputs all) {
     return progress -> {
-      if (lookout.with(progress)) {
+      if (opened.caughtUp().map(lookout -> lookout.with(progress)).orElse(false)) {
         all.caughtUp();
       }
     };
@@ -364,7 +354,8 @@ final class RunCommand implements Callable<Integer> {
         throw new UserError(
             "--from-savepoint "
                 + savepoint
-                + " is of a run with other kinds. Give --publish as that run had it.");
+                + " is of a run with other kinds, outputs or inputs. Give --publish and --output as"
+                + " that run had them, and shards, a topic or both as it had.");
       }
       throw e;
     } finally {
@@ -394,7 +385,7 @@ final class RunCommand implements Callable<Integer> {
     if (parallelism != null) {
       requireRange("--parallelism", parallelism, 1, AtlasJob.MAX_PARALLELISM);
     }
-    AtlasSettings defaults = AtlasSettings.defaults(follow ? Pace.LIVE : Pace.BACKFILL);
+    AtlasSettings defaults = AtlasSettings.defaults(inputs.neverEnd() ? Pace.LIVE : Pace.BACKFILL);
     return new AtlasSettings(
         levels == null ? defaults.levels() : levels,
         windows == null ? defaults.windows() : windows,
@@ -410,7 +401,7 @@ final class RunCommand implements Callable<Integer> {
 
   private FlinkSettings flink(String from) {
     return new FlinkSettings(
-        follow,
+        inputs.neverEnd(),
         parallelism,
         stateBackend == null ? null : stateBackend.toString(),
         checkpoints,

@@ -26,6 +26,7 @@ record RunOutputs(List<RunOutput> all) implements AutoCloseable {
    * @param values none means the embedded Elasticsearch
    * @param overwrite whether files of another run are removed
    * @param options how to reach Elasticsearch
+   * @param kafkaProperties settings of Kafka's client, or null
    * @param checkpoints the folder of the run's checkpoints, when it was named
    * @param endsWithUs whether the job ends with this process, as it does not on a cluster
    * @param told where to say what happens
@@ -35,6 +36,7 @@ record RunOutputs(List<RunOutput> all) implements AutoCloseable {
       List<String> values,
       boolean overwrite,
       ElasticsearchOptions options,
+      java.nio.file.Path kafkaProperties,
       Optional<Path> checkpoints,
       boolean endsWithUs,
       PrintStream told) {
@@ -47,13 +49,15 @@ record RunOutputs(List<RunOutput> all) implements AutoCloseable {
         all.add(FilesOutput.into(place, overwrite));
       } else if (scheme.equals(ElasticsearchOutput.SCHEME) && !"".equals(place)) {
         all.add(new ElasticsearchOutput(place, options, checkpoints, endsWithUs, told));
+      } else if (scheme.equals(KafkaOutput.SCHEME) && place != null) {
+        all.add(new KafkaOutput(value, kafkaProperties, overwrite, told));
       } else {
         throw new UserError(
             "--output '"
                 + value
                 + "' is not known. Name a folder for JSON Lines (files:DIR), the embedded"
-                + " Elasticsearch (elasticsearch) or another one"
-                + " (elasticsearch:https://host:9200).");
+                + " Elasticsearch (elasticsearch), another one (elasticsearch:https://host:9200) or"
+                + " topics (kafka://host:port/prefix).");
       }
     }
     return new RunOutputs(List.copyOf(all));

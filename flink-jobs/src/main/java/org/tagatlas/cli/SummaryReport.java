@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.tagatlas.summary.Summary;
 
 /**
@@ -49,8 +50,8 @@ record SummaryReport(
     double rate = summary.count("rows") / Math.max(seconds, 1e-9);
     out.printf(
         Locale.ROOT,
-        "%nRead %,d shards in %s (%,.0f rows/s%s).%n",
-        summary.count("shards"),
+        "%nRead %s in %s (%,.0f rows/s%s).%n",
+        summary.sourceWords(),
         ProgressReport.duration(seconds),
         rate,
         cpuSeconds.isPresent()
@@ -107,6 +108,13 @@ record SummaryReport(
         json.writeNumberField(name, summary.count(name));
       }
       json.writeEndObject();
+      if (!summary.positions().isEmpty()) {
+        json.writeObjectFieldStart("positions");
+        for (Map.Entry<String, Long> position : new TreeMap<>(summary.positions()).entrySet()) {
+          json.writeNumberField(position.getKey(), position.getValue());
+        }
+        json.writeEndObject();
+      }
       json.writeArrayFieldStart("countries");
       summary.mostPhotographed(COUNTRIES).forEach(country -> write(json, country));
       json.writeEndArray();

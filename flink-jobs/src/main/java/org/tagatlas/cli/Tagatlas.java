@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tagatlas.connectors.elasticsearch.ElasticsearchSetupException;
+import org.tagatlas.connectors.kafka.KafkaSetupException;
 import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.publish.Kind;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      ReplayCommand.class,
       ElasticsearchCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
@@ -110,7 +112,8 @@ public final class Tagatlas implements Runnable {
     PrintWriter err = command.getErr();
     if (failure instanceof UserError
         || failure instanceof UnusableServerException
-        || failure instanceof ElasticsearchSetupException) {
+        || failure instanceof ElasticsearchSetupException
+        || failure instanceof KafkaSetupException) {
       err.println("tagatlas: " + sentence(failure.getMessage()));
       return CommandLine.ExitCode.USAGE;
     }

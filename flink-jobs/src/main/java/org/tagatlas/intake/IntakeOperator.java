@@ -6,6 +6,7 @@ import org.apache.flink.util.OutputTag;
 import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.connectors.record.Reject;
 import org.tagatlas.connectors.record.ShardEnd;
+import org.tagatlas.connectors.record.ShardPosition;
 import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
 import org.tagatlas.operator.GatheringOperator;
@@ -45,6 +46,10 @@ public final class IntakeOperator extends GatheringOperator<ShardRow, PhotoRecor
     ShardRow row = element.getValue();
     if (row instanceof ShardEnd) {
       tally.count("shards");
+      return;
+    }
+    if (row instanceof ShardPosition position) {
+      tally.position(position.shard(), position.next());
       return;
     }
     rows.add(1);

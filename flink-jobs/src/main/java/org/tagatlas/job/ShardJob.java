@@ -12,12 +12,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.tagatlas.connectors.elasticsearch.PublishedCheckpoint;
+import org.tagatlas.connectors.kafka.TopicSource;
 import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
 import org.tagatlas.connectors.shard.FieldSet;
@@ -33,15 +33,30 @@ public final class ShardJob {
 
   private ShardJob() {}
 
-  /** Returns a source that reads shards and ends. */
-  public static Source<ShardRow, ?, ?> reading(Collection<Path> shards, AtlasSettings settings) {
-    return ShardSource.bounded(shards, fields(settings));
+  /** Returns an input that reads shards and ends. */
+  public static Input reading(Collection<Path> shards, AtlasSettings settings) {
+    return new Input("shards", ShardSource.bounded(shards, fields(settings)));
   }
 
-  /** Returns a source that never ends and finds new shards where the inputs say. */
-  public static Source<ShardRow, ?, ?> following(
-      Collection<String> inputs, AtlasSettings settings) {
-    return ShardSource.continuous(inputs, SCAN_INTERVAL, fields(settings));
+  /** Returns an input that never ends and finds new shards where the inputs say. */
+  public static Input following(Collection<String> inputs, AtlasSettings settings) {
+    return new Input("shards", ShardSource.continuous(inputs, SCAN_INTERVAL, fields(settings)));
+  }
+
+  /**
+   * Returns an input that reads a topic.
+   *
+   * @param untilLatest whether it ends where the topic ended when it was started
+   */
+  public static Input topic(TopicSource topic, boolean untilLatest, AtlasSettings settings) {
+    return new Input(
+        "topic",
+        untilLatest ? topic.untilLatest(fields(settings)) : topic.following(fields(settings)));
+  }
+
+  /** Returns an input that reads shards to their end, and then a topic. */
+  public static Input then(Input shards, Input topic) {
+    return new Input("shards-then-topic", TopicSource.behind(shards.source(), topic.source()));
   }
 
   /** Returns what the job reads of a row. */
@@ -58,19 +73,23 @@ public final class ShardJob {
    * Starts the job.
    *
    * @param env where it runs
-   * @param source what it reads
+   * @param input what it reads
    * @param settings what is counted and published
    * @param outputs where documents go
    */
   public static JobClient start(
       StreamExecutionEnvironment env,
-      Source<ShardRow, ?, ?> source,
+      Input input,
       AtlasSettings settings,
       List<Output> outputs)
       throws Exception {
     DataStream<ShardRow> rows =
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), "shards", ShardRowSerializer.TYPE)
-            .uid("shards");
+        env.fromSource(
+                input.source(),
+                WatermarkStrategy.noWatermarks(),
+                input.name(),
+                ShardRowSerializer.TYPE)
+            .uid(input.name());
     AtlasJob.build(rows, settings, outputs);
     return env.executeAsync("tagatlas");
   }

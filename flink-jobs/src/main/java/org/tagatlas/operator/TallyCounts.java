@@ -21,6 +21,12 @@ public final class TallyCounts {
   private final Output<?> output;
   private final MetricGroup metrics;
   private final Map<String, Count> counts = new HashMap<>();
+  private final Map<String, Position> positions = new HashMap<>();
+
+  private static final class Position {
+    private long next;
+    private boolean sent;
+  }
 
   /** One of the counts. */
   public static final class Count {
@@ -59,6 +65,13 @@ public final class TallyCounts {
     of(name).add(change);
   }
 
+  /** Notes how far a partition was read. */
+  public void position(String shard, long next) {
+    Position position = positions.computeIfAbsent(shard, key -> new Position());
+    position.next = next;
+    position.sent = false;
+  }
+
   /** Sends what has changed since it was last sent. */
   public void flush() {
     counts.forEach(
@@ -66,6 +79,14 @@ public final class TallyCounts {
           if (count.unsent != 0) {
             output.collect(TALLY, new StreamRecord<>(new TallyUpdate.Change(name, count.unsent)));
             count.unsent = 0;
+          }
+        });
+    positions.forEach(
+        (shard, position) -> {
+          if (!position.sent) {
+            output.collect(
+                TALLY, new StreamRecord<>(new TallyUpdate.Position(shard, position.next)));
+            position.sent = true;
           }
         });
   }

@@ -29,4 +29,12 @@ public sealed interface TallyUpdate {
       topTags = List.copyOf(topTags);
     }
   }
+
+  /**
+   * How far a partition of a topic was read; the newest holds.
+   *
+   * @param shard the partition
+   * @param next the offset that comes next
+   */
+  record Position(String shard, long next) implements TallyUpdate {}
 }

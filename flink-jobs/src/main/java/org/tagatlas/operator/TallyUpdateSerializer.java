@@ -19,18 +19,28 @@ public final class TallyUpdateSerializer extends RecordSerializer<TallyUpdate> {
   public static final RecordType<TallyUpdate> TYPE =
       new RecordType<>(TallyUpdate.class, new TallyUpdateSerializer());
 
+  // A boolean in the first format, of the same bytes.
+  private static final int CHANGE = 0;
+  private static final int COUNTRY = 1;
+  private static final int POSITION = 2;
+
   @Override
   protected int currentFormat() {
-    return 1;
+    return 2;
   }
 
   @Override
   protected void write(TallyUpdate update, DataOutputView out) throws IOException {
-    out.writeBoolean(update instanceof TallyUpdate.Country);
     if (update instanceof TallyUpdate.Change change) {
+      out.writeByte(CHANGE);
       Utf8.write(change.name(), out);
       out.writeLong(change.change());
+    } else if (update instanceof TallyUpdate.Position position) {
+      out.writeByte(POSITION);
+      Utf8.write(position.shard(), out);
+      out.writeLong(position.next());
     } else if (update instanceof TallyUpdate.Country country) {
+      out.writeByte(COUNTRY);
       Utf8.write(country.country(), out);
       Utf8.write(country.name(), out);
       out.writeLong(country.photos());
@@ -43,9 +53,16 @@ public final class TallyUpdateSerializer extends RecordSerializer<TallyUpdate> {
 
   @Override
   protected TallyUpdate read(DataInputView in, int format) throws IOException {
-    if (!in.readBoolean()) {
-      return new TallyUpdate.Change(Utf8.read(in), in.readLong());
-    }
+    int kind = in.readByte();
+    return switch (kind) {
+      case CHANGE -> new TallyUpdate.Change(Utf8.read(in), in.readLong());
+      case COUNTRY -> country(in);
+      case POSITION -> new TallyUpdate.Position(Utf8.read(in), in.readLong());
+      default -> throw new IOException("not a contribution to a summary: kind " + kind);
+    };
+  }
+
+  private static TallyUpdate country(DataInputView in) throws IOException {
     String country = Utf8.read(in);
     String name = Utf8.read(in);
     long photos = in.readLong();

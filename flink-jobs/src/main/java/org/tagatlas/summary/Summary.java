@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   // Read by the heartbeat's thread while the task adds, hence concurrent.
   private final ConcurrentSkipListMap<String, Long> counts = new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<String, CountryLine> countries = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Long> positions = new ConcurrentHashMap<>();
   private volatile Checkpoint checkpoint = Checkpoint.NONE;
 
   /**
@@ -35,11 +37,19 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
    *
    * @param id its number, 0 before the first
    * @param shards number of shards that had been read to their end by then
+   * @param positions how far partitions of a topic had been read by then: the offsets that come
+   *     next
    */
-  public record Checkpoint(long id, long shards) implements Serializable {
+  public record Checkpoint(long id, long shards, Map<String, Long> positions)
+      implements Serializable {
 
     /** Before the first. */
-    public static final Checkpoint NONE = new Checkpoint(0, 0);
+    public static final Checkpoint NONE = new Checkpoint(0, 0, Map.of());
+
+    /** Copies the positions. */
+    public Checkpoint {
+      positions = Map.copyOf(positions);
+    }
   }
 
   /**
@@ -59,6 +69,7 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   private Summary(Summary other) {
     counts.putAll(other.counts);
     countries.putAll(other.countries);
+    positions.putAll(other.positions);
     checkpoint = other.checkpoint;
   }
 
@@ -66,6 +77,8 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   public void add(TallyUpdate update) {
     if (update instanceof TallyUpdate.Change change) {
       counts.merge(change.name(), change.change(), Long::sum);
+    } else if (update instanceof TallyUpdate.Position position) {
+      positions.put(position.shard(), position.next());
     } else if (update instanceof TallyUpdate.Country line) {
       countries.put(
           line.country(),
@@ -82,6 +95,7 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   public void resetLocal() {
     counts.clear();
     countries.clear();
+    positions.clear();
     checkpoint = Checkpoint.NONE;
   }
 
@@ -90,6 +104,7 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
     Summary that = other.getLocalValue();
     that.counts.forEach((name, count) -> counts.merge(name, count, Long::sum));
     countries.putAll(that.countries);
+    positions.putAll(that.positions);
     checkpoint = that.checkpoint.id() > checkpoint.id() ? that.checkpoint : checkpoint;
   }
 
@@ -101,6 +116,20 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   /** Returns a count, 0 when nothing of that name was counted. */
   public long count(String name) {
     return counts.getOrDefault(name, 0L);
+  }
+
+  /** Returns what was read, for a person: shards, partitions of a topic, or both. */
+  public String sourceWords() {
+    String shards = String.format(Locale.ROOT, "%,d shards", count("shards"));
+    String partitions = String.format(Locale.ROOT, "%,d partitions", positions.size());
+    return positions.isEmpty()
+        ? shards
+        : count("shards") == 0 ? partitions : shards + " and " + partitions;
+  }
+
+  /** Returns how far partitions of a topic were read: the offsets that come next. */
+  public Map<String, Long> positions() {
+    return Map.copyOf(positions);
   }
 
   /** Returns the newest checkpoint that has completed since the job was started. */
@@ -141,6 +170,7 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
     countries.forEach(
         (code, line) ->
             updates.add(new TallyUpdate.Country(code, line.name(), line.photos(), line.topTags())));
+    positions.forEach((shard, next) -> updates.add(new TallyUpdate.Position(shard, next)));
     return updates;
   }
 }

@@ -24,7 +24,7 @@ public final class SummaryFunction extends ProcessFunction<TallyUpdate, TallyUpd
   private static final long serialVersionUID = 1L;
 
   private final Summary summary = new Summary();
-  private final NavigableMap<Long, Long> shardsAtSnapshots = new TreeMap<>();
+  private final NavigableMap<Long, Summary.Checkpoint> snapshots = new TreeMap<>();
   private transient ListState<TallyUpdate> state;
 
   @Override
@@ -51,15 +51,17 @@ public final class SummaryFunction extends ProcessFunction<TallyUpdate, TallyUpd
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     state.update(summary.asUpdates());
-    shardsAtSnapshots.put(context.getCheckpointId(), summary.count("shards"));
+    long id = context.getCheckpointId();
+    snapshots.put(
+        id, new Summary.Checkpoint(id, summary.count("shards"), summary.positions()));
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) {
-    Long shards = shardsAtSnapshots.get(checkpointId);
-    if (shards != null) {
-      summary.completed(new Summary.Checkpoint(checkpointId, shards));
+    Summary.Checkpoint completed = snapshots.get(checkpointId);
+    if (completed != null) {
+      summary.completed(completed);
     }
-    shardsAtSnapshots.headMap(checkpointId, true).clear();
+    snapshots.headMap(checkpointId, true).clear();
   }
 }

@@ -27,7 +27,7 @@ final class ClusterIT {
   /** What a Flink cluster has itself; all else the job jar must bring. */
   private static final Pattern OF_FLINK =
       Pattern.compile(
-          "(flink-(?!connector-files|file-sink|s3)|frocksdbjni|log4j|slf4j|commons-(?!codec)"
+          "(flink-(?!connector-files|connector-kafka|file-sink|s3)|frocksdbjni|log4j|slf4j|commons-(?!codec)"
               + "|kryo|minlog|objenesis|reflectasm|javassist|lz4|snappy|snakeyaml|jsr305"
               + "|async-profiler).*");
 

@@ -115,7 +115,7 @@ final class RunOutputsTest {
   }
 
   private static RunOutputs parse(List<String> values) {
-    return RunOutputs.parse(values, false, options(), Optional.empty(), true, System.err);
+    return RunOutputs.parse(values, false, options(), null, Optional.empty(), true, System.err);
   }
 
   private static ElasticsearchOptions options(String... args) {

@@ -9,6 +9,7 @@ import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.connectors.record.Reject;
 import org.tagatlas.connectors.record.RejectReason;
 import org.tagatlas.connectors.record.ShardEnd;
+import org.tagatlas.connectors.record.ShardPosition;
 import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.PhotoRecordSerializer;
 import org.tagatlas.operator.Subtasks;
@@ -27,6 +28,23 @@ class IntakeOperatorTest {
       intake.end();
       assertThat(intake.take(TallyCounts.TALLY))
           .containsExactlyInAnyOrder(change("rows", 3), change("shards", 1));
+    }
+  }
+
+  @Test
+  void tellsOfEachPartitionTheNewestPositionOnce() throws Exception {
+    try (Subtasks<Void, ShardRow, PhotoRecord> intake = intake(Exclusions.NONE).start()) {
+      intake.send(
+          new ShardPosition("p", 1), new ShardPosition("q", 7), new ShardPosition("p", 5));
+      assertThat(intake.take()).isEmpty();
+      intake.barrier();
+      assertThat(intake.take(TallyCounts.TALLY))
+          .containsExactlyInAnyOrder(
+              new TallyUpdate.Position("p", 5), new TallyUpdate.Position("q", 7));
+      intake.send(new ShardPosition("q", 8));
+      intake.barrier();
+      assertThat(intake.take(TallyCounts.TALLY))
+          .containsExactly(new TallyUpdate.Position("q", 8));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.tagatlas.job;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class AtlasRun {
   private long maxGatheredBytes = 280_000;
 
   private boolean follow;
+  private Input input;
   private String savepoint;
   private Set<CalendarWindow> windows = EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR);
   private Set<Kind> kinds = EnumSet.allOf(Kind.class);
@@ -97,6 +99,12 @@ final class AtlasRun {
   AtlasRun follow() {
     follow = true;
     pace = FAST_LIVE;
+    return this;
+  }
+
+  /** Reads that and not the folder. */
+  AtlasRun reading(Input value) {
+    input = value;
     return this;
   }
 
@@ -180,13 +188,14 @@ final class AtlasRun {
             savepoint);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(conf);
     List<String> named = new ArrayList<>(List.of(inputs.toString()));
-    Source<ShardRow, ?, ?> source =
-        follow
-            ? ShardSource.continuous(named, Duration.ofMillis(100), FieldSet.PUBLISHED)
-            : ShardSource.bounded(ShardListing.expand(named), FieldSet.PUBLISHED);
+    Input read = input == null ? new Input("shards", shards(named)) : input;
     DataStream<ShardRow> rows =
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), "shards", ShardRowSerializer.TYPE)
-            .uid("shards");
+        env.fromSource(
+                read.source(),
+                WatermarkStrategy.noWatermarks(),
+                read.name(),
+                ShardRowSerializer.TYPE)
+            .uid(read.name());
     AtlasSettings settings =
         new AtlasSettings(
             EnumSet.allOf(RegionLevel.class),
@@ -201,6 +210,12 @@ final class AtlasRun {
             maxGatheredBytes);
     AtlasJob.build(disturbance.apply(rows), settings, outputs);
     return env.executeAsync("under test");
+  }
+
+  private Source<ShardRow, ?, ?> shards(List<String> named) throws IOException {
+    return follow
+        ? ShardSource.continuous(named, Duration.ofMillis(100), FieldSet.PUBLISHED)
+        : ShardSource.bounded(ShardListing.expand(named), FieldSet.PUBLISHED);
   }
 
   /** Runs the job to its end and returns its counts. */

@@ -142,7 +142,8 @@ final class Shards {
     return files;
   }
 
-  private static String json(PhotoRecord photo) {
+  /** Returns a row of a JSONL shard. */
+  static String json(PhotoRecord photo) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("photoid", photo.photoid());
     fields.put("uid", photo.uid());

@@ -82,6 +82,7 @@ class PublishSerializersTest {
     for (TallyUpdate update :
         List.of(
             new TallyUpdate.Change("rejects.bad_json", -3),
+            new TallyUpdate.Position("kafka://photos/3", 1L << 40),
             new TallyUpdate.Country("IS", "Ísland", 1L << 40, List.of("a", "")),
             new TallyUpdate.Country("IS", "", 0, List.of()))) {
       assertThat(RoundTrip.of(new TallyUpdateSerializer(), update)).isEqualTo(update);

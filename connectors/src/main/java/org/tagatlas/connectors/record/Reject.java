@@ -4,7 +4,7 @@ package org.tagatlas.connectors.record;
  * A row that could not be used: a dead letter.
  *
  * @param shard where it was read
- * @param line the line in that shard, from 1
+ * @param line the line in that shard, from 1; in a topic's partition the offset, from 0
  * @param reason why it was rejected
  * @param detail what exactly was wrong, for a person
  * @param text the line as far as it was read; empty when nothing was

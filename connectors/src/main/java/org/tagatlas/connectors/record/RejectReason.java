@@ -17,7 +17,9 @@ public enum RejectReason {
   /** The shard ends damaged: this row stands for all that could not be read. */
   TRUNCATED,
   /** The shard could not be opened: this row stands for all of it. */
-  UNREADABLE;
+  UNREADABLE,
+  /** A message without a value, or with a blank one. */
+  NO_VALUE;
 
   private final String word = name().toLowerCase(Locale.ROOT);
 

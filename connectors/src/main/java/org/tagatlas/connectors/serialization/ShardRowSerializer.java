@@ -7,6 +7,7 @@ import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.connectors.record.Reject;
 import org.tagatlas.connectors.record.RejectReason;
 import org.tagatlas.connectors.record.ShardEnd;
+import org.tagatlas.connectors.record.ShardPosition;
 import org.tagatlas.connectors.record.ShardRow;
 
 /** Writes what shards yield: a byte for the kind, then the record. */
@@ -21,6 +22,7 @@ public final class ShardRowSerializer extends RecordSerializer<ShardRow> {
   private static final int PHOTO = 0;
   private static final int REJECT = 1;
   private static final int END = 2;
+  private static final int POSITION = 3;
 
   /** For Flink, which restores it by its class. */
   public ShardRowSerializer() {}
@@ -47,6 +49,10 @@ public final class ShardRowSerializer extends RecordSerializer<ShardRow> {
       out.writeByte(END);
       Utf8.write(end.shard(), out);
       VarInts.writeLong(end.rows(), out);
+    } else if (row instanceof ShardPosition position) {
+      out.writeByte(POSITION);
+      Utf8.write(position.shard(), out);
+      VarInts.writeLong(position.next(), out);
     }
   }
 
@@ -65,6 +71,10 @@ public final class ShardRowSerializer extends RecordSerializer<ShardRow> {
       case END -> {
         String shard = Utf8.read(in);
         yield new ShardEnd(shard, VarInts.readLong(in));
+      }
+      case POSITION -> {
+        String shard = Utf8.read(in);
+        yield new ShardPosition(shard, VarInts.readLong(in));
       }
       default -> throw new IOException("not a row of a shard: kind " + kind);
     };

@@ -26,7 +26,7 @@ final class LineFramer {
   static final int MAX_LINE = 4 * 1024 * 1024;
 
   /** A character more than a reject keeps, so that the cut falls on a whole one. */
-  private static final int BEGINNING = Reject.MAX_RAW_BYTES + 4;
+  static final int BEGINNING = Reject.MAX_RAW_BYTES + 4;
 
   private final ShardBytes in;
   private byte[] buffer;

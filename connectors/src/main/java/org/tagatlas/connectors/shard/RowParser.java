@@ -88,14 +88,14 @@ public final class RowParser {
         : reject(draft.reason, draft.detail, buf, off, len, shard, line);
   }
 
-  /** Makes the reject of a line of which only the beginning is there. */
+  /** Makes the reject of a line that is too long; its beginning is enough. */
   static Reject tooLong(byte[] buf, int off, int len, String shard, long line) {
     return reject(
         RejectReason.LINE_TOO_LONG,
         String.format(Locale.ROOT, "the line is longer than %d bytes", LineFramer.MAX_LINE),
         buf,
         off,
-        len,
+        Math.min(len, LineFramer.BEGINNING),
         shard,
         line);
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import org.tagatlas.connectors.record.RejectReason;
 import org.tagatlas.connectors.record.ShardEnd;
 import org.tagatlas.connectors.record.ShardRow;
@@ -116,6 +117,17 @@ public final class ShardReader implements Closeable {
         rows++;
       }
     }
+  }
+
+  /**
+   * Returns a copy of the line that the last row was made of, without its end: of one that is too
+   * long the beginning, of a damaged one what there is of it, and nothing of a shard that could not
+   * be opened.
+   */
+  public byte[] line() {
+    return lines == null
+        ? NOTHING
+        : Arrays.copyOfRange(lines.array(), lines.offset(), lines.offset() + lines.length());
   }
 
   /** Returns how many bytes of lines were read so far, decompressed and looked ahead. */

@@ -1,8 +1,5 @@
 package org.tagatlas.connectors.sink;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.flink.api.common.serialization.Encoder;
@@ -35,33 +32,9 @@ public final class JsonLinesSink {
 
     private static final long serialVersionUID = 1L;
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     @Override
     public void encode(Document document, OutputStream stream) throws IOException {
-      // Closing the generator writes its buffer and leaves the stream open.
-      try (JsonGenerator line =
-          JSON.createGenerator(stream, JsonEncoding.UTF8)
-              .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-              .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)) {
-        line.writeStartObject();
-        line.writeStringField("id", document.id());
-        line.writeNumberField("version", document.version());
-        if (document.deleted()) {
-          line.writeBooleanField("deleted", true);
-          line.writeEndObject();
-        }
-        // The source is an object already: what follows its brace goes on with this line's.
-        line.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-      }
-      if (!document.deleted()) {
-        byte[] source = document.source();
-        boolean empty = source.length == 2;
-        if (!empty) {
-          stream.write(',');
-        }
-        stream.write(source, 1, source.length - 1);
-      }
+      DocumentJson.write(document, stream);
       stream.write('\n');
     }
   }

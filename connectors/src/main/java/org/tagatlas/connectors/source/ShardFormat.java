@@ -34,10 +34,7 @@ final class ShardFormat implements BulkFormat<ShardRow, FileSourceSplit> {
 
   @Override
   public Reader<ShardRow> createReader(Configuration config, FileSourceSplit split) {
-    Path path = split.path();
-    return new Batches(
-        new ShardReader(
-            ShardFiles.name(path), () -> ShardFiles.open(path), ShardFiles.isLocal(path), fields));
+    return new Batches(ShardSource.reader(split.path(), fields));
   }
 
   @Override

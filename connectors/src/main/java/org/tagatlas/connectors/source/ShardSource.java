@@ -8,6 +8,7 @@ import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.core.fs.Path;
 import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.shard.FieldSet;
+import org.tagatlas.connectors.shard.ShardReader;
 
 /**
  * Flink sources of shards: each shard is read by one reader and yields its rows and then its {@link
@@ -54,6 +55,12 @@ public final class ShardSource {
             ShardFileEnumerator.continuous(inputs.stream().map(ShardFiles::absolute).toList()))
         .monitorContinuously(scanInterval)
         .build();
+  }
+
+  /** Returns a reader of one shard; nothing is opened before its first row is asked for. */
+  public static ShardReader reader(Path shard, FieldSet fields) {
+    return new ShardReader(
+        ShardFiles.name(shard), () -> ShardFiles.open(shard), ShardFiles.isLocal(shard), fields);
   }
 
   private static void requireInputs(Collection<?> inputs) {

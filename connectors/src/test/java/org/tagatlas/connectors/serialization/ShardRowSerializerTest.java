@@ -22,6 +22,7 @@ import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.connectors.record.Reject;
 import org.tagatlas.connectors.record.RejectReason;
 import org.tagatlas.connectors.record.ShardEnd;
+import org.tagatlas.connectors.record.ShardPosition;
 import org.tagatlas.connectors.record.ShardRow;
 
 class ShardRowSerializerTest {
@@ -169,13 +170,15 @@ class ShardRowSerializerTest {
     Arbitrary<ShardRow> rejects =
         Combinators.combine(
                 text(),
-                Arbitraries.longs().greaterOrEqual(1),
+                Arbitraries.longs().greaterOrEqual(0),
                 Arbitraries.of(RejectReason.class),
                 text(),
                 text())
             .as(Reject::new);
     Arbitrary<ShardRow> ends =
         Combinators.combine(text(), Arbitraries.longs().greaterOrEqual(0)).as(ShardEnd::new);
-    return Arbitraries.oneOf(photos().map(photo -> (ShardRow) photo), rejects, ends);
+    Arbitrary<ShardRow> positions =
+        Combinators.combine(text(), Arbitraries.longs().greaterOrEqual(0)).as(ShardPosition::new);
+    return Arbitraries.oneOf(photos().map(photo -> (ShardRow) photo), rejects, ends, positions);
   }
 }

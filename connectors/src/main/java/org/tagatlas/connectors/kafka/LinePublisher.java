@@ -1,0 +1,285 @@
+package org.tagatlas.connectors.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.tagatlas.connectors.record.Reject;
+
+/**
+ * Publishes lines of shards to a topic, each exactly once, whatever becomes of the process: how far
+ * a shard has got is a message in a second topic, written in the same transaction as its lines. Not
+ * thread-safe.
+ */
+public final class LinePublisher implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final String ALL = " all";
+  private static final int TIMEOUT_MILLIS = 5 * 60 * 1000;
+
+  private final KafkaConnection connection;
+  private final String topic;
+  private final String name;
+  private final Producer<byte[], byte[]> producer;
+  private final Map<String, Done> done = new HashMap<>();
+  private boolean open;
+  private volatile String refused;
+
+  /**
+   * What is published of a shard.
+   *
+   * @param lines how many of its lines
+   * @param all whether that is all of it
+   */
+  public record Done(long lines, boolean all) {
+
+    /** Of a shard that nothing is published of. */
+    public static final Done NOTHING = new Done(0, false);
+  }
+
+  private LinePublisher(
+      KafkaConnection connection,
+      String topic,
+      String name,
+      Producer<byte[], byte[]> producer) {
+    this.connection = connection;
+    this.topic = topic;
+    this.name = name;
+    this.producer = producer;
+  }
+
+  /**
+   * Makes both topics where they are not there, ends what a former process of the same name has
+   * left open, and finds out how far it got. A former process that still runs can write no more.
+   *
+   * @param name tells it from other ones of the same topic, each of which publishes all lines
+   * @throws KafkaSetupException when Kafka can't be used so
+   */
+  public static LinePublisher open(KafkaConnection connection, String topic, String name)
+      throws InterruptedException {
+    makeTopics(connection, topic);
+    Properties properties =
+        connection.properties(
+            Map.of(
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tagatlas-replay-" + topic + '-' + name,
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT_MILLIS,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DocumentTopics.MAX_MESSAGE_BYTES,
+                ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10,
+                ProducerConfig.LINGER_MS_CONFIG, 20,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"));
+    Producer<byte[], byte[]> producer = null;
+    try {
+      producer = new KafkaProducer<>(properties);
+      LinePublisher publisher = new LinePublisher(connection, topic, name, producer);
+      producer.initTransactions();
+      publisher.readPositions();
+      return publisher;
+    } catch (RuntimeException e) {
+      if (producer != null) {
+        producer.close(Duration.ZERO);
+      }
+      throw connection.trouble(e);
+    }
+  }
+
+  private static String positionsTopic(String topic) {
+    return topic + "-replay";
+  }
+
+  private static void makeTopics(KafkaConnection connection, String topic)
+      throws InterruptedException {
+    connection.ask(
+        admin -> {
+          Set<String> there = KafkaConnection.get(admin.listTopics().names());
+          List<NewTopic> missing = new ArrayList<>();
+          if (!there.contains(topic)) {
+            missing.add(
+                new NewTopic(topic, Optional.empty(), Optional.empty())
+                    .configs(
+                        Map.of(
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            Integer.toString(DocumentTopics.MAX_MESSAGE_BYTES))));
+          }
+          if (!there.contains(positionsTopic(topic))) {
+            missing.add(
+                new NewTopic(positionsTopic(topic), Optional.of(1), Optional.empty())
+                    .configs(
+                        Map.of(
+                            TopicConfig.CLEANUP_POLICY_CONFIG,
+                            TopicConfig.CLEANUP_POLICY_COMPACT)));
+          }
+          return KafkaConnection.get(admin.createTopics(missing).all());
+        });
+  }
+
+  private void readPositions() {
+    Properties properties =
+        connection.properties(
+            Map.of(
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false));
+    TopicPartition positions = new TopicPartition(positionsTopic(topic), 0);
+    try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
+      consumer.assign(List.of(positions));
+      consumer.seekToBeginning(List.of(positions));
+      long end = consumer.endOffsets(List.of(positions)).get(positions);
+      while (consumer.position(positions) < end) {
+        for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
+          String key = new String(each.key(), StandardCharsets.UTF_8);
+          if (key.startsWith(name + ' ')) {
+            done.put(key.substring(name.length() + 1), parse(each.value()));
+          }
+        }
+      }
+    }
+  }
+
+  private static Done parse(byte[] value) {
+    String text = new String(value, StandardCharsets.US_ASCII);
+    boolean all = text.endsWith(ALL);
+    return new Done(
+        Long.parseLong(all ? text.substring(0, text.length() - ALL.length()) : text), all);
+  }
+
+  /** Returns what is published of a shard and committed, by this or a former process. */
+  public Done done(String shard) {
+    return done.getOrDefault(shard, Done.NOTHING);
+  }
+
+  /**
+   * Publishes a line.
+   *
+   * @param key what its partition is chosen by, or null
+   * @param shard where it was read
+   * @param line its number there, for messages
+   */
+  public void publish(String key, byte[] value, String shard, long line) {
+    send(message(key, value), shard, line);
+  }
+
+  /** Publishes what is no whole line, with a header that says so. */
+  public void publish(Reject reject, byte[] value) {
+    ProducerRecord<byte[], byte[]> message = message(null, value);
+    message
+        .headers()
+        .add(
+            MessageRows.REJECT_HEADER,
+            (reject.reason().word() + ' ' + reject.detail()).getBytes(StandardCharsets.UTF_8));
+    send(message, reject.shard(), reject.line());
+  }
+
+  private ProducerRecord<byte[], byte[]> message(String key, byte[] value) {
+    return new ProducerRecord<>(
+        topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> message, String shard, long line) {
+    attempt(
+        () -> {
+          begin();
+          producer.send(
+              message,
+              (sent, failure) -> {
+                if (failure instanceof RecordTooLargeException && refused == null) {
+                  refused = shard + ':' + line;
+                }
+              });
+        });
+  }
+
+  private void begin() {
+    if (!open) {
+      producer.beginTransaction();
+      open = true;
+    }
+  }
+
+  /** Notes how far a shard has got with what was published since the last commit. */
+  public void position(String shard, Done position) {
+    byte[] key = (name + ' ' + shard).getBytes(StandardCharsets.UTF_8);
+    byte[] value =
+        (position.lines() + (position.all() ? ALL : "")).getBytes(StandardCharsets.US_ASCII);
+    attempt(
+        () -> {
+          begin();
+          producer.send(new ProducerRecord<>(positionsTopic(topic), key, value));
+        });
+    done.put(shard, position);
+  }
+
+  /**
+   * Makes readers see what was published, and positions with it.
+   *
+   * @throws KafkaSetupException when it did not work; a new process goes on where it must
+   */
+  public void commit() {
+    if (open) {
+      attempt(producer::commitTransaction);
+      open = false;
+    }
+  }
+
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      throw failure(e);
+    }
+  }
+
+  private KafkaSetupException failure(RuntimeException e) {
+    if (refused != null) {
+      return new KafkaSetupException(
+          "the topic "
+              + topic
+              + " does not take the line "
+              + refused
+              + ", which is too long for it: raise its max.message.bytes and run this again",
+          e);
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProducerFencedException
+          || cause instanceof InvalidProducerEpochException) {
+        return new KafkaSetupException(
+            "another replay into the topic "
+                + topic
+                + " has begun under the same name ("
+                + name
+                + "), or this one stood still for too long: run it again if it was the latter",
+            e);
+      }
+    }
+    return connection.trouble(e);
+  }
+
+  /** Leaves what was not committed unpublished. */
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+  }
+}

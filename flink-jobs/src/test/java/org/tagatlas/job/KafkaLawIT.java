@@ -1,0 +1,265 @@
+package org.tagatlas.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.connectors.kafka.DocumentTopics;
+import org.tagatlas.connectors.kafka.KafkaConnection;
+import org.tagatlas.connectors.kafka.TopicSource;
+import org.tagatlas.connectors.kafka.TopicStart;
+import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.shard.FieldSet;
+import org.tagatlas.publish.Kind;
+import org.tagatlas.server.TestKafka;
+import org.tagatlas.summary.Summary;
+
+/** The law from a topic and into topics, with a real broker. */
+final class KafkaLawIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int PARTITIONS = 3;
+
+  private static TestKafka kafka;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    kafka = TestKafka.shared();
+  }
+
+  @Test
+  void holdsForATopicWithBadMessagesAndAFailure() throws Exception {
+    List<PhotoRecord> photos = Shards.world(21, 1500);
+    kafka.createTopic("bad", PARTITIONS);
+    kafka.sendLines("bad", PARTITIONS, lines(photos.subList(0, 1200)));
+    // Each partition has 400 now.
+    kafka.send(
+        List.of(
+            TestKafka.message("bad", 0, "{broken"),
+            TestKafka.message("bad", 1, null),
+            TestKafka.message("bad", 1, " \r\n"),
+            TestKafka.message("bad", 1, "a\tb"),
+            TestKafka.message("bad", 2, "x".repeat(5_000_000)),
+            TestKafka.message("bad", 0, Shards.json(photos.get(0)) + "\r\n")));
+    kafka.sendTransaction(messages("bad", photos.subList(1200, 1500)), true);
+    List<ProducerRecord<byte[], byte[]>> never =
+        List.of(TestKafka.message("bad", 0, Shards.json(Shards.inParis(1, "u", List.of("no")))));
+    kafka.sendTransaction(never, false);
+
+    Breakdown breakdown = Breakdown.times("topic", 1, 700);
+    TopicSource topic = topic("bad", TopicStart.EARLIEST);
+    AtlasRun run =
+        run()
+            .follow()
+            .reading(new Input("topic", topic.following(FieldSet.PUBLISHED)))
+            .disturbed(breakdown::into);
+    JobClient client = run.start();
+    try {
+      await().atMost(PATIENCE).untilAsserted(() -> assertLaw(run, photos));
+      assertThat(breakdown.failures()).isEqualTo(1);
+      // The newest message is of a transaction, whose end nobody reads.
+      Map<String, Long> ends = topic.ends();
+      await().atMost(PATIENCE).until(() -> positions(client).equals(ends));
+      Summary summary = summary(client);
+      assertThat(summary.count("rows")).isEqualTo(1506);
+      assertThat(summary.count("duplicates")).isEqualTo(1);
+      assertThat(summary.rejects())
+          .containsOnly(
+              Map.entry("bad_json", 1L),
+              Map.entry("field_count", 1L),
+              Map.entry("line_too_long", 1L),
+              Map.entry("no_value", 2L));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(run.published().documents(Kind.REJECTS).keySet())
+                      .containsExactly(
+                          "kafka://bad/0:400",
+                          "kafka://bad/1:400",
+                          "kafka://bad/1:401",
+                          "kafka://bad/1:402",
+                          "kafka://bad/2:400"));
+      Map<String, Object> tooLong = run.published().documents(Kind.REJECTS).get("kafka://bad/2:400");
+      assertThat(tooLong)
+          .containsEntry("shard", "kafka://bad/2")
+          .containsEntry("line", 400)
+          .containsEntry("reason", "line_too_long")
+          .containsEntry("raw", "x".repeat(8192));
+    } finally {
+      client.cancel().get();
+    }
+  }
+
+  @Test
+  void holdsForShardsThenATopicThatOverlapsThroughFailuresAndASavepoint() throws Exception {
+    List<PhotoRecord> photos = Shards.world(22, 2400);
+    Shards.writeSplit(folder.resolve("in"), photos.subList(0, 1200), 4);
+    kafka.createTopic("after", PARTITIONS);
+    // Comes again, and was there before the run.
+    kafka.sendLines("after", PARTITIONS, lines(photos.subList(800, 1800)));
+    Breakdown breakdown = Breakdown.times("hybrid", 2, 800);
+    AtlasRun first = run().follow().reading(shardsThen("after")).disturbed(breakdown::into);
+    JobClient client = first.start();
+    await().atMost(PATIENCE).untilAsserted(() -> assertLaw(first, photos.subList(0, 1800)));
+    assertThat(breakdown.failures()).isEqualTo(2);
+    assertThat(summary(client).count("rows")).isEqualTo(2200);
+    assertThat(summary(client).count("duplicates")).isEqualTo(400);
+    String savepoint =
+        client
+            .stopWithSavepoint(
+                false,
+                folder.resolve("savepoints").toUri().toString(),
+                SavepointFormatType.CANONICAL)
+            .get();
+
+    // Comes while nothing runs, and while the second run does.
+    kafka.sendLines("after", PARTITIONS, lines(photos.subList(1700, 2100)));
+    AtlasRun second =
+        run().follow().parallelism(3).reading(shardsThen("after")).from(savepoint);
+    JobClient restored = second.start();
+    try {
+      kafka.sendTransaction(messages("after", photos.subList(2100, 2400)), true);
+      await().atMost(PATIENCE).untilAsserted(() -> assertLaw(second, photos));
+      assertThat(summary(restored).count("rows")).isEqualTo(2200 + 400 + 300);
+    } finally {
+      restored.cancel().get();
+    }
+  }
+
+  @Test
+  void holdsFromATopicThatEndsIntoTopics() throws Exception {
+    List<PhotoRecord> photos = Shards.world(23, 1500);
+    kafka.createTopic("ends", PARTITIONS);
+    kafka.sendTransaction(messages("ends", photos), true);
+    TopicSource topic = topic("ends", TopicStart.EARLIEST);
+    DocumentTopics topics = new DocumentTopics(KafkaConnection.to(kafka.bootstrap()), "ended");
+    AtlasRun run =
+        run()
+            .reading(new Input("topic", topic.untilLatest(FieldSet.PUBLISHED)))
+            .into(output(topics));
+    Summary summary = run.finish();
+    assertThat(summary.count("rows")).isEqualTo(1500);
+    assertThat(summary.positions()).isEqualTo(topic.ends());
+    PublishedTopics published = new PublishedTopics(kafka, "ended");
+    run.law().assertHolds(published, photos);
+    assertThat(published.removals(Kind.SIGNATURES)).isZero();
+    assertThat(topics.create(kinds())).as("not compacted").isEmpty();
+    assertThat(topics.firstFilled(kinds())).contains("ended-machine-tags");
+  }
+
+  @Test
+  void holdsInTopicsLiveThroughFailuresWithRemovals() throws Exception {
+    List<PhotoRecord> first = new ArrayList<>();
+    List<PhotoRecord> second = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      first.add(
+          Shards.inIceland(1000 + i, "u" + i, i < 50 ? List.of("geysir", "x") : List.of("rain")));
+      first.add(Shards.inParis(2000 + i, "v" + i, List.of("rain", "tower")));
+      second.add(Shards.inIceland(3000 + i, "w" + i, List.of("aurora")));
+      second.add(Shards.inParis(4000 + i, "w" + i, List.of("geysir")));
+    }
+    kafka.createTopic("live", PARTITIONS);
+    kafka.sendLines("live", PARTITIONS, lines(first));
+    DocumentTopics topics = new DocumentTopics(KafkaConnection.to(kafka.bootstrap()), "lively");
+    Breakdown breakdown = Breakdown.times("lively", 2, 300);
+    AtlasRun run =
+        run()
+            .follow()
+            .top(1)
+            .reading(
+                new Input(
+                    "topic", topic("live", TopicStart.EARLIEST).following(FieldSet.PUBLISHED)))
+            .disturbed(breakdown::into)
+            .into(output(topics));
+    PublishedTopics published = new PublishedTopics(kafka, "lively");
+    JobClient client = run.start();
+    try {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> run.law().assertHolds(published, first));
+      kafka.sendLines("live", PARTITIONS, lines(second));
+      List<PhotoRecord> all = new ArrayList<>(first);
+      all.addAll(second);
+      await().atMost(PATIENCE).untilAsserted(() -> run.law().assertHolds(published, all));
+      assertThat(breakdown.failures()).isEqualTo(2);
+      assertThat(published.removals(Kind.SIGNATURES)).isPositive();
+      assertThat(published.documents(Kind.SIGNATURES))
+          .containsKey("all|IS|aurora")
+          .doesNotContainKey("all|IS|geysir");
+    } finally {
+      client.cancel().get();
+    }
+  }
+
+  private static Output output(DocumentTopics topics) throws InterruptedException {
+    topics.create(kinds());
+    return new Output("kafka", kind -> topics.sink(kind.word()));
+  }
+
+  private static List<String> kinds() {
+    return List.of(Kind.values()).stream().map(Kind::word).toList();
+  }
+
+  private Input shardsThen(String name) throws IOException {
+    return ShardJob.then(
+        ShardJob.reading(
+            org.tagatlas.connectors.source.ShardListing.expand(
+                List.of(folder.resolve("in").toString())),
+            AtlasSettings.defaults(AtlasRun.FAST_LIVE)),
+        ShardJob.topic(
+            topic(name, TopicStart.EARLIEST), false, AtlasSettings.defaults(AtlasRun.FAST_LIVE)));
+  }
+
+  private static TopicSource topic(String name, TopicStart start) {
+    return new TopicSource(
+        KafkaConnection.to(kafka.bootstrap()), name, start, Optional.of("of a test"));
+  }
+
+  private static List<String> lines(Collection<PhotoRecord> photos) {
+    return photos.stream().map(Shards::json).toList();
+  }
+
+  private static List<ProducerRecord<byte[], byte[]>> messages(
+      String topic, Collection<PhotoRecord> photos) {
+    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    for (PhotoRecord photo : photos) {
+      messages.add(TestKafka.message(topic, messages.size() % PARTITIONS, Shards.json(photo)));
+    }
+    return messages;
+  }
+
+  private static Summary summary(JobClient client) throws Exception {
+    return (Summary) client.getAccumulators().get().get(Summary.NAME);
+  }
+
+  private static Map<String, Long> positions(JobClient client) throws Exception {
+    Summary summary = summary(client);
+    return summary == null ? Map.of() : summary.positions();
+  }
+
+  private static void assertLaw(AtlasRun run, Collection<PhotoRecord> photos) throws IOException {
+    run.law().assertHolds(run.published(), photos);
+  }
+
+  private AtlasRun run() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    return new AtlasRun(folder.resolve("in"), folder);
+  }
+}

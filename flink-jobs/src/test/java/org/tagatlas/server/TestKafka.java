@@ -1,0 +1,148 @@
+package org.tagatlas.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.util.FileUtils;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A real broker that the tests of this JVM share, each with topics of its own. */
+public final class TestKafka {
+
+  private static TestKafka shared;
+
+  private final KafkaServer server;
+
+  private TestKafka(KafkaServer server) {
+    this.server = server;
+  }
+
+  /** Returns the broker, started when it is asked for first, stopped with the JVM. */
+  public static synchronized TestKafka shared() throws IOException, InterruptedException {
+    if (shared == null) {
+      Path folder = Files.createTempDirectory("kafka");
+      KafkaServer server = KafkaServer.start(folder, 0);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    try {
+                      server.kill();
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                    FileUtils.deleteDirectoryQuietly(folder.toFile());
+                  }));
+      shared = new TestKafka(server);
+    }
+    return shared;
+  }
+
+  public String bootstrap() {
+    return server.bootstrap();
+  }
+
+  /** Returns the address of a topic, or of a prefix of topics. */
+  public String address(String name) {
+    return "kafka://" + bootstrap() + '/' + name;
+  }
+
+  public void createTopic(String topic, int partitions)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topic, Optional.of(partitions), Optional.empty())
+                      .configs(Map.of("max.message.bytes", "10000000"))))
+          .all()
+          .get();
+    }
+  }
+
+  /** Returns a message; a null line is a tombstone. */
+  public static ProducerRecord<byte[], byte[]> message(String topic, int partition, String line) {
+    return new ProducerRecord<>(
+        topic, partition, null, line == null ? null : line.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes messages, by turns to as many partitions. */
+  public void sendLines(String topic, int partitions, Collection<String> lines) {
+    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    for (String line : lines) {
+      messages.add(message(topic, messages.size() % partitions, line));
+    }
+    send(messages);
+  }
+
+  /** Writes messages. */
+  public void send(Collection<ProducerRecord<byte[], byte[]>> messages) {
+    try (Producer<byte[], byte[]> producer = producer(Map.of())) {
+      messages.forEach(producer::send);
+    }
+  }
+
+  /** Writes messages in a transaction, and commits or aborts it. */
+  public void sendTransaction(
+      Collection<ProducerRecord<byte[], byte[]>> messages, boolean committed) {
+    try (Producer<byte[], byte[]> producer = producer(Map.of("transactional.id", "of a test"))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      messages.forEach(producer::send);
+      producer.flush();
+      if (committed) {
+        producer.commitTransaction();
+      } else {
+        producer.abortTransaction();
+      }
+    }
+  }
+
+  private Producer<byte[], byte[]> producer(Map<String, Object> more) {
+    Map<String, Object> settings =
+        new java.util.HashMap<>(
+            Map.of("bootstrap.servers", bootstrap(), "max.request.size", 10_000_000));
+    settings.putAll(more);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Returns what is committed in a topic, in the order of each partition. */
+  public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrap(), "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(each -> new TopicPartition(topic, each.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+        consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+      }
+    }
+    return all;
+  }
+}
