@@ -13,10 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -146,7 +151,7 @@ public final class DocumentTopics {
       throws ExecutionException, InterruptedException {
     Set<String> there = new TreeSet<>(KafkaConnection.get(admin.listTopics().names()));
     there.retainAll(topics);
-    return KafkaConnection.get(admin.describeTopics(there).allTopicNames());
+    return new TreeMap<>(KafkaConnection.get(admin.describeTopics(there).allTopicNames()));
   }
 
   private static boolean isFilled(Admin admin, TopicDescription topic)
@@ -236,9 +241,17 @@ public final class DocumentTopics {
    *
    * @param topic where they go
    */
-  record Messages(String topic) implements KafkaRecordSerializationSchema<Document> {
+  record Messages(String topic)
+      implements KafkaRecordSerializationSchema<Document>, KafkaDatasetFacetProvider {
 
     private static final long serialVersionUID = 1L;
+
+    /** The sink looks for open transactions in the topic that this names. */
+    @Override
+    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+      return Optional.of(
+          new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
+    }
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
@@ -51,6 +53,7 @@ public final class KafkaConnection implements Serializable {
           "acks");
 
   private static final Pattern SECRET = Pattern.compile("password|jaas|secret|key|token|credential");
+  private static final Pattern QUOTED = Pattern.compile("[\"']([^\"']+)[\"']");
   private static final int SHORTEST_SECRET = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -215,13 +218,24 @@ public final class KafkaConnection implements Serializable {
   private String redacted(Throwable failure) {
     String said =
         failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      if (SECRET.matcher(setting.getKey().toLowerCase(Locale.ROOT)).find()
-          && setting.getValue().length() >= SHORTEST_SECRET) {
-        said = said.replace(setting.getValue(), "***");
-      }
+    for (String secret : secrets()) {
+      said = said.replace(secret, "***");
     }
     return said;
+  }
+
+  /** Returns what must not be shown, the longest first: one can be a part of another. */
+  private List<String> secrets() {
+    return settings.entrySet().stream()
+        .filter(each -> SECRET.matcher(each.getKey().toLowerCase(Locale.ROOT)).find())
+        .flatMap(
+            each ->
+                Stream.concat(
+                    Stream.of(each.getValue()),
+                    QUOTED.matcher(each.getValue()).results().map(found -> found.group(1))))
+        .filter(secret -> secret.length() >= SHORTEST_SECRET)
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList();
   }
 
   @Override

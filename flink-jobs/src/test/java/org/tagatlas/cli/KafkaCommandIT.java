@@ -1,0 +1,160 @@
+package org.tagatlas.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.publish.Kind;
+import org.tagatlas.server.TestKafka;
+
+/** The commands with a real broker. */
+final class KafkaCommandIT {
+
+  private static TestKafka kafka;
+
+  @TempDir private Path work;
+  private Home home;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    kafka = TestKafka.shared();
+  }
+
+  @BeforeEach
+  void checkOut() throws Exception {
+    home = Home.built(work);
+  }
+
+  @Test
+  void aReplayThatIsKilledGoesOnAndARunReadsWhatItWrote() throws Exception {
+    Path shards = work.resolve("shards");
+    Map<String, Integer> lines = new TreeMap<>();
+    List<String> bad = List.of("{broken", "a\tb", "{broken");
+    for (int shard = 0; shard < 3; shard++) {
+      List<String> all = new ArrayList<>();
+      TestPhoto.some(1 + 1800 * shard, 2000).forEach(photo -> all.add(photo.json()));
+      all.addAll(1000, bad);
+      TestPhoto.write(shards.resolve("metadata_00" + shard + ".jsonl.gz"), all);
+      all.forEach(line -> lines.merge(line, 1, Integer::sum));
+    }
+    // Comes last, so that the kill is ahead of it.
+    TestPhoto.write(shards.resolve("metadata_009.jsonl"), List.of("", "z".repeat(5_000_000), "{}"));
+
+    String[] replay = {
+      "replay", "--input=" + shards, "--topic=" + kafka.address("replayed"), "--quiet"
+    };
+    try (Child killed =
+        home.start(
+            "replay",
+            "--input=" + shards,
+            "--topic=" + kafka.address("replayed"),
+            "--rate=1500/s")) {
+      killed.await("some lines are there", () -> replayed("replayed").size() > 2500);
+      killed.kill();
+    }
+    int before = replayed("replayed").size();
+    assertThat(before).isBetween(2500, 5000);
+    try (Child resumed = home.start(replay)) {
+      assertThat(resumed.exit()).as(resumed.err()).isZero();
+      assertThat(resumed.out())
+          .startsWith("Published ")
+          .contains(String.format("%,d more were there already", before))
+          .contains("; 1 of them are what there is of lines over 4 MiB");
+    }
+    Map<String, Integer> published = replayed("replayed");
+    assertThat(published.remove("z".repeat(8196))).isEqualTo(1);
+    assertThat(published.remove("{}")).isEqualTo(1);
+    assertThat(published.equals(lines)).as("each line once").isTrue();
+    try (Child again = home.start(replay)) {
+      assertThat(again.exit()).as(again.err()).isZero();
+      assertThat(again.out()).startsWith("Published 0 lines of 4 shards to ");
+    }
+
+    Path secrets =
+        Files.writeString(
+            work.resolve("client.properties"),
+            "sasl.jaas.config=com.example.Module required password=\"hunter2\";\n");
+    try (Child fromShards =
+            home.start("run", "--input=" + shards, "--output=files:" + work + "/a", "--quiet");
+        Child fromTopic =
+            home.start(
+                "run",
+                "--input=" + kafka.address("replayed"),
+                "--until-latest",
+                "--kafka-properties=" + secrets,
+                "--kafka-output-properties=" + secrets,
+                "--output=files:" + work + "/b",
+                "--output=" + kafka.address("again"),
+                "--summary=" + work + "/summary.json")) {
+      assertThat(fromShards.exit()).as(fromShards.err()).isZero();
+      assertThat(fromTopic.exit()).as(fromTopic.err()).isZero();
+      assertThat(fromTopic.out()).contains("partitions in ");
+      assertThat(fromTopic.out() + fromTopic.err() + Files.readString(home.log()))
+          .doesNotContain("hunter2");
+    }
+    Map<Kind, Map<String, JsonNode>> a = new Documents(work.resolve("a")).all();
+    Map<Kind, Map<String, JsonNode>> b = new Documents(work.resolve("b")).all();
+    assertThat(reasons(b.remove(Kind.REJECTS))).isEqualTo(reasons(a.remove(Kind.REJECTS)));
+    assertThat(b).isEqualTo(a);
+    assertThat(b.get(Kind.PHOTOS)).isNotEmpty();
+    assertThat(kafka.committed("again-photos")).hasSameSizeAs(b.get(Kind.PHOTOS).keySet());
+    JsonNode summary = new ObjectMapper().readTree(work.resolve("summary.json").toFile());
+    assertThat(summary.get("rows").asInt()).isEqualTo(6011);
+    assertThat(summary.get("positions")).isNotEmpty();
+    refusesTopicsOfAnotherRun();
+  }
+
+  private void refusesTopicsOfAnotherRun() throws Exception {
+    try (Child child =
+            home.start(
+                "run",
+                "--input=" + kafka.address("replayed"),
+                "--until-latest",
+                "--output=" + kafka.address("again"));
+        Child missing =
+            home.start("run", "--input=" + kafka.address("none"), "--output=files:" + work + "/c")) {
+      assertThat(child.exit()).isEqualTo(2);
+      assertThat(child.err())
+          .contains("holds documents of another run (topic again-")
+          .contains("--overwrite");
+      assertThat(missing.exit()).isEqualTo(2);
+      assertThat(missing.err()).contains("/none: there is no such topic. Make it, or check");
+    }
+  }
+
+  /** Returns how often each line is in a topic; a topic that is not there yet has none. */
+  private static Map<String, Integer> replayed(String topic) {
+    Map<String, Integer> lines = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> message : kafka.committed(topic)) {
+      lines.merge(new String(message.value(), StandardCharsets.UTF_8), 1, Integer::sum);
+    }
+    return lines;
+  }
+
+  /** Returns how many rejects there are of each reason and line: their places differ. */
+  private static Map<String, Integer> reasons(Map<String, JsonNode> rejects) {
+    Map<String, Integer> reasons = new HashMap<>();
+    rejects
+        .values()
+        .forEach(
+            reject ->
+                reasons.merge(
+                    reject.get("reason") + " " + reject.get("detail") + reject.get("raw"),
+                    1,
+                    Integer::sum));
+    return reasons;
+  }
+}
