@@ -1,10 +1,10 @@
 package org.tagatlas.cli;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.io.PrintStream;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.tagatlas.connectors.kafka.DocumentTopics;
 import org.tagatlas.connectors.kafka.KafkaConnection;
@@ -38,8 +38,7 @@ final class KafkaOutput implements RunOutput {
     this.told = told;
     this.topics =
         new DocumentTopics(
-            connection("--kafka-output-properties", address.servers(), properties),
-            address.name());
+            connection("--kafka-output-properties", address.servers(), properties), address.name());
   }
 
   /** Reads an option's address. */

@@ -291,8 +291,7 @@ final class RunCommand implements Callable<Integer> {
     }
     all.prepare(settings.kinds(), Optional.ofNullable(from));
     long start = System.nanoTime();
-    JobClient client =
-        ShardJob.start(env, opened.input(), settings, all.ofJob());
+    JobClient client = ShardJob.start(env, opened.input(), settings, all.ofJob());
     all.started(client.getJobID());
     if (!attached) {
       System.out.println("Submitted job " + client.getJobID() + '.');

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.core.fs.Path;
-import org.tagatlas.connectors.kafka.KafkaConnection;
 import org.tagatlas.connectors.kafka.KafkaSetupException;
 import org.tagatlas.connectors.kafka.TopicAddress;
 import org.tagatlas.connectors.kafka.TopicSource;
@@ -96,7 +95,9 @@ final class RunInputs {
     boolean anyTopic = inputs.stream().anyMatch(RunInputs::isTopic);
     if (then != null && !isTopic(then)) {
       throw new UserError(
-          "--then " + then + " is no topic. Name one (kafka://host:port/topic); shards are --input.");
+          "--then "
+              + then
+              + " is no topic. Name one (kafka://host:port/topic); shards are --input.");
     }
     if (then != null && anyTopic) {
       throw new UserError(

@@ -9,7 +9,8 @@ import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.publish.Kind;
 
 /** Where a run's documents go: made ready ahead of it, and put in order behind it. */
-sealed interface RunOutput extends AutoCloseable permits FilesOutput, ElasticsearchOutput, KafkaOutput {
+sealed interface RunOutput extends AutoCloseable
+    permits FilesOutput, ElasticsearchOutput, KafkaOutput {
 
   /** Returns what kind of output it is, as it is written on the command line. */
   String scheme();

@@ -78,10 +78,7 @@ public final class ShardJob {
    * @param outputs where documents go
    */
   public static JobClient start(
-      StreamExecutionEnvironment env,
-      Input input,
-      AtlasSettings settings,
-      List<Output> outputs)
+      StreamExecutionEnvironment env, Input input, AtlasSettings settings, List<Output> outputs)
       throws Exception {
     DataStream<ShardRow> rows =
         env.fromSource(

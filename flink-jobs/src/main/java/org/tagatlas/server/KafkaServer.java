@@ -28,6 +28,7 @@ import org.apache.kafka.common.Uuid;
 public final class KafkaServer {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
   private static final int ANSWER_MILLIS = 5_000;
   private static final String MAIN_CLASS = "kafka.Kafka";
   private static final String HEAP = "-Xmx512m";
@@ -96,12 +97,14 @@ public final class KafkaServer {
       throw new UnusableServerException(
           "there is no Kafka in " + libraries + ": build it with mvn package.");
     }
-    if (asked != 0 && !ServerProbe.isFree(asked)) {
+    int former = folder.port().orElse(0);
+    int wanted = asked == 0 ? former : asked;
+    boolean free = wanted != 0 && isFree(wanted, wanted == former);
+    if (asked != 0 && !free) {
       throw new UnusableServerException(
           "port " + asked + " is taken by another program: start Kafka on another port.");
     }
-    int former = folder.port().orElse(0);
-    int port = asked != 0 ? asked : former != 0 && ServerProbe.isFree(former) ? former : freePort();
+    int port = free ? wanted : freePort();
     int controllerPort = freePort();
     while (controllerPort == port) {
       controllerPort = freePort();
@@ -139,6 +142,13 @@ public final class KafkaServer {
       }
     }
     return server;
+  }
+
+  /** Whether a port is free, or gets so soon: of a killed broker the port outlives the process. */
+  private static boolean isFree(int port, boolean soon) throws InterruptedException {
+    return soon
+        ? ServerProcess.await(PORT_PATIENCE, () -> ServerProbe.isFree(port))
+        : ServerProbe.isFree(port);
   }
 
   private static void format(KafkaFolder folder, Path libraries)

@@ -52,8 +52,7 @@ public final class SummaryFunction extends ProcessFunction<TallyUpdate, TallyUpd
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     state.update(summary.asUpdates());
     long id = context.getCheckpointId();
-    snapshots.put(
-        id, new Summary.Checkpoint(id, summary.count("shards"), summary.positions()));
+    snapshots.put(id, new Summary.Checkpoint(id, summary.count("shards"), summary.positions()));
   }
 
   @Override

@@ -84,7 +84,9 @@ final class RunInputsTest {
       words.add(
           word.equals("T")
               ? TOPIC
-              : word.equals("F") ? "src/test/resources/org/tagatlas/cli/impatient.properties" : word);
+              : word.equals("F")
+                  ? "src/test/resources/org/tagatlas/cli/impatient.properties"
+                  : word);
     }
     new CommandLine(options).parseArgs(words.toArray(String[]::new));
     return options.inputs;

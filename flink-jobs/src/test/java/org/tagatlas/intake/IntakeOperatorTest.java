@@ -34,8 +34,7 @@ class IntakeOperatorTest {
   @Test
   void tellsOfEachPartitionTheNewestPositionOnce() throws Exception {
     try (Subtasks<Void, ShardRow, PhotoRecord> intake = intake(Exclusions.NONE).start()) {
-      intake.send(
-          new ShardPosition("p", 1), new ShardPosition("q", 7), new ShardPosition("p", 5));
+      intake.send(new ShardPosition("p", 1), new ShardPosition("q", 7), new ShardPosition("p", 5));
       assertThat(intake.take()).isEmpty();
       intake.barrier();
       assertThat(intake.take(TallyCounts.TALLY))
@@ -43,8 +42,7 @@ class IntakeOperatorTest {
               new TallyUpdate.Position("p", 5), new TallyUpdate.Position("q", 7));
       intake.send(new ShardPosition("q", 8));
       intake.barrier();
-      assertThat(intake.take(TallyCounts.TALLY))
-          .containsExactly(new TallyUpdate.Position("q", 8));
+      assertThat(intake.take(TallyCounts.TALLY)).containsExactly(new TallyUpdate.Position("q", 8));
     }
   }
 

@@ -42,8 +42,7 @@ final class CaughtUpTest {
 
   @Test
   void waitsForEachPartitionThatHadMessagesAtTheStart() {
-    CaughtUp ofTopic =
-        new CaughtUp(2, Map.of("kafka://photos/0", 20L, "kafka://photos/2", 1L));
+    CaughtUp ofTopic = new CaughtUp(2, Map.of("kafka://photos/0", 20L, "kafka://photos/2", 1L));
     assertThat(ofTopic.with(progress(1, 2, 1, Map.of()))).isFalse();
     assertThat(ofTopic.with(progress(2, 2, 2, Map.of("kafka://photos/0", 20L)))).isFalse();
     Map<String, Long> more = Map.of("kafka://photos/0", 19L, "kafka://photos/2", 9L);

@@ -14,9 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.connectors.kafka.DocumentTopics;
 import org.tagatlas.connectors.kafka.KafkaConnection;
@@ -24,6 +27,7 @@ import org.tagatlas.connectors.kafka.TopicSource;
 import org.tagatlas.connectors.kafka.TopicStart;
 import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.connectors.shard.FieldSet;
+import org.tagatlas.connectors.source.ShardListing;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.server.TestKafka;
 import org.tagatlas.summary.Summary;
@@ -36,7 +40,20 @@ final class KafkaLawIT {
 
   private static TestKafka kafka;
 
-  @TempDir private Path folder;
+  @TempDir(cleanup = CleanupMode.NEVER)
+  private Path folder;
+
+  /** JUnit would not try twice, and a job that has just ended may still be clearing up in it. */
+  @AfterEach
+  void clearAway() {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              FileUtils.deleteDirectoryQuietly(folder.toFile());
+              return Files.notExists(folder);
+            });
+  }
 
   @BeforeAll
   static void startBroker() throws Exception {
@@ -96,12 +113,19 @@ final class KafkaLawIT {
                           "kafka://bad/1:401",
                           "kafka://bad/1:402",
                           "kafka://bad/2:400"));
-      Map<String, Object> tooLong = run.published().documents(Kind.REJECTS).get("kafka://bad/2:400");
+      Map<String, Object> tooLong =
+          run.published().documents(Kind.REJECTS).get("kafka://bad/2:400");
       assertThat(tooLong)
           .containsEntry("shard", "kafka://bad/2")
           .containsEntry("line", 400)
           .containsEntry("reason", "line_too_long")
           .containsEntry("raw", "x".repeat(8192));
+      assertThat(topic("bad", TopicStart.parse("latest")).ends()).isEmpty();
+      assertThat(topic("bad", TopicStart.parse("2200-01-01T00:00:00Z")).ends()).isEmpty();
+      assertThat(topic("bad", TopicStart.parse("0")).ends()).isEqualTo(ends);
+      // Committed with a checkpoint, behind all that can be read.
+      TopicSource ofGroup = topic("bad", TopicStart.parse("group"));
+      await().atMost(PATIENCE).until(() -> ofGroup.ends().isEmpty());
     } finally {
       client.cancel().get();
     }
@@ -131,8 +155,7 @@ final class KafkaLawIT {
 
     // Comes while nothing runs, and while the second run does.
     kafka.sendLines("after", PARTITIONS, lines(photos.subList(1700, 2100)));
-    AtlasRun second =
-        run().follow().parallelism(3).reading(shardsThen("after")).from(savepoint);
+    AtlasRun second = run().follow().parallelism(3).reading(shardsThen("after")).from(savepoint);
     JobClient restored = second.start();
     try {
       kafka.sendTransaction(messages("after", photos.subList(2100, 2400)), true);
@@ -162,6 +185,9 @@ final class KafkaLawIT {
     assertThat(published.removals(Kind.SIGNATURES)).isZero();
     assertThat(topics.create(kinds())).as("not compacted").isEmpty();
     assertThat(topics.firstFilled(kinds())).contains("ended-machine-tags");
+    topics.delete(kinds());
+    topics.create(kinds());
+    assertThat(topics.firstFilled(kinds())).isEmpty();
   }
 
   @Test
@@ -191,9 +217,7 @@ final class KafkaLawIT {
     PublishedTopics published = new PublishedTopics(kafka, "lively");
     JobClient client = run.start();
     try {
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> run.law().assertHolds(published, first));
+      await().atMost(PATIENCE).untilAsserted(() -> run.law().assertHolds(published, first));
       kafka.sendLines("live", PARTITIONS, lines(second));
       List<PhotoRecord> all = new ArrayList<>(first);
       all.addAll(second);
@@ -220,8 +244,7 @@ final class KafkaLawIT {
   private Input shardsThen(String name) throws IOException {
     return ShardJob.then(
         ShardJob.reading(
-            org.tagatlas.connectors.source.ShardListing.expand(
-                List.of(folder.resolve("in").toString())),
+            ShardListing.expand(List.of(folder.resolve("in").toString())),
             AtlasSettings.defaults(AtlasRun.FAST_LIVE)),
         ShardJob.topic(
             topic(name, TopicStart.EARLIEST), false, AtlasSettings.defaults(AtlasRun.FAST_LIVE)));

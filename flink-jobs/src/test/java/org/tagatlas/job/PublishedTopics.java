@@ -44,7 +44,8 @@ record PublishedTopics(TestKafka kafka, String prefix) implements Published {
           JSON.readValue(message.value(), new TypeReference<LinkedHashMap<String, Object>>() {});
       long version = ((Number) document.get("version")).longValue();
       if (!id.equals(document.get("id")) || version <= versions.getOrDefault(id, -1L)) {
-        throw new AssertionError("key " + id + ", version before " + versions.get(id) + ": " + document);
+        throw new AssertionError(
+            "key " + id + ", version before " + versions.get(id) + ": " + document);
       }
       versions.put(id, version);
       newest.put(id, document);

@@ -178,9 +178,7 @@ public final class DocumentTopics {
       throws ExecutionException, InterruptedException {
     Set<String> others = new TreeSet<>();
     List<ConfigResource> asked =
-        topics.stream()
-            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-            .toList();
+        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
     KafkaConnection.get(admin.describeConfigs(asked).all())
         .forEach(
             (topic, config) -> {

@@ -52,7 +52,8 @@ public final class KafkaConnection implements Serializable {
           "enable.idempotence",
           "acks");
 
-  private static final Pattern SECRET = Pattern.compile("password|jaas|secret|key|token|credential");
+  private static final Pattern SECRET =
+      Pattern.compile("password|jaas|secret|key|token|credential");
   private static final Pattern QUOTED = Pattern.compile("[\"']([^\"']+)[\"']");
   private static final int SHORTEST_SECRET = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(20);

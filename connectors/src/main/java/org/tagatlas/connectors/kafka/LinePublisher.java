@@ -59,10 +59,7 @@ public final class LinePublisher implements AutoCloseable {
   }
 
   private LinePublisher(
-      KafkaConnection connection,
-      String topic,
-      String name,
-      Producer<byte[], byte[]> producer) {
+      KafkaConnection connection, String topic, String name, Producer<byte[], byte[]> producer) {
     this.connection = connection;
     this.topic = topic;
     this.name = name;
@@ -82,14 +79,22 @@ public final class LinePublisher implements AutoCloseable {
     Properties properties =
         connection.properties(
             Map.of(
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tagatlas-replay-" + topic + '-' + name,
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT_MILLIS,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DocumentTopics.MAX_MESSAGE_BYTES,
-                ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10,
-                ProducerConfig.LINGER_MS_CONFIG, 20,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"));
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "tagatlas-replay-" + topic + '-' + name,
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                TIMEOUT_MILLIS,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                DocumentTopics.MAX_MESSAGE_BYTES,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                256 << 10,
+                ProducerConfig.LINGER_MS_CONFIG,
+                20,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4"));
     Producer<byte[], byte[]> producer = null;
     try {
       producer = new KafkaProducer<>(properties);
@@ -139,10 +144,14 @@ public final class LinePublisher implements AutoCloseable {
     Properties properties =
         connection.properties(
             Map.of(
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false));
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false));
     TopicPartition positions = new TopicPartition(positionsTopic(topic), 0);
     try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
       consumer.assign(List.of(positions));

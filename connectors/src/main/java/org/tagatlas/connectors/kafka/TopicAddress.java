@@ -16,7 +16,8 @@ public record TopicAddress(String servers, String name) {
   public static final String SCHEME = "kafka:";
 
   private static final Pattern ADDRESS = Pattern.compile("kafka://([^/]*)/([^/]*)/?");
-  private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:@\\[\\]]+):(\\d+)");
+  private static final Pattern SERVER =
+      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:@\\[\\]]+):(\\d+)");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
   /** Whether a text means a place in Kafka, well written or not. */

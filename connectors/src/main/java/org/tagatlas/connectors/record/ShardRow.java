@@ -8,7 +8,8 @@ public sealed interface ShardRow permits PhotoRecord, Reject, ShardEnd, ShardPos
 
   /**
    * Returns the shard that the row was read from: a path without scheme for a local file, else the
-   * whole address ({@code s3://bucket/key}); of a topic's partition {@code kafka://topic/partition}.
+   * whole address ({@code s3://bucket/key}); of a topic's partition {@code
+   * kafka://topic/partition}.
    */
   String shard();
 }

@@ -40,8 +40,13 @@ final class KafkaConnectionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "bootstrap.servers", "group.id", "isolation.level", "transactional.id", "acks",
-        "value.deserializer", "enable.auto.commit"
+        "bootstrap.servers",
+        "group.id",
+        "isolation.level",
+        "transactional.id",
+        "acks",
+        "value.deserializer",
+        "enable.auto.commit"
       })
   void refusesWhatExactnessDependsOn(String name) {
     assertThatThrownBy(() -> connection("a=b\n" + name + "=secret value"))

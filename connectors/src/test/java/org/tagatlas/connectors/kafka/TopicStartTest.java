@@ -23,8 +23,14 @@ final class TopicStartTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "newest", "-1", "2026-01-31", "2026-01-31T12:00:00", "1969-01-01T00:00:00Z",
-        "99999999999999999999", "+292278995-01-01T00:00:00Z"
+        "",
+        "newest",
+        "-1",
+        "2026-01-31",
+        "2026-01-31T12:00:00",
+        "1969-01-01T00:00:00Z",
+        "99999999999999999999",
+        "+292278995-01-01T00:00:00Z"
       })
   void refusesAllElse(String text) {
     assertThatThrownBy(() -> TopicStart.parse(text))
