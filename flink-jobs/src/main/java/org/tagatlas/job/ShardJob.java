@@ -22,6 +22,7 @@ import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
 import org.tagatlas.connectors.shard.FieldSet;
 import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.connectors.source.SourcesInTurn;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.summary.Summary;
 
@@ -56,7 +57,7 @@ public final class ShardJob {
 
   /** Returns an input that reads shards to their end, and then a topic. */
   public static Input then(Input shards, Input topic) {
-    return new Input("shards-then-topic", TopicSource.behind(shards.source(), topic.source()));
+    return new Input("shards-then-topic", SourcesInTurn.of(shards.source(), topic.source()));
   }
 
   /** Returns what the job reads of a row. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.connector.base.source.hybrid.HybridSource;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -50,12 +49,6 @@ public record TopicSource(
   /** Returns a source that ends where the topic ended when it was started. */
   public Source<ShardRow, ?, ?> untilLatest(FieldSet fields) {
     return builder(fields).setBounded(OffsetsInitializer.latest()).build();
-  }
-
-  /** Returns a source that reads another one to its end, and then a topic. */
-  public static Source<ShardRow, ?, ?> behind(
-      Source<ShardRow, ?, ?> first, Source<ShardRow, ?, ?> topic) {
-    return HybridSource.builder(first).addSource(topic).build();
   }
 
   private KafkaSourceBuilder<ShardRow> builder(FieldSet fields) {
