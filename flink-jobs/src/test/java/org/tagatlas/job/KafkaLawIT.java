@@ -93,8 +93,8 @@ final class KafkaLawIT {
       // The newest message is of a transaction, whose end nobody reads.
       Map<String, Long> ends = topic.ends();
       await().atMost(PATIENCE).until(() -> positions(client).equals(ends));
+      awaitCount(client, "rows", 1506);
       Summary summary = summary(client);
-      assertThat(summary.count("rows")).isEqualTo(1506);
       assertThat(summary.count("duplicates")).isEqualTo(1);
       assertThat(summary.rejects())
           .containsOnly(
@@ -138,13 +138,14 @@ final class KafkaLawIT {
     kafka.createTopic("after", PARTITIONS);
     // Comes again, and was there before the run.
     kafka.sendLines("after", PARTITIONS, lines(photos.subList(800, 1800)));
-    Breakdown breakdown = Breakdown.times("hybrid", 2, 800);
+    // Three attempts are allowed, and ahead of the topic a failure takes two.
+    Breakdown breakdown = Breakdown.times("hybrid", 1, 700);
     AtlasRun first = run().follow().reading(shardsThen("after")).disturbed(breakdown::into);
     JobClient client = first.start();
     await().atMost(PATIENCE).untilAsserted(() -> assertLaw(first, photos.subList(0, 1800)));
-    assertThat(breakdown.failures()).isEqualTo(2);
-    assertThat(summary(client).count("rows")).isEqualTo(2200);
-    assertThat(summary(client).count("duplicates")).isEqualTo(400);
+    assertThat(breakdown.failures()).isEqualTo(1);
+    awaitCount(client, "rows", 2200);
+    awaitCount(client, "duplicates", 400);
     String savepoint =
         client
             .stopWithSavepoint(
@@ -160,7 +161,7 @@ final class KafkaLawIT {
     try {
       kafka.sendTransaction(messages("after", photos.subList(2100, 2400)), true);
       await().atMost(PATIENCE).untilAsserted(() -> assertLaw(second, photos));
-      assertThat(summary(restored).count("rows")).isEqualTo(2200 + 400 + 300);
+      awaitCount(restored, "rows", 2200 + 400 + 300);
     } finally {
       restored.cancel().get();
     }
@@ -266,6 +267,13 @@ final class KafkaLawIT {
       messages.add(TestKafka.message(topic, messages.size() % PARTITIONS, Shards.json(photo)));
     }
     return messages;
+  }
+
+  /** Counts arrive a second late. */
+  private static void awaitCount(JobClient client, String name, long wanted) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(summary(client).count(name)).isEqualTo(wanted));
   }
 
   private static Summary summary(JobClient client) throws Exception {

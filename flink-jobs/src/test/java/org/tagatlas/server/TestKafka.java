@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.admin.Admin;
@@ -103,7 +104,7 @@ public final class TestKafka {
   /** Writes messages in a transaction, and commits or aborts it. */
   public void sendTransaction(
       Collection<ProducerRecord<byte[], byte[]>> messages, boolean committed) {
-    try (Producer<byte[], byte[]> producer = producer(Map.of("transactional.id", "of a test"))) {
+    try (Producer<byte[], byte[]> producer = producer(Map.of("transactional.id", UUID.randomUUID().toString()))) {
       producer.initTransactions();
       producer.beginTransaction();
       messages.forEach(producer::send);

@@ -105,7 +105,7 @@ public final class DocumentTopics {
                               Integer.toString(MAX_MESSAGE_BYTES))));
             }
           }
-          KafkaConnection.get(admin.createTopics(missing).all());
+          admin.createTopics(missing).all().get();
           return notCompacted(admin, there);
         });
   }
@@ -134,7 +134,7 @@ public final class DocumentTopics {
     List<String> topics = kinds.stream().map(this::topic).toList();
     connection.ask(
         admin -> {
-          KafkaConnection.get(admin.deleteTopics(existing(admin, topics).keySet()).all());
+          admin.deleteTopics(existing(admin, topics).keySet()).all().get();
           long end = System.nanoTime() + DELETION.toNanos();
           while (!existing(admin, topics).isEmpty()) {
             if (System.nanoTime() - end > 0) {
@@ -149,9 +149,9 @@ public final class DocumentTopics {
 
   private static Map<String, TopicDescription> existing(Admin admin, List<String> topics)
       throws ExecutionException, InterruptedException {
-    Set<String> there = new TreeSet<>(KafkaConnection.get(admin.listTopics().names()));
+    Set<String> there = new TreeSet<>(admin.listTopics().names().get());
     there.retainAll(topics);
-    return new TreeMap<>(KafkaConnection.get(admin.describeTopics(there).allTopicNames()));
+    return new TreeMap<>(admin.describeTopics(there).allTopicNames().get());
   }
 
   private static boolean isFilled(Admin admin, TopicDescription topic)
@@ -167,9 +167,9 @@ public final class DocumentTopics {
               ends.put(partition, OffsetSpec.latest());
             });
     Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> first =
-        KafkaConnection.get(admin.listOffsets(begins).all());
+        admin.listOffsets(begins).all().get();
     Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> next =
-        KafkaConnection.get(admin.listOffsets(ends).all());
+        admin.listOffsets(ends).all().get();
     return first.keySet().stream()
         .anyMatch(partition -> next.get(partition).offset() > first.get(partition).offset());
   }
@@ -179,7 +179,7 @@ public final class DocumentTopics {
     Set<String> others = new TreeSet<>();
     List<ConfigResource> asked =
         topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
-    KafkaConnection.get(admin.describeConfigs(asked).all())
+    admin.describeConfigs(asked).all().get()
         .forEach(
             (topic, config) -> {
               ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
@@ -196,11 +196,11 @@ public final class DocumentTopics {
    * checkpoint had prepared; a run that never goes on keeps readers waiting for as long.
    */
   private int timeout(Admin admin) throws ExecutionException, InterruptedException {
-    Node node = KafkaConnection.get(admin.describeCluster().nodes()).iterator().next();
+    Node node = admin.describeCluster().nodes().get().iterator().next();
     ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
     try {
       ConfigEntry most =
-          KafkaConnection.get(admin.describeConfigs(List.of(broker)).all())
+          admin.describeConfigs(List.of(broker)).all().get()
               .get(broker)
               .get(MAX_TIMEOUT);
       return most == null || most.value() == null

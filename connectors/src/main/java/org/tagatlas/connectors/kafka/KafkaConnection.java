@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -145,11 +144,6 @@ public final class KafkaConnection implements Serializable {
     } catch (RuntimeException e) {
       throw trouble(e);
     }
-  }
-
-  /** Waits for an answer. */
-  static <R> R get(KafkaFuture<R> answer) throws ExecutionException, InterruptedException {
-    return answer.get();
   }
 
   /** Returns how many partitions a topic has; 0 when it is not there. */

@@ -118,7 +118,7 @@ public final class LinePublisher implements AutoCloseable {
       throws InterruptedException {
     connection.ask(
         admin -> {
-          Set<String> there = KafkaConnection.get(admin.listTopics().names());
+          Set<String> there = admin.listTopics().names().get();
           List<NewTopic> missing = new ArrayList<>();
           if (!there.contains(topic)) {
             missing.add(
@@ -136,7 +136,7 @@ public final class LinePublisher implements AutoCloseable {
                             TopicConfig.CLEANUP_POLICY_CONFIG,
                             TopicConfig.CLEANUP_POLICY_COMPACT)));
           }
-          return KafkaConnection.get(admin.createTopics(missing).all());
+          return admin.createTopics(missing).all().get();
         });
   }
 

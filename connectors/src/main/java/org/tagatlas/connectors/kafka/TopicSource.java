@@ -167,7 +167,7 @@ public record TopicSource(
     return last;
   }
 
-  /** Says where offsets of a run are; for logs. */
+  /** Returns its address. */
   @Override
   public String toString() {
     return "kafka://" + connection + '/' + topic;

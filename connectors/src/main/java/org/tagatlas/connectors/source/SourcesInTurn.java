@@ -1,9 +1,8 @@
 package org.tagatlas.connectors.source;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -14,14 +13,16 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.connector.base.source.hybrid.HybridSource;
 import org.apache.flink.connector.base.source.hybrid.HybridSourceEnumeratorState;
 import org.apache.flink.connector.base.source.hybrid.HybridSourceSplit;
-import org.apache.flink.connector.base.source.hybrid.SourceReaderFinishedEvent;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.tagatlas.connectors.record.ShardRow;
 
 /**
  * One source read to its end, and then another: Flink's {@link HybridSource}, which loses rows when
- * readers fail that had ended their share of the first source already. It keeps counting those, so
- * it goes on to the second source while they read their share again, and takes it from them.
+ * readers fail ahead of the change or around it. Its enumerator lives on while they go back to a
+ * checkpoint, and still counts those as ended that read their share again. So here a failure takes
+ * the enumerator back to the checkpoint as well, by a restart of the whole job, until the change
+ * itself is in a checkpoint.
  */
 public final class SourcesInTurn
     implements Source<ShardRow, HybridSourceSplit, HybridSourceEnumeratorState> {
@@ -54,15 +55,14 @@ public final class SourcesInTurn
   @Override
   public SplitEnumerator<HybridSourceSplit, HybridSourceEnumeratorState> createEnumerator(
       SplitEnumeratorContext<HybridSourceSplit> context) {
-    return new Turns(both.createEnumerator(context), context, 0);
+    return new Turns(both.createEnumerator(context), 0);
   }
 
   @Override
   public SplitEnumerator<HybridSourceSplit, HybridSourceEnumeratorState> restoreEnumerator(
       SplitEnumeratorContext<HybridSourceSplit> context, HybridSourceEnumeratorState state)
       throws Exception {
-    return new Turns(
-        both.restoreEnumerator(context, state), context, state.getCurrentSourceIndex());
+    return new Turns(both.restoreEnumerator(context, state), state.getCurrentSourceIndex());
   }
 
   @Override
@@ -75,51 +75,59 @@ public final class SourcesInTurn
     return both.getEnumeratorCheckpointSerializer();
   }
 
-  /** Tells that readers have ended when all that are there now have, and not one by one. */
+  /** Fails the job when a reader goes back to a checkpoint and the enumerator would not. */
   static final class Turns
       implements SplitEnumerator<HybridSourceSplit, HybridSourceEnumeratorState> {
 
     private final SplitEnumerator<HybridSourceSplit, HybridSourceEnumeratorState> told;
-    private final SplitEnumeratorContext<HybridSourceSplit> context;
-    private final Map<Integer, SourceReaderFinishedEvent> ended = new HashMap<>();
-    private int turn;
+    private final TreeMap<Long, Integer> snapshots = new TreeMap<>();
+    private int checkpointed;
 
+    /**
+     * Makes one.
+     *
+     * @param told Flink's own
+     * @param checkpointed which source's turn it was by the newest checkpoint
+     */
     Turns(
-        SplitEnumerator<HybridSourceSplit, HybridSourceEnumeratorState> told,
-        SplitEnumeratorContext<HybridSourceSplit> context,
-        int turn) {
+        SplitEnumerator<HybridSourceSplit, HybridSourceEnumeratorState> told, int checkpointed) {
       this.told = told;
-      this.context = context;
-      this.turn = turn;
+      this.checkpointed = checkpointed;
     }
 
-    @Override
-    public void handleSourceEvent(int subtask, SourceEvent event) {
-      // A reader that was restored behind the others catches up with them by itself.
-      if (!(event instanceof SourceReaderFinishedEvent end) || end.sourceIndex() < turn) {
-        told.handleSourceEvent(subtask, event);
-        return;
-      }
-      ended.put(subtask, end);
-      if (ended.size() == context.currentParallelism()) {
-        turn++;
-        Map<Integer, SourceReaderFinishedEvent> all = Map.copyOf(ended);
-        ended.clear();
-        all.forEach(told::handleSourceEvent);
-      }
-    }
-
-    /** Is called for each reader that is gone, even if there are no splits to give back. */
+    /** Is called for each reader that goes back, even if there are no splits to give back. */
     @Override
     public void addSplitsBack(List<HybridSourceSplit> splits, int subtask) {
-      ended.remove(subtask);
+      if (checkpointed == 0) {
+        // Flink makes that a failure of the whole job, and then a new enumerator.
+        throw new FlinkRuntimeException(
+            "a reader goes back to the last checkpoint, and what hands out shards goes with it");
+      }
       told.addSplitsBack(splits, subtask);
     }
 
     @Override
+    public HybridSourceEnumeratorState snapshotState(long checkpoint) throws Exception {
+      HybridSourceEnumeratorState state = told.snapshotState(checkpoint);
+      snapshots.put(checkpoint, state.getCurrentSourceIndex());
+      return state;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) throws Exception {
+      checkpointed = snapshots.getOrDefault(checkpoint, checkpointed);
+      snapshots.headMap(checkpoint, true).clear();
+      told.notifyCheckpointComplete(checkpoint);
+    }
+
+    @Override
     public void addReader(int subtask) {
-      ended.remove(subtask);
       told.addReader(subtask);
+    }
+
+    @Override
+    public void handleSourceEvent(int subtask, SourceEvent event) {
+      told.handleSourceEvent(subtask, event);
     }
 
     @Override
@@ -130,16 +138,6 @@ public final class SourcesInTurn
     @Override
     public void handleSplitRequest(int subtask, String host) {
       told.handleSplitRequest(subtask, host);
-    }
-
-    @Override
-    public HybridSourceEnumeratorState snapshotState(long checkpoint) throws Exception {
-      return told.snapshotState(checkpoint);
-    }
-
-    @Override
-    public void notifyCheckpointComplete(long checkpoint) throws Exception {
-      told.notifyCheckpointComplete(checkpoint);
     }
 
     @Override
