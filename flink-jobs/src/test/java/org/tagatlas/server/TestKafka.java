@@ -104,7 +104,8 @@ public final class TestKafka {
   /** Writes messages in a transaction, and commits or aborts it. */
   public void sendTransaction(
       Collection<ProducerRecord<byte[], byte[]>> messages, boolean committed) {
-    try (Producer<byte[], byte[]> producer = producer(Map.of("transactional.id", UUID.randomUUID().toString()))) {
+    try (Producer<byte[], byte[]> producer =
+        producer(Map.of("transactional.id", UUID.randomUUID().toString()))) {
       producer.initTransactions();
       producer.beginTransaction();
       messages.forEach(producer::send);

@@ -179,7 +179,10 @@ public final class DocumentTopics {
     Set<String> others = new TreeSet<>();
     List<ConfigResource> asked =
         topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
-    admin.describeConfigs(asked).all().get()
+    admin
+        .describeConfigs(asked)
+        .all()
+        .get()
         .forEach(
             (topic, config) -> {
               ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
@@ -200,9 +203,7 @@ public final class DocumentTopics {
     ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
     try {
       ConfigEntry most =
-          admin.describeConfigs(List.of(broker)).all().get()
-              .get(broker)
-              .get(MAX_TIMEOUT);
+          admin.describeConfigs(List.of(broker)).all().get().get(broker).get(MAX_TIMEOUT);
       return most == null || most.value() == null
           ? USUAL_MAX_TIMEOUT_MILLIS
           : Math.min(Integer.parseInt(most.value()), LONGEST_TIMEOUT_MILLIS);

@@ -71,7 +71,8 @@ public final class SourcesInTurn
   }
 
   @Override
-  public SimpleVersionedSerializer<HybridSourceEnumeratorState> getEnumeratorCheckpointSerializer() {
+  public SimpleVersionedSerializer<HybridSourceEnumeratorState>
+      getEnumeratorCheckpointSerializer() {
     return both.getEnumeratorCheckpointSerializer();
   }
 
@@ -89,8 +90,7 @@ public final class SourcesInTurn
      * @param told Flink's own
      * @param checkpointed which source's turn it was by the newest checkpoint
      */
-    Turns(
-        SplitEnumerator<HybridSourceSplit, HybridSourceEnumeratorState> told, int checkpointed) {
+    Turns(SplitEnumerator<HybridSourceSplit, HybridSourceEnumeratorState> told, int checkpointed) {
       this.told = told;
       this.checkpointed = checkpointed;
     }
