@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
@@ -41,7 +42,13 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
   private transient Long2ObjectOpenHashMap<Batch> batches;
 
   private transient int gatheredVoters;
+
+  /** Visits, one a region, that were not passed on yet. */
+  private transient long waiting;
+
   private transient TallyCounts tally;
+  private transient Counter combined;
+  private transient Counter passedOn;
 
   private static final class Gathered {
     final RegionKey key;
@@ -86,6 +93,9 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
     gathered = new Int2ObjectOpenHashMap<>();
     batches = new Long2ObjectOpenHashMap<>();
     tally = new TallyCounts(output, getMetricGroup());
+    combined = getMetricGroup().counter("combiner_visits_total");
+    passedOn = getMetricGroup().counter("combiner_updates_total");
+    getMetricGroup().gauge("combiner_hit_ratio", this::hitRatio);
   }
 
   @Override
@@ -137,6 +147,13 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
     return sums;
   }
 
+  /** Returns the part of visits that went on with another one; not a number before any did. */
+  private double hitRatio() {
+    return combined.getCount() == 0
+        ? Double.NaN
+        : 1 - passedOn.getCount() / (double) combined.getCount();
+  }
+
   private void gather(Batch batch) {
     for (Gathered sum : batch.regions) {
       sum.photos += batch.photos;
@@ -145,6 +162,7 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
       sum.voters.addAll(batch.voters, 0, batch.photos);
       gatheredVoters += sum.exactVoters() - exactBefore;
     }
+    waiting += (long) batch.photos * batch.regions.length;
     batch.photos = 0;
     batch.tagged = 0;
   }
@@ -157,6 +175,9 @@ public final class VisitCombiner extends GatheringOperator<PhotoVisit, RegionUpd
       output.collect(
           new StreamRecord<>(new RegionUpdate.Visits(sum.key, sum.photos, sum.tagged, sum.voters)));
     }
+    combined.inc(waiting);
+    passedOn.inc(gathered.size());
+    waiting = 0;
     gathered.clear();
     regions.trim();
     gatheredVoters = 0;

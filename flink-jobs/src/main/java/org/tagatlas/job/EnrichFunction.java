@@ -1,6 +1,13 @@
 package org.tagatlas.job;
 
+import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -20,7 +27,8 @@ import org.tagatlas.tags.MachineTag;
  * Enriches each photo, and parts that into what is counted and what is published: sightings of tags
  * to the main output, the rest to side outputs.
  */
-final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit> {
+final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit>
+    implements CheckpointedFunction, CheckpointListener {
 
   private static final long serialVersionUID = 1L;
 
@@ -34,6 +42,8 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit> {
 
   private transient ReverseGeocoder geocoder;
   private transient PhotoEnricher enricher;
+  private transient Counter[] lookups;
+  private final EmissionLag lag = new EmissionLag();
 
   EnrichFunction(AtlasSettings settings) {
     this.settings = settings;
@@ -45,6 +55,15 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit> {
   public void open(OpenContext context) {
     geocoder = ReverseGeocoder.load();
     enricher = new PhotoEnricher(geocoder, settings);
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    lookups = new Counter[ReverseGeocoder.Way.values().length];
+    for (ReverseGeocoder.Way way : ReverseGeocoder.Way.values()) {
+      lookups[way.ordinal()] =
+          metrics
+              .addGroup("way", way.name().toLowerCase(Locale.ROOT))
+              .counter("geocoder_lookups_total");
+    }
+    metrics.gauge("emission_lag_seconds", () -> lag.seconds(System.currentTimeMillis()));
   }
 
   @Override
@@ -52,6 +71,7 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit> {
     if (!photo.geotagged() && !machineTags) {
       return;
     }
+    lag.saw(photo.uploaded());
     EnrichedPhoto enriched = enricher.enrich(photo);
     if (machineTags) {
       String country =
@@ -63,6 +83,7 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit> {
     if (!photo.geotagged()) {
       return;
     }
+    lookups[geocoder.way(photo.latitude(), photo.longitude()).ordinal()].inc();
     out.collect(
         new PhotoVisit(
             enriched.votesIn(), enriched.voter(), enriched.day(), enriched.tags().tags()));
@@ -70,5 +91,19 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit> {
       Place named = geocoder.locate(photo.latitude(), photo.longitude());
       context.output(PHOTOS, PhotoDocument.of(photo, named, enriched.tags()));
     }
+  }
+
+  /** There is no state: only the moment counts. */
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    lag.snapshot(context.getCheckpointId());
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) {}
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) {
+    lag.completed(checkpointId);
   }
 }

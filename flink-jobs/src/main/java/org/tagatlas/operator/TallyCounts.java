@@ -2,6 +2,7 @@ package org.tagatlas.operator;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.operators.Output;
@@ -17,6 +18,13 @@ public final class TallyCounts {
   /** The side output with contributions to the run's summary. */
   public static final OutputTag<TallyUpdate> TALLY =
       new OutputTag<>("tally", TallyUpdateSerializer.TYPE);
+
+  /** What ends the names of metrics that only ever rise. */
+  private static final String TOTAL = "_total";
+
+  /** Counts that go down as well. */
+  private static final Set<String> LEVELS =
+      Set.of("regions", "signatures", "tag_rows", "tag_bytes");
 
   private final Output<?> output;
   private final MetricGroup metrics;
@@ -52,7 +60,18 @@ public final class TallyCounts {
 
   /** Returns a count, to be kept where much is counted. */
   public Count of(String name) {
-    return counts.computeIfAbsent(name, key -> new Count(metrics.counter(name.replace('.', '_'))));
+    return counts.computeIfAbsent(name, key -> new Count(metric(key)));
+  }
+
+  private Counter metric(String name) {
+    int dot = name.indexOf('.');
+    if (dot > 0) {
+      // The kind is a label: sums over all kinds are the reader's to make.
+      return metrics
+          .addGroup("kind", name.substring(dot + 1))
+          .counter(name.substring(0, dot) + TOTAL);
+    }
+    return metrics.counter(LEVELS.contains(name) ? name : name + TOTAL);
   }
 
   /** Adds one. */

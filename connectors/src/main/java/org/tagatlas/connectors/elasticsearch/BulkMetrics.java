@@ -1,28 +1,45 @@
 package org.tagatlas.connectors.elasticsearch;
 
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
-/** What became of documents, as metrics of the group {@code elasticsearch}. */
+/**
+ * What became of documents, and how long requests took, as metrics of the group {@code
+ * elasticsearch}.
+ */
 final class BulkMetrics {
+
+  /** Requests that the histogram remembers. */
+  private static final int WINDOW = 500;
 
   private final Counter stored;
   private final Counter stale;
   private final Counter notIndexable;
   private final Counter retries;
+  private final Histogram latency;
 
   BulkMetrics(MetricGroup parent) {
     MetricGroup group = parent.addGroup("elasticsearch");
-    stored = group.counter("stored");
-    stale = group.counter("stale");
-    notIndexable = group.counter(DeadLetter.REASON);
-    retries = group.counter("retries");
+    stored = group.counter("documents_stored_total");
+    stale = group.counter("documents_stale_total");
+    notIndexable = group.counter("documents_" + DeadLetter.REASON + "_total");
+    retries = group.counter("bulk_retries_total");
+    latency =
+        group.histogram("bulk_latency_milliseconds", new DescriptiveStatisticsHistogram(WINDOW));
   }
 
-  void count(BulkResult result) {
+  /**
+   * Counts an answer.
+   *
+   * @param millis how long it took
+   */
+  void count(BulkResult result, long millis) {
     stored.inc(result.stored());
     stale.inc(result.stale());
     notIndexable.inc(result.deadLetters());
+    latency.update(millis);
     if (result.trouble() != null) {
       retries.inc();
     }

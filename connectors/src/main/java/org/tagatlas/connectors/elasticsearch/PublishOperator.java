@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -102,9 +103,9 @@ final class PublishOperator extends AbstractStreamOperator<Void>
     }
     sender = new BulkSender(target);
     bulkMetrics = new BulkMetrics(getMetricGroup());
-    MetricGroup group = getMetricGroup().addGroup("elasticsearch", "pending");
-    group.gauge("batches", pending::size);
-    group.gauge("bytes", () -> pendingBytes);
+    MetricGroup group = getMetricGroup().addGroup("elasticsearch");
+    group.gauge("pending_batches", pending::size);
+    group.gauge("pending_bytes", () -> pendingBytes);
     getRuntimeContext().addAccumulator(PublishedCheckpoint.nameOf(target.kind()), published);
     sendNext();
   }
@@ -180,14 +181,18 @@ final class PublishOperator extends AbstractStreamOperator<Void>
   }
 
   private void send(List<BulkEntry> entries) {
+    long start = System.nanoTime();
     sender
         .send(entries)
         .thenAccept(
-            result -> Mails.send(mailbox, () -> answered(result), "answer to a bulk request"));
+            result -> {
+              long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+              Mails.send(mailbox, () -> answered(result, took), "answer to a bulk request");
+            });
   }
 
-  private void answered(BulkResult result) throws Exception {
-    bulkMetrics.count(result);
+  private void answered(BulkResult result, long took) throws Exception {
+    bulkMetrics.count(result, took);
     if (result.fatal() != null) {
       throw result.fatal();
     }

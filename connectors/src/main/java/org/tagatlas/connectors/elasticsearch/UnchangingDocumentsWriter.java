@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -146,14 +147,17 @@ final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntr
   protected void submitRequestEntries(
       List<BulkEntry> entries, ResultHandler<BulkEntry> resultHandler) {
     inFlight.add(entries);
+    long start = System.nanoTime();
     sender
         .send(entries)
         .thenAccept(
-            result ->
-                Mails.send(
-                    mailbox,
-                    () -> answered(entries, result, resultHandler),
-                    "answer to a bulk request"));
+            result -> {
+              long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+              Mails.send(
+                  mailbox,
+                  () -> answered(entries, result, took, resultHandler),
+                  "answer to a bulk request");
+            });
   }
 
   @Override
@@ -162,8 +166,11 @@ final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntr
   }
 
   private void answered(
-      List<BulkEntry> entries, BulkResult result, ResultHandler<BulkEntry> resultHandler) {
-    metrics.count(result);
+      List<BulkEntry> entries,
+      BulkResult result,
+      long took,
+      ResultHandler<BulkEntry> resultHandler) {
+    metrics.count(result, took);
     inFlight.remove(entries);
     if (result.fatal() != null) {
       resultHandler.completeExceptionally(result.fatal());
