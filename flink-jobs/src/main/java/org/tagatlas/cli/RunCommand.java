@@ -17,11 +17,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.tagatlas.count.CalendarWindow;
@@ -43,7 +40,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the job: on a Flink in this process, or on the cluster that called this class. */
+/** Runs the job: on a Flink in this process, or on the cluster whose client called this class. */
 @Command(
     name = "run",
     description = "Reads metadata shards and publishes photos, signatures, regions, machine tags.",
@@ -60,7 +57,7 @@ import picocli.CommandLine.Spec;
       "  tagatlas run --input shards --then kafka://localhost:9092/photos --checkpoints state"
           + " --output kafka://localhost:9092/atlas"
     })
-final class RunCommand implements Callable<Integer> {
+class RunCommand implements Callable<Integer> {
 
   /** The backends that state can live in. */
   enum StateBackend {
@@ -223,6 +220,17 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (!FlinkSettings.embedded()) {
+      return run(Place.ofCaller());
+    }
+    flink(null).openFileSystems(System.getenv());
+    try (WorkFolder work = WorkFolder.create()) {
+      return run(Place.here(work));
+    }
+  }
+
+  /** Runs the job somewhere. */
+  final int run(Place place) throws Exception {
     inputs.check();
     AtlasSettings settings = settings();
     if (savepoint != null && overwrite) {
@@ -235,15 +243,14 @@ final class RunCommand implements Callable<Integer> {
     if (timelineFile != null) {
       requireWritable("--timeline", timelineFile);
     }
-    boolean here = FlinkSettings.embedded();
-    if (!here && outputs.isEmpty()) {
+    if (!place.elasticsearch() && outputs.isEmpty()) {
       throw new UserError(
           "On a cluster there is no embedded Elasticsearch. Name an output: --output"
               + " elasticsearch:URL or --output files:DIR");
     }
-    try (RunOutputs all = outputs(here)) {
+    try (RunOutputs all = outputs(place)) {
       try {
-        return here ? runHere(settings, all) : run(settings, all, FlinkSettings::onCluster);
+        return run(settings, all, place);
       } catch (Exception e) {
         all.abandoned();
         throw e;
@@ -251,55 +258,71 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int runHere(AtlasSettings settings, RunOutputs all) throws Exception {
-    flink(null).openFileSystems(System.getenv());
-    try (WorkFolder work = WorkFolder.create()) {
-      return run(settings, all, flink -> flink.inThisProcess(System.getenv(), work.path()));
-    }
+  /** Returns the values of {@code --output}. */
+  List<String> outputs() {
+    return outputs;
   }
 
-  private RunOutputs outputs(boolean here) {
+  /** Returns the value of {@code --from-savepoint}, or null. */
+  final String savepoint() {
+    return savepoint;
+  }
+
+  /** Returns the value of {@code --checkpoints}, or null. */
+  final String checkpoints() {
+    return checkpoints;
+  }
+
+  /** Returns the number of subtasks that was asked for, or null. */
+  final Integer parallelism() {
+    return parallelism;
+  }
+
+  /** Returns the address of what the run goes on from, or null. */
+  String from() {
+    return savepoint == null ? null : Savepoints.find(savepoint);
+  }
+
+  private RunOutputs outputs(Place place) {
     return RunOutputs.parse(
-        outputs,
+        outputs(),
         overwrite,
         elasticsearch,
         kafkaOutputProperties,
-        Optional.ofNullable(checkpoints).map(folder -> new Path(FlinkSettings.uri(folder))),
-        here,
+        Optional.ofNullable(checkpoints)
+            .or(place::checkpoints)
+            .map(folder -> new Path(FlinkSettings.uri(folder))),
+        place.here(),
         quiet
             ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)
             : System.err);
   }
 
-  private int run(
-      AtlasSettings settings,
-      RunOutputs all,
-      Function<FlinkSettings, StreamExecutionEnvironment> place)
-      throws Exception {
+  private int run(AtlasSettings settings, RunOutputs all, Place place) throws Exception {
+    if (!place.attached() && all.needsClient()) {
+      throw new UserError(
+          "A run into Elasticsearch can't be detached: its client moves the aliases when it has"
+              + " caught up. Leave out the option that detaches it.");
+    }
     RunInputs.Opened opened = inputs.open(settings);
     if (checkpoints != null) {
       requireUsable(checkpoints);
     }
-    String from = savepoint == null ? null : Savepoints.find(savepoint);
-    StreamExecutionEnvironment env = place.apply(flink(from));
-    boolean here = env instanceof LocalStreamEnvironment;
-    boolean attached = here || env.getConfiguration().get(DeploymentOptions.ATTACHED);
-    if (!attached && all.needsClient()) {
-      throw new UserError(
-          "A run into Elasticsearch can't be detached: its client moves the aliases when it has"
-              + " caught up. Leave out -d.");
-    }
+    String from = from();
+    StreamExecutionEnvironment env = place.environment().apply(flink(from));
     all.prepare(settings.kinds(), Optional.ofNullable(from));
     long start = System.nanoTime();
     JobClient client = ShardJob.start(env, opened.input(), settings, all.ofJob());
     all.started(client.getJobID());
-    if (!attached) {
+    if (!place.attached()) {
       System.out.println("Submitted job " + client.getJobID() + '.');
       return 0;
     }
+    if (!place.here() && !quiet) {
+      System.err.println("Job " + client.getJobID() + " runs.");
+    }
     Optional<Summary> summary;
     try (Timeline timeline = Timeline.open(timelineFile, start)) {
-      Consumer<JobProgress> caughtUp = caughtUp(opened, all);
       summary =
           await(
               client,
@@ -307,9 +330,17 @@ final class RunCommand implements Callable<Integer> {
               start,
               progress -> {
                 timeline.add(progress.summary(), System.nanoTime());
-                caughtUp.accept(progress);
+                if (opened.caughtUp().map(lookout -> lookout.with(progress)).orElse(false)) {
+                  all.caughtUp();
+                }
               });
       summary.ifPresent(last -> timeline.add(last, System.nanoTime()));
+    }
+    if (summary.isPresent() && stopped(summary.get(), opened)) {
+      System.err.println(
+          "tagatlas: the job was stopped before it had read everything: go on with the savepoint,"
+              + " --from-savepoint.");
+      return 0;
     }
     long refused = all.completed();
     if (summary.isEmpty()) {
@@ -322,17 +353,16 @@ final class RunCommand implements Callable<Integer> {
             summary.get(),
             refused,
             (System.nanoTime() - start) / 1e9,
-            here ? cpuSeconds() : OptionalDouble.empty()));
+            place.here() ? cpuSeconds() : OptionalDouble.empty()));
     return 0;
   }
 
-  /** Returns what looks out for the moment from which a run has caught up. */
-  private static Consumer<JobProgress> caughtUp(RunInputs.Opened opened, RunOutputs all) {
-    return progress -> {
-      if (opened.caughtUp().map(lookout -> lookout.with(progress)).orElse(false)) {
-        all.caughtUp();
-      }
-    };
+  /** Whether a job that has ended has been stopped, as a cluster's can be, with work left to do. */
+  private static boolean stopped(Summary last, RunInputs.Opened opened) {
+    return opened
+        .caughtUp()
+        .map(lookout -> !lookout.done())
+        .orElse(last.count("shards") < opened.shards());
   }
 
   private Optional<Summary> await(
@@ -398,7 +428,7 @@ final class RunCommand implements Callable<Integer> {
         defaults.maxGatheredBytes());
   }
 
-  private FlinkSettings flink(String from) {
+  final FlinkSettings flink(String from) {
     return new FlinkSettings(
         inputs.neverEnd(),
         parallelism,

@@ -3,8 +3,10 @@ package org.tagatlas.cli;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileStatus;
@@ -46,11 +48,7 @@ final class Savepoints {
       // An object store's client throws unchecked exceptions too.
       throw StorageProblem.of(OPTION, path, e);
     }
-    return found.stream()
-        .max(
-            Comparator.comparingLong(FileStatus::getModificationTime)
-                .thenComparingLong(metadata -> number(metadata.getPath().getParent())))
-        .map(metadata -> metadata.getPath().getParent().toString())
+    return newest(found)
         .orElseThrow(
             () ->
                 new UserError(
@@ -60,6 +58,46 @@ final class Savepoints {
                         + " holds no completed savepoint or checkpoint (no file "
                         + METADATA
                         + "). Name a savepoint's folder, or one of --checkpoints."));
+  }
+
+  /**
+   * Returns the address of the newest savepoint or checkpoint in several folders, some of which may
+   * not be there (yet).
+   *
+   * @throws UserError when there is none
+   */
+  static String newest(List<String> folders) {
+    List<FileStatus> found = new ArrayList<>();
+    for (String each : folders) {
+      Path folder = new Path(FlinkSettings.uri(each));
+      try {
+        FileSystem files = folder.getFileSystem();
+        if (files.exists(folder)) {
+          addMetadata(files, folder, DEPTH, found);
+        }
+      } catch (FileNotFoundException e) {
+        // It went away, or was an object store's, which has no empty folders.
+        continue;
+      } catch (IOException | RuntimeException e) {
+        throw StorageProblem.of(OPTION, each, e);
+      }
+    }
+    return newest(found)
+        .orElseThrow(
+            () ->
+                new UserError(
+                    OPTION
+                        + " latest: there is no completed savepoint or checkpoint in "
+                        + String.join(" or ", folders)
+                        + '.'));
+  }
+
+  private static Optional<String> newest(Collection<FileStatus> found) {
+    return found.stream()
+        .max(
+            Comparator.comparingLong(FileStatus::getModificationTime)
+                .thenComparingLong(metadata -> number(metadata.getPath().getParent())))
+        .map(metadata -> metadata.getPath().getParent().toString());
   }
 
   private static void addMetadata(

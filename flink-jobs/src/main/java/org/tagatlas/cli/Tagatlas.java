@@ -3,6 +3,7 @@ package org.tagatlas.cli;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tagatlas.cluster.Service;
 import org.tagatlas.connectors.elasticsearch.ElasticsearchSetupException;
 import org.tagatlas.connectors.kafka.KafkaSetupException;
 import org.tagatlas.count.CalendarWindow;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       ReplayCommand.class,
+      ClusterCommand.class,
+      SubmitCommand.class,
+      JobCommand.class,
       ElasticsearchCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
@@ -91,6 +95,7 @@ public final class Tagatlas implements Runnable {
         .registerConverter(
             CalendarWindow.class,
             new WordConverter<>(CalendarWindow.values(), CalendarWindow::word))
+        .registerConverter(Service.class, new WordConverter<>(Service.values(), Service::word))
         .setParameterExceptionHandler(Tagatlas::refuse)
         .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command))
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -49,4 +49,9 @@ public final class CaughtUp {
         && ends.entrySet().stream()
             .allMatch(end -> newest.positions().getOrDefault(end.getKey(), 0L) >= end.getValue());
   }
+
+  /** Whether the moment has come with the progress that was looked at. */
+  public boolean done() {
+    return done;
+  }
 }

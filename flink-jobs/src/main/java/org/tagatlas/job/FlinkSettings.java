@@ -37,6 +37,7 @@ public record FlinkSettings(
     String savepoint,
     Map<String, String> settings) {
 
+  private static final String S3 = "s3.";
   private static final Duration FOLLOW_CHECKPOINTS = Duration.ofSeconds(10);
   private static final Duration BACKFILL_CHECKPOINTS = Duration.ofSeconds(120);
 
@@ -57,7 +58,23 @@ public record FlinkSettings(
    * say of an S3 server. A Flink client has set them up already.
    */
   public void openFileSystems(Map<String, String> environment) throws IOException {
-    FileSystem.initialize(storage(environment), null);
+    openFileSystems(environment, new Configuration());
+  }
+
+  /**
+   * Sets up the file systems of this process.
+   *
+   * @param environment the process's environment variables
+   * @param cluster what a cluster's configuration says of them, which the environment does not
+   *     change
+   */
+  public void openFileSystems(Map<String, String> environment, Configuration cluster)
+      throws IOException {
+    Configuration conf = new Configuration();
+    EmbeddedFlink.addS3(conf, environment);
+    conf.addAll(cluster);
+    settings.forEach(conf::setString);
+    FileSystem.initialize(conf, null);
   }
 
   /**
@@ -96,6 +113,19 @@ public record FlinkSettings(
     ReadableConfig cluster =
         StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
     return StreamExecutionEnvironment.getExecutionEnvironment(onCluster(cluster));
+  }
+
+  /**
+   * Makes an environment on a cluster that this process reaches by itself.
+   *
+   * @param client how to reach it, what to send with the job, and what it is configured to
+   */
+  public StreamExecutionEnvironment onRemoteCluster(Configuration client) {
+    Configuration conf = new Configuration(client);
+    conf.addAll(onCluster(client));
+    // What opens file systems the cluster has itself: keys do not travel with a job.
+    conf.keySet().stream().filter(key -> key.startsWith(S3)).forEach(conf::removeKey);
+    return new StreamExecutionEnvironment(conf);
   }
 
   /** Returns what differs from the cluster's own configuration. */

@@ -146,6 +146,16 @@ public final class EmbeddedElasticsearch {
         List.of());
   }
 
+  /** Returns its log. */
+  public Path log() {
+    return folder.log();
+  }
+
+  /** Returns an error with the last lines of its log. */
+  public BrokenServerException broken(String what) {
+    return broken(what, List.of());
+  }
+
   private BrokenServerException broken(String what, List<String> said) {
     return Launch.broken(folder, what, said);
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,9 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds out what has a port of this machine: nothing, an Elasticsearch, or something else. */
-final class ServerProbe {
+public final class ServerProbe {
 
-  static final String HOST = "127.0.0.1";
+  /** The address that servers of this machine listen on. */
+  public static final String HOST = "127.0.0.1";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final String STATS = "/_cluster/stats";
@@ -32,15 +34,27 @@ final class ServerProbe {
           .connectTimeout(TIMEOUT)
           .build();
 
-  static String url(int port) {
+  /** Returns the address of a server of this machine. */
+  public static String url(int port) {
     return "http://" + HOST + ":" + port;
   }
 
   /** Whether a server could listen there now. */
-  static boolean isFree(int port) {
+  public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port), 1);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether something listens there. */
+  public static boolean listens(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.getByName(HOST), port), (int) TIMEOUT.toMillis());
       return true;
     } catch (IOException e) {
       return false;
@@ -58,7 +72,7 @@ final class ServerProbe {
   }
 
   /** Says in words what has the port, empty when nothing has. */
-  Optional<String> occupant(int port) throws InterruptedException {
+  public Optional<String> occupant(int port) throws InterruptedException {
     if (isFree(port)) {
       return Optional.empty();
     }

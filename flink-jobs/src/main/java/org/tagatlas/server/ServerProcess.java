@@ -75,7 +75,7 @@ record ServerProcess(ProcessHandle handle, String argument, String mainClass) {
   }
 
   /** Returns a command line's words; none for a process that has ended and was not waited for. */
-  private static List<String> arguments(ProcessHandle handle) {
+  static List<String> arguments(ProcessHandle handle) {
     Path file = Path.of("/proc", Long.toString(handle.pid()), "cmdline");
     try {
       // Of a long command line ProcessHandle knows the beginning alone.

@@ -2,7 +2,6 @@ package org.tagatlas.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -118,7 +117,7 @@ class ElasticsearchCommandIT {
                 "-Dtagatlas.home=" + folder,
                 "-Dtagatlas.elasticsearch.home=" + folder.resolve("closed"),
                 "-cp",
-                TARGET.resolve("tagatlas.jar") + File.pathSeparator + Home.libraries() + "/*",
+                Home.classPath(),
                 "org.tagatlas.cli.Tagatlas",
                 "elasticsearch",
                 command));

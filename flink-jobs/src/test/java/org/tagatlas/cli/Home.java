@@ -1,5 +1,6 @@
 package org.tagatlas.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +36,20 @@ record Home(Path folder, Path work) {
     Home home = new Home(Files.createTempDirectory(homes, "home"), work);
     Files.copy(MODULE.resolveSibling("tagatlas"), home.launcher());
     Files.createDirectories(home.target());
-    for (String part : new String[] {"tagatlas.jar", "lib", "elasticsearch"}) {
+    for (String part :
+        new String[] {
+          "tagatlas.jar",
+          "lib",
+          "flink",
+          "s3proxy",
+          "elasticsearch",
+          jobJar().getFileName().toString()
+        }) {
       Files.createSymbolicLink(home.target().resolve(part), MODULE.resolve("target/" + part));
     }
+    Path kafka = home.folder().resolve("flink-jobs/kafka-server/target/lib");
+    Files.createDirectories(kafka.getParent());
+    Files.createSymbolicLink(kafka, MODULE.resolveSibling("flink-jobs/kafka-server/target/lib"));
     return home;
   }
 
@@ -48,9 +60,19 @@ record Home(Path folder, Path work) {
     }
   }
 
-  /** Returns the folder of libraries that the launcher uses. */
-  static Path libraries() {
-    return MODULE.resolve("target/lib");
+  /** Returns the class path that the launcher uses. */
+  static String classPath() {
+    return String.join(
+        File.pathSeparator,
+        MODULE.resolve("target/tagatlas.jar").toString(),
+        MODULE.resolve("target/lib") + "/*",
+        flink().resolve("lib") + "/*",
+        flink().resolve("plugins/s3-fs-native") + "/*");
+  }
+
+  /** Returns the folder with what a Flink cluster has itself. */
+  static Path flink() {
+    return MODULE.resolve("target/flink");
   }
 
   /** Returns the jar of the S3 server. */

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,23 @@ final class SavepointsTest {
     assertThatThrownBy(() -> Savepoints.find("moon://base"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("moon://base can't be used: there is no such scheme");
+  }
+
+  @Test
+  void takesTheNewestOfSeveralFolders() throws IOException {
+    checkpoint("checkpoints/run/chk-9", 1_000);
+    checkpoint("savepoints/savepoint-1", 2_000);
+    List<String> folders =
+        Stream.of("checkpoints", "not there", "savepoints")
+            .map(name -> state.resolve(name).toString())
+            .toList();
+    assertThat(Savepoints.newest(folders)).endsWith("/savepoint-1");
+    checkpoint("checkpoints/run/chk-10", 3_000);
+    assertThat(Savepoints.newest(folders)).endsWith("/chk-10");
+    assertThatThrownBy(() -> Savepoints.newest(folders.subList(1, 2)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("latest: there is no completed savepoint or checkpoint in ")
+        .hasMessageContaining("not there");
   }
 
   private void assertFound(String named, String expected) {

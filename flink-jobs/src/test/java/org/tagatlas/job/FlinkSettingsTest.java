@@ -50,4 +50,23 @@ final class FlinkSettingsTest {
     assertThat(conf.get(StateRecoveryOptions.SAVEPOINT_PATH)).isEqualTo("file:///sp");
     assertThat(conf.toMap()).containsEntry("web.timeout", "99 s");
   }
+
+  @Test
+  void sendsNoKeysWithAJob() {
+    Configuration client = new Configuration();
+    client.setString("s3.secret-key", "hidden");
+    client.setString("rest.address", "somewhere");
+    Map<String, String> sent =
+        ((Configuration)
+                new FlinkSettings(
+                        false, 3, null, null, null, Map.of("s3.access-key", "mine", "x", "y"))
+                    .onRemoteCluster(client)
+                    .getConfiguration())
+            .toMap();
+    assertThat(sent)
+        .containsEntry("rest.address", "somewhere")
+        .containsEntry("parallelism.default", "3")
+        .containsEntry("x", "y")
+        .doesNotContainKeys("s3.secret-key", "s3.access-key");
+  }
 }

@@ -1,0 +1,224 @@
+package org.tagatlas.cli;
+
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobStatusMessage;
+import org.tagatlas.job.FlinkSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists the jobs of a cluster, and ends them. */
+@Command(
+    name = "job",
+    mixinStandardHelpOptions = true,
+    description = "Lists the jobs of a cluster, takes savepoints of them, and ends them.",
+    subcommands = {
+      JobCommand.Jobs.class,
+      JobCommand.Savepoint.class,
+      JobCommand.Stop.class,
+      JobCommand.Cancel.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tagatlas job list",
+      "  tagatlas job stop",
+      "  tagatlas submit --parallelism 4 … --from-savepoint latest"
+    })
+final class JobCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Missing a command: tagatlas job --help lists them.");
+  }
+
+  /** What all have in common: which cluster is meant. */
+  private abstract static class OnCluster implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private ClusterOptions where;
+
+    @Override
+    public final Integer call() throws Exception {
+      TargetCluster cluster = where.find();
+      cluster.require();
+      try (RestClusterClient<StandaloneClusterId> client =
+          new RestClusterClient<>(cluster.client(), StandaloneClusterId.getInstance())) {
+        call(cluster, client, spec.commandLine().getOut());
+      }
+      return ExitCode.OK;
+    }
+
+    abstract void call(
+        TargetCluster cluster, RestClusterClient<StandaloneClusterId> client, PrintWriter out)
+        throws Exception;
+  }
+
+  /** What those have in common that do something to one job. */
+  private abstract static class OnJob extends OnCluster {
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "JOB",
+        description = "The job's id, or its begin (default: the only one that runs).")
+    private String job;
+
+    @Override
+    final void call(
+        TargetCluster cluster, RestClusterClient<StandaloneClusterId> client, PrintWriter out)
+        throws Exception {
+      try {
+        call(cluster, client, only(client.listJobs().get()), out);
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof Exception cause ? cause : e;
+      }
+    }
+
+    abstract void call(
+        TargetCluster cluster,
+        RestClusterClient<StandaloneClusterId> client,
+        JobID job,
+        PrintWriter out)
+        throws Exception;
+
+    private JobID only(Collection<JobStatusMessage> all) {
+      List<JobID> running =
+          all.stream()
+              .filter(each -> !each.getJobState().isGloballyTerminalState())
+              .map(JobStatusMessage::getJobId)
+              .filter(id -> job == null || id.toString().startsWith(job.toLowerCase(Locale.ROOT)))
+              .toList();
+      if (running.size() == 1) {
+        return running.get(0);
+      }
+      String meant = job == null ? "" : " whose id begins with " + job;
+      throw new UserError(
+          running.isEmpty()
+              ? "no job runs" + meant + ". tagatlas job list says which there are."
+              : running.size() + " jobs run" + meant + ". Name one: " + running);
+    }
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the jobs, and the newest checkpoint of each.")
+  static final class Jobs extends OnCluster {
+
+    @Override
+    void call(TargetCluster cluster, RestClusterClient<StandaloneClusterId> client, PrintWriter out)
+        throws Exception {
+      List<JobStatusMessage> all =
+          client.listJobs().get().stream()
+              .sorted(Comparator.comparingLong(JobStatusMessage::getStartTime))
+              .toList();
+      for (JobStatusMessage job : all) {
+        out.printf(
+            "%s  %-10s  %s%n",
+            job.getJobId(),
+            word(job.getJobState()),
+            cluster.rest().newestCheckpoint(job.getJobId().toString()).orElse("-"));
+      }
+      if (all.isEmpty()) {
+        out.println("There are no jobs.");
+      }
+    }
+
+    private static String word(JobStatus status) {
+      return status.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Command(
+      name = "savepoint",
+      mixinStandardHelpOptions = true,
+      description = "Takes a savepoint of a job, which goes on.")
+  static final class Savepoint extends OnJob {
+
+    @Option(
+        names = "--savepoint",
+        paramLabel = "DIR",
+        description = "Where the savepoint goes (default: the cluster's folder of savepoints).")
+    private String folder;
+
+    @Override
+    void call(
+        TargetCluster cluster,
+        RestClusterClient<StandaloneClusterId> client,
+        JobID job,
+        PrintWriter out)
+        throws Exception {
+      String path =
+          client.triggerSavepoint(job, address(folder), SavepointFormatType.CANONICAL).get();
+      out.println("Savepoint: " + path);
+    }
+  }
+
+  @Command(
+      name = "stop",
+      mixinStandardHelpOptions = true,
+      description = "Stops a job with a savepoint, which another run can go on from.")
+  static final class Stop extends OnJob {
+
+    @Option(
+        names = "--savepoint",
+        paramLabel = "DIR",
+        description = "Where the savepoint goes (default: the cluster's folder of savepoints).")
+    private String folder;
+
+    @Override
+    void call(
+        TargetCluster cluster,
+        RestClusterClient<StandaloneClusterId> client,
+        JobID job,
+        PrintWriter out)
+        throws Exception {
+      String path =
+          client
+              .stopWithSavepoint(job, false, address(folder), SavepointFormatType.CANONICAL)
+              .get();
+      out.println("Stopped job " + job + ". Savepoint: " + path);
+    }
+  }
+
+  @Command(
+      name = "cancel",
+      mixinStandardHelpOptions = true,
+      description = "Ends a job at once; its last checkpoint is kept.")
+  static final class Cancel extends OnJob {
+
+    @Override
+    void call(
+        TargetCluster cluster,
+        RestClusterClient<StandaloneClusterId> client,
+        JobID job,
+        PrintWriter out)
+        throws Exception {
+      client.cancel(job).get();
+      out.println("Cancelled job " + job + '.');
+    }
+  }
+
+  private static String address(String folder) {
+    return folder == null ? null : FlinkSettings.uri(folder).toString();
+  }
+}
