@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Sets Kibana's password, and makes the role and user that the job publishes as. Doing it again does no harm.
+set -euo pipefail
+
+call() {
+  local method=$1 path=$2 body=$3
+  # Passwords come on standard input, so that no list of processes shows them.
+  curl --silent --show-error --fail-with-body --request "$method" "$ELASTICSEARCH$path" \
+    --header 'Content-Type: application/json' --data "$body" \
+    --config <(printf 'user = "elastic:%s"\n' "$ELASTIC_PASSWORD") >/dev/null
+}
+
+call_secret() {
+  printf '{"password":"%s"%s}' "$3" "${4:-}" |
+    curl --silent --show-error --fail-with-body --request "$1" "$ELASTICSEARCH$2" \
+      --header 'Content-Type: application/json' --data @- \
+      --config <(printf 'user = "elastic:%s"\n' "$ELASTIC_PASSWORD") >/dev/null
+}
+
+call_secret POST /_security/user/kibana_system/_password "$KIBANA_PASSWORD"
+call PUT /_security/role/tagatlas '{
+  "cluster": ["monitor", "manage_index_templates"],
+  "indices": [
+    {
+      "names": ["photos", "signatures", "regions", "machine-tags", "rejects",
+                "photos-*", "signatures-*", "regions-*", "machine-tags-*", "rejects-*"],
+      "privileges": ["create_index", "manage", "index", "delete", "view_index_metadata"]
+    },
+    {"names": ["rejects-*"], "privileges": ["read"]}
+  ]
+}'
+call_secret PUT /_security/user/tagatlas "$TAGATLAS_PASSWORD" ',"roles":["tagatlas"]'
+echo "Users kibana_system and tagatlas are ready."
