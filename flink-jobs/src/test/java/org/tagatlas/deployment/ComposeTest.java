@@ -33,7 +33,8 @@ class ComposeTest {
 
   private static Map<String, JsonNode> fields(JsonNode node) {
     Map<String, JsonNode> fields = new TreeMap<>();
-    node.fields().forEachRemaining(field -> fields.put(field.getKey(), field.getValue()));
+    node.properties()
+.forEach(field -> fields.put(field.getKey(), field.getValue()));
     return fields;
   }
 
@@ -102,8 +103,8 @@ class ComposeTest {
         (name, service) ->
             service
                 .path("depends_on")
-                .fields()
-                .forEachRemaining(
+                .properties()
+.forEach(
                     wait -> {
                       assertThat(services).as(name).containsKey(wait.getKey());
                       JsonNode other = services.get(wait.getKey());

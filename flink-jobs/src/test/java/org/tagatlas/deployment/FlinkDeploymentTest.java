@@ -195,8 +195,8 @@ class FlinkDeploymentTest {
     checkout
         .yaml(path)
         .at("/spec/flinkConfiguration")
-        .fields()
-        .forEachRemaining(field -> settings.put(field.getKey(), field.getValue().asText()));
+        .properties()
+.forEach(field -> settings.put(field.getKey(), field.getValue().asText()));
     return settings;
   }
 }
