@@ -110,6 +110,7 @@ class FlinkDeploymentTest {
         .allMatch(name -> name.startsWith("kubernetes.operator.") || FlinkSettingNames.knows(name));
     assertThat(settings)
         .containsEntry("execution.attached", "true")
+        .containsEntry("kubernetes.operator.pod-template.merge-arrays-by-name", "true")
         .containsEntry("high-availability.type", "kubernetes")
         .containsEntry("metrics.reporter.prometheus.factory.class", FlinkSettingNames.REPORTER)
         .containsEntry("execution.checkpointing.dir", option(path, "--checkpoints"));
