@@ -29,6 +29,7 @@ class AlertRulesTest {
           "flink_taskmanager_",
           "flink_jobmanager_job_",
           "flink_jobmanager_");
+
   /** Labels that are groups of their own; others are made by the reporter. */
   private static final Set<String> GROUPS = Set.of("kind", "way");
 
@@ -116,9 +117,9 @@ class AlertRulesTest {
   }
 
   /**
-   * Returns the names that the document's tables give, as the reporter tells them: the key of a group
-   * with a value becomes a part of the name (and, with the value, a label). One that begins with "…"
-   * begins as the one before it.
+   * Returns the names that the document's tables give, as the reporter tells them: the key of a
+   * group with a value becomes a part of the name (and, with the value, a label). One that begins
+   * with "…" begins as the one before it.
    */
   private Set<String> ourMetrics() {
     Set<String> names = new HashSet<>();

@@ -16,14 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.tagatlas.cli.CommandLines;
 
 /**
- * The stack for one machine: what Compose itself would refuse or overlook, and what has to agree with
- * the build.
+ * The stack for one machine: what Compose itself would refuse or overlook, and what has to agree
+ * with the build.
  */
 class ComposeTest {
 
   private static final String PATH = "docker/compose.yaml";
-  private static final Pattern VARIABLE =
-      Pattern.compile("\\$\\{([A-Z_0-9]+)(?::([-?])([^}]*))?}");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_0-9]+)(?::([-?])([^}]*))?}");
   private static final Pattern SIZE = Pattern.compile("(\\d+)([mg])");
 
   private final Checkout checkout = Checkout.here();
@@ -33,8 +32,7 @@ class ComposeTest {
 
   private static Map<String, JsonNode> fields(JsonNode node) {
     Map<String, JsonNode> fields = new TreeMap<>();
-    node.properties()
-.forEach(field -> fields.put(field.getKey(), field.getValue()));
+    node.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
     return fields;
   }
 
@@ -69,7 +67,13 @@ class ComposeTest {
   void hasAllThatTheStackNeeds() {
     assertThat(services)
         .containsKeys(
-            "kafka", "s3", "elasticsearch", "kibana", "prometheus", "grafana", "jobmanager",
+            "kafka",
+            "s3",
+            "elasticsearch",
+            "kibana",
+            "prometheus",
+            "grafana",
+            "jobmanager",
             "taskmanager");
   }
 
@@ -104,7 +108,7 @@ class ComposeTest {
             service
                 .path("depends_on")
                 .properties()
-.forEach(
+                .forEach(
                     wait -> {
                       assertThat(services).as(name).containsKey(wait.getKey());
                       JsonNode other = services.get(wait.getKey());
@@ -125,9 +129,7 @@ class ComposeTest {
         (name, service) -> {
           boolean own = service.path("image").asText().startsWith("tagatlas:");
           if (!service.path("restart").asText().equals("no")) {
-            assertThat(service.at("/healthcheck/test").isArray() || own && image)
-                .as(name)
-                .isTrue();
+            assertThat(service.at("/healthcheck/test").isArray() || own && image).as(name).isTrue();
           }
         });
   }

@@ -41,7 +41,8 @@ record Dockerfile(List<Instruction> instructions) {
         continue;
       }
       String[] parts = line.split("\\s+", 2);
-      String rest = VARIABLE.matcher(parts[1]).replaceAll(found -> value(arguments, found.group(1)));
+      String rest =
+          VARIABLE.matcher(parts[1]).replaceAll(found -> value(arguments, found.group(1)));
       if (parts[0].equals("ARG")) {
         String[] argument = rest.split("=", 2);
         arguments.put(argument[0], argument[1]);

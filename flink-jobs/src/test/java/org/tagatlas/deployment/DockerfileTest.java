@@ -54,8 +54,7 @@ class DockerfileTest {
   void hasNoOtherRocksDbThanFlinks() {
     // The base image has Flink's own; a second one in the job jar could differ.
     assertThat(
-            checkout.all(
-                "pom.xml", "//dependency[artifactId='flink-statebackend-rocksdb']/scope"))
+            checkout.all("pom.xml", "//dependency[artifactId='flink-statebackend-rocksdb']/scope"))
         .containsExactly("provided");
   }
 

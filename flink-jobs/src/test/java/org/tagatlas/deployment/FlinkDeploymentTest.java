@@ -34,8 +34,7 @@ class FlinkDeploymentTest {
   private static final String LIVE = FOLDER + "live.yaml";
   private static final String BACKFILL = FOLDER + "backfill.yaml";
   private static final String SECRETS = FOLDER + "secret.example.yaml";
-  private static final String SCHEMA =
-      "/META-INF/fabric8/flinkdeployments.flink.apache.org-v1.yml";
+  private static final String SCHEMA = "/META-INF/fabric8/flinkdeployments.flink.apache.org-v1.yml";
   private static final Pattern PLACEHOLDER = Pattern.compile("REPLACE-ME");
 
   private final Checkout checkout = Checkout.here();
@@ -48,9 +47,7 @@ class FlinkDeploymentTest {
     }
     ObjectNode schema =
         (ObjectNode)
-            Checkout.documents(SCHEMA, text)
-                .get(0)
-                .at("/spec/versions/0/schema/openAPIV3Schema");
+            Checkout.documents(SCHEMA, text).get(0).at("/spec/versions/0/schema/openAPIV3Schema");
     ObjectNode top = (ObjectNode) schema.get("properties");
     for (String each : List.of("apiVersion", "kind")) {
       top.putObject(each).put("type", "string");
@@ -197,7 +194,7 @@ class FlinkDeploymentTest {
         .yaml(path)
         .at("/spec/flinkConfiguration")
         .properties()
-.forEach(field -> settings.put(field.getKey(), field.getValue().asText()));
+        .forEach(field -> settings.put(field.getKey(), field.getValue().asText()));
     return settings;
   }
 }

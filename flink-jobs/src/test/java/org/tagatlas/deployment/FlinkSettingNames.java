@@ -19,7 +19,9 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.fs.s3native.NativeS3FileSystemFactory;
 import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
 
-/** The settings that this version of Flink knows by their names, as far as deployments need them. */
+/**
+ * The settings that this version of Flink knows by their names, as far as deployments need them.
+ */
 final class FlinkSettingNames {
 
   static final String REPORTER = "org.apache.flink.metrics.prometheus.PrometheusReporterFactory";

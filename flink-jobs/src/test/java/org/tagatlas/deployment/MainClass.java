@@ -16,7 +16,6 @@ final class MainClass {
             method ->
                 method.getName().equals("main")
                     && Modifier.isStatic(method.getModifiers())
-                    && Arrays.equals(
-                        method.getParameterTypes(), new Class<?>[] {String[].class}));
+                    && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String[].class}));
   }
 }
