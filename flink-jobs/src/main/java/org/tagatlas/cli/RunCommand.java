@@ -289,13 +289,17 @@ class RunCommand implements Callable<Integer> {
         overwrite,
         elasticsearch,
         kafkaOutputProperties,
-        Optional.ofNullable(checkpoints)
-            .or(place::checkpoints)
-            .map(folder -> new Path(FlinkSettings.uri(folder))),
+        checkpointFolder(place),
         place.here(),
         quiet
             ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)
             : System.err);
+  }
+
+  private Optional<Path> checkpointFolder(Place place) {
+    return Optional.ofNullable(checkpoints)
+        .or(place::checkpoints)
+        .map(folder -> new Path(FlinkSettings.uri(folder)));
   }
 
   private int run(AtlasSettings settings, RunOutputs all, Place place) throws Exception {
@@ -310,10 +314,16 @@ class RunCommand implements Callable<Integer> {
     }
     String from = from();
     StreamExecutionEnvironment env = place.environment().apply(flink(from));
-    all.prepare(settings.kinds(), Optional.ofNullable(from));
+    Optional<Path> folder = checkpointFolder(place);
+    all.prepare(
+        settings.kinds(),
+        from == null ? Continuation.of(env.getConfiguration(), folder) : Optional.of(from));
     long start = System.nanoTime();
     JobClient client = ShardJob.start(env, opened.input(), settings, all.ofJob());
     all.started(client.getJobID());
+    if (folder.isPresent()) {
+      RunNameFile.mark(folder.get(), client.getJobID());
+    }
     if (!place.attached()) {
       System.out.println("Submitted job " + client.getJobID() + '.');
       return 0;

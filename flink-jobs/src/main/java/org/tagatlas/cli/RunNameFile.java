@@ -32,6 +32,19 @@ final class RunNameFile {
     }
   }
 
+  /** Sees to it that there is a file for a job, even if no output has a name for its run. */
+  static void mark(Path checkpoints, JobID job) throws IOException {
+    if (!knows(checkpoints, job.toString())) {
+      write(checkpoints, job, "");
+    }
+  }
+
+  /** Whether a job has been started with this folder of checkpoints. */
+  static boolean knows(Path checkpoints, String job) throws IOException {
+    Path file = new Path(checkpoints, job + SUFFIX);
+    return file.getFileSystem().exists(file);
+  }
+
   /**
    * Returns the name of the run that a checkpoint or savepoint is of.
    *
