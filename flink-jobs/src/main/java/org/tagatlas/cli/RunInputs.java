@@ -34,7 +34,7 @@ final class RunInputs {
   @Option(
       names = "--then",
       paramLabel = "TOPIC",
-      description = "Go on with a topic, kafka://host:port/topic, when all shards have been read.")
+      description = "A topic that goes on where shards end, kafka://host:port/topic: both are read.")
   private String then;
 
   @Option(
@@ -101,13 +101,12 @@ final class RunInputs {
     }
     if (then != null && anyTopic) {
       throw new UserError(
-          "--then goes on with a topic behind shards, and --input is a topic already. Leave out"
-              + " --then.");
+          "--then is a topic beside shards, and --input is a topic already. Leave out --then.");
     }
     if (anyTopic && inputs.size() > 1) {
       throw new UserError(
-          "--input takes one topic and nothing beside it. Shards that are to be read ahead of it are"
-              + " --input SHARDS --then "
+          "--input takes one topic and nothing beside it. Shards that it goes on from are --input"
+              + " SHARDS --then "
               + inputs.stream().filter(RunInputs::isTopic).findFirst().orElseThrow());
     }
     if (topic() == null) {
@@ -117,12 +116,12 @@ final class RunInputs {
       requireTopic("--kafka-properties", properties != null);
       return;
     }
-    if (follow) {
+    if (follow && then == null) {
       throw new UserError(
-          then == null
-              ? "--follow is for shards: a topic is followed anyway. Leave out --follow."
-              : "--follow never comes to the end of the shards, behind which --then goes on with the"
-                  + " topic. Leave out --follow.");
+          "--follow is for shards: a topic is followed anyway. Leave out --follow.");
+    }
+    if (follow && untilLatest) {
+      throw new UserError("--follow never ends, and --until-latest does. Leave out one of them.");
     }
     TopicStart from = from();
     if (from.from() == TopicStart.From.GROUP && group == null) {
@@ -130,7 +129,7 @@ final class RunInputs {
     }
     if (from.from() == TopicStart.From.LATEST && then != null) {
       throw new UserError(
-          "--kafka-start latest would pass over what comes while the shards are read. Give a time of"
+          "--kafka-start latest would pass over what came behind the shards. Give a time of"
               + " which the shards have everything, or leave it out: what is in both counts once.");
     }
     source();
@@ -171,11 +170,7 @@ final class RunInputs {
    */
   Opened open(AtlasSettings settings) throws InterruptedException {
     if (follow) {
-      Inputs.requireReachable(inputs);
-      return new Opened(
-          ShardJob.following(inputs, settings),
-          0,
-          Optional.of(new CaughtUp(Inputs.number(inputs), Map.of())));
+      return following(settings);
     }
     List<Path> shards = isTopic(inputs.get(0)) ? List.of() : Inputs.shards(inputs);
     if (topic() == null) {
@@ -185,9 +180,21 @@ final class RunInputs {
     Map<String, Long> ends = ends(source);
     Input read = ShardJob.topic(source, untilLatest, settings);
     return new Opened(
-        shards.isEmpty() ? read : ShardJob.then(ShardJob.reading(shards, settings), read),
+        shards.isEmpty() ? read : ShardJob.reading(shards, settings).and(read),
         0,
         untilLatest ? Optional.empty() : Optional.of(new CaughtUp(shards.size(), ends)));
+  }
+
+  private Opened following(AtlasSettings settings) throws InterruptedException {
+    Inputs.requireReachable(inputs);
+    Input read = ShardJob.following(inputs, settings);
+    Map<String, Long> ends = Map.of();
+    if (then != null) {
+      TopicSource source = source();
+      ends = ends(source);
+      read = read.and(ShardJob.topic(source, false, settings));
+    }
+    return new Opened(read, 0, Optional.of(new CaughtUp(Inputs.number(inputs), ends)));
   }
 
   private Map<String, Long> ends(TopicSource source) throws InterruptedException {

@@ -11,18 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.tagatlas.connectors.elasticsearch.PublishedCheckpoint;
 import org.tagatlas.connectors.kafka.TopicSource;
-import org.tagatlas.connectors.record.ShardRow;
-import org.tagatlas.connectors.serialization.ShardRowSerializer;
 import org.tagatlas.connectors.shard.FieldSet;
 import org.tagatlas.connectors.source.ShardSource;
-import org.tagatlas.connectors.source.SourcesInTurn;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.summary.Summary;
 
@@ -55,11 +50,6 @@ public final class ShardJob {
         untilLatest ? topic.untilLatest(fields(settings)) : topic.following(fields(settings)));
   }
 
-  /** Returns an input that reads shards to their end, and then a topic. */
-  public static Input then(Input shards, Input topic) {
-    return new Input("shards-then-topic", SourcesInTurn.of(shards.source(), topic.source()));
-  }
-
   /** Returns what the job reads of a row. */
   public static FieldSet fields(AtlasSettings settings) {
     if (settings.publishes(Kind.PHOTOS)) {
@@ -81,14 +71,7 @@ public final class ShardJob {
   public static JobClient start(
       StreamExecutionEnvironment env, Input input, AtlasSettings settings, List<Output> outputs)
       throws Exception {
-    DataStream<ShardRow> rows =
-        env.fromSource(
-                input.source(),
-                WatermarkStrategy.noWatermarks(),
-                input.name(),
-                ShardRowSerializer.TYPE)
-            .uid(input.name());
-    AtlasJob.build(rows, settings, outputs);
+    AtlasJob.build(input.rows(env), settings, outputs);
     return env.executeAsync("tagatlas");
   }
 

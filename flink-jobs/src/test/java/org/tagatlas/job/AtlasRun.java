@@ -8,14 +8,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.tagatlas.connectors.record.ShardRow;
-import org.tagatlas.connectors.serialization.ShardRowSerializer;
 import org.tagatlas.connectors.shard.FieldSet;
 import org.tagatlas.connectors.sink.JsonLinesSink;
 import org.tagatlas.connectors.source.ShardListing;
@@ -189,13 +187,6 @@ final class AtlasRun {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(conf);
     List<String> named = new ArrayList<>(List.of(inputs.toString()));
     Input read = input == null ? new Input("shards", shards(named)) : input;
-    DataStream<ShardRow> rows =
-        env.fromSource(
-                read.source(),
-                WatermarkStrategy.noWatermarks(),
-                read.name(),
-                ShardRowSerializer.TYPE)
-            .uid(read.name());
     AtlasSettings settings =
         new AtlasSettings(
             EnumSet.allOf(RegionLevel.class),
@@ -208,7 +199,7 @@ final class AtlasRun {
             kinds,
             pace,
             maxGatheredBytes);
-    AtlasJob.build(disturbance.apply(rows), settings, outputs);
+    AtlasJob.build(disturbance.apply(read.rows(env)), settings, outputs);
     return env.executeAsync("under test");
   }
 
