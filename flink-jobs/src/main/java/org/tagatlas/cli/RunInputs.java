@@ -34,7 +34,8 @@ final class RunInputs {
   @Option(
       names = "--then",
       paramLabel = "TOPIC",
-      description = "A topic that goes on where shards end, kafka://host:port/topic: both are read.")
+      description =
+          "A topic that goes on where shards end, kafka://host:port/topic: both are read.")
   private String then;
 
   @Option(

@@ -52,10 +52,7 @@ public record Input(List<Part> parts) {
 
   private static DataStream<ShardRow> rows(StreamExecutionEnvironment env, Part part) {
     return env.fromSource(
-            part.source(),
-            WatermarkStrategy.noWatermarks(),
-            part.name(),
-            ShardRowSerializer.TYPE)
+            part.source(), WatermarkStrategy.noWatermarks(), part.name(), ShardRowSerializer.TYPE)
         .uid(part.name());
   }
 }

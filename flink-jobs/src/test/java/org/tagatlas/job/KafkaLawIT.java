@@ -243,8 +243,7 @@ final class KafkaLawIT {
 
   private Input shardsAnd(String name) throws IOException {
     AtlasSettings settings = AtlasSettings.defaults(AtlasRun.FAST_LIVE);
-    return ShardJob.reading(
-            ShardListing.expand(List.of(folder.resolve("in").toString())), settings)
+    return ShardJob.reading(ShardListing.expand(List.of(folder.resolve("in").toString())), settings)
         .and(ShardJob.topic(topic(name, TopicStart.EARLIEST), false, settings));
   }
 
