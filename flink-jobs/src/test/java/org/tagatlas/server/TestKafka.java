@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -97,7 +99,24 @@ public final class TestKafka {
   /** Writes messages. */
   public void send(Collection<ProducerRecord<byte[], byte[]>> messages) {
     try (Producer<byte[], byte[]> producer = producer(Map.of())) {
-      messages.forEach(producer::send);
+      send(messages, producer);
+    }
+  }
+
+  /** Writes messages and waits for each: a producer that is closed keeps its failures to itself. */
+  private static void send(
+      Collection<ProducerRecord<byte[], byte[]>> messages, Producer<byte[], byte[]> producer) {
+    List<Future<RecordMetadata>> sent = messages.stream().map(producer::send).toList();
+    producer.flush();
+    for (Future<RecordMetadata> each : sent) {
+      try {
+        each.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a message was not written", e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
     }
   }
 
@@ -108,8 +127,7 @@ public final class TestKafka {
         producer(Map.of("transactional.id", UUID.randomUUID().toString()))) {
       producer.initTransactions();
       producer.beginTransaction();
-      messages.forEach(producer::send);
-      producer.flush();
+      send(messages, producer);
       if (committed) {
         producer.commitTransaction();
       } else {
