@@ -88,11 +88,10 @@ final class FlinkConfiguration {
     conf.put(
         "execution.checkpointing.tolerable-failed-checkpoints",
         Integer.toString(Integer.MAX_VALUE));
+    // How often is the job's own choice: a stream goes on for ever, a backfill does not.
     conf.put("restart-strategy.type", "exponential-delay");
     conf.put("restart-strategy.exponential-delay.initial-backoff", "1s");
     conf.put("restart-strategy.exponential-delay.max-backoff", "30s");
-    conf.put("restart-strategy.exponential-delay.reset-backoff-threshold", "10min");
-    conf.put("restart-strategy.exponential-delay.attempts-before-reset-backoff", "20");
   }
 
   /** Returns settings as the text of {@code config.yaml}. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -40,6 +41,14 @@ public record FlinkSettings(
   private static final String S3 = "s3.";
   private static final Duration FOLLOW_CHECKPOINTS = Duration.ofSeconds(10);
   private static final Duration BACKFILL_CHECKPOINTS = Duration.ofSeconds(120);
+
+  /** How long a job has to run without a failure for earlier ones to be forgotten. */
+  private static final Duration FOLLOW_CALM = Duration.ofMinutes(1);
+
+  private static final Duration BACKFILL_CALM = Duration.ofMinutes(10);
+
+  /** How often a job is started again before it is given up. */
+  private static final int RESTARTS = 20;
 
   /** Returns whether Flink would run in this process, that is, no Flink client has called it. */
   public static boolean embedded() {
@@ -96,13 +105,18 @@ public record FlinkSettings(
     conf.set(CoreOptions.TMP_DIRS, work.toString());
     conf.set(WebOptions.TMP_DIR, work.toString());
     if (follow) {
-      // A run for years survives a failure now and then, not one that comes again at once.
-      conf.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
-      conf.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, 3);
+      // A storage may be away for minutes; what fails for longer, somebody has to look at.
+      conf.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
       conf.set(
-          RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
-          Duration.ofMinutes(10));
-      conf.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY, Duration.ofSeconds(1));
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+          Duration.ofSeconds(1));
+      conf.set(
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+          Duration.ofSeconds(30));
+      conf.set(
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+          FOLLOW_CALM);
+      conf.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, RESTARTS);
     }
     conf.addAll(storage(environment));
     return StreamExecutionEnvironment.createLocalEnvironment(conf);
@@ -135,6 +149,17 @@ public record FlinkSettings(
       // Documents appear with checkpoints: without any a run would keep all of them to itself.
       conf.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval());
     }
+    setUnlessSaid(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+        follow ? FOLLOW_CALM : BACKFILL_CALM,
+        cluster,
+        conf);
+    // A stream is tried again for ever; a backfill that can't be done has to say so.
+    setUnlessSaid(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS,
+        follow ? Integer.MAX_VALUE : RESTARTS,
+        cluster,
+        conf);
     if (parallelism != null) {
       conf.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     }
@@ -152,6 +177,13 @@ public record FlinkSettings(
     }
     settings.forEach(conf::setString);
     return conf;
+  }
+
+  private static <T> void setUnlessSaid(
+      ConfigOption<T> option, T value, ReadableConfig said, Configuration conf) {
+    if (said.getOptional(option).isEmpty()) {
+      conf.set(option, value);
+    }
   }
 
   private Configuration storage(Map<String, String> environment) {

@@ -6,14 +6,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.junit.jupiter.api.Test;
 
 final class FlinkSettingsTest {
+
+  private static final ConfigOption<Integer> ATTEMPTS =
+      RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS;
+  private static final ConfigOption<Duration> CALM =
+      RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD;
 
   private static final FlinkSettings NONE =
       new FlinkSettings(false, null, null, null, null, Map.of());
@@ -22,6 +30,8 @@ final class FlinkSettingsTest {
   void leavesAClusterItsOwn() {
     Configuration cluster = new Configuration();
     cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(33));
+    cluster.set(ATTEMPTS, 3);
+    cluster.set(CALM, Duration.ofHours(2));
     assertThat(NONE.onCluster(cluster).toMap()).isEqualTo(EmbeddedFlink.forAnyCluster().toMap());
   }
 
@@ -34,6 +44,20 @@ final class FlinkSettingsTest {
                 .onCluster(new Configuration())
                 .get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
         .isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void triesAStreamAgainForEverAndABackfillForAWhile() {
+    Configuration backfill = NONE.onCluster(new Configuration());
+    assertThat(backfill.get(ATTEMPTS)).isEqualTo(20);
+    assertThat(backfill.get(CALM)).isEqualTo(Duration.ofMinutes(10));
+    FlinkSettings stream = new FlinkSettings(true, null, null, null, null, Map.of());
+    Configuration onCluster = stream.onCluster(new Configuration());
+    assertThat(onCluster.get(ATTEMPTS)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(onCluster.get(CALM)).isEqualTo(Duration.ofMinutes(1));
+    ReadableConfig here = stream.inThisProcess(Map.of(), Path.of("work")).getConfiguration();
+    assertThat(here.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("exponential-delay");
+    assertThat(here.get(ATTEMPTS)).isEqualTo(20);
   }
 
   @Test
