@@ -3,6 +3,7 @@ package org.tagatlas.cli;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tagatlas.chaos.Target;
 import org.tagatlas.cluster.Service;
 import org.tagatlas.connectors.elasticsearch.ElasticsearchSetupException;
 import org.tagatlas.connectors.kafka.KafkaSetupException;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       ElasticsearchCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
+      ChaosCommand.class,
       ScanCommand.class,
       GeocodeCommand.class,
       MachineTagsCommand.class,
@@ -96,6 +98,7 @@ public final class Tagatlas implements Runnable {
             CalendarWindow.class,
             new WordConverter<>(CalendarWindow.values(), CalendarWindow::word))
         .registerConverter(Service.class, new WordConverter<>(Service.values(), Service::word))
+        .registerConverter(Target.class, new WordConverter<>(Target.values(), Target::word))
         .setParameterExceptionHandler(Tagatlas::refuse)
         .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command))
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +60,39 @@ public record FlinkRest(String url) {
 
   /** Returns the address of the newest completed checkpoint of a job. */
   public Optional<String> newestCheckpoint(String job) throws InterruptedException {
-    return get("/jobs/" + job + "/checkpoints")
-        .map(all -> all.path("latest").path("completed").path("external_path").asText(""))
+    return newestCompleted(job)
+        .map(completed -> completed.path("external_path").asText(""))
         .filter(path -> !path.isEmpty());
+  }
+
+  /** Returns when the newest completed checkpoint of a job was begun. */
+  public Optional<Instant> newestCheckpointBegun(String job) throws InterruptedException {
+    return newestCompleted(job)
+        .map(completed -> completed.path("trigger_timestamp").asLong())
+        .filter(millis -> millis > 0)
+        .map(Instant::ofEpochMilli);
+  }
+
+  private Optional<JsonNode> newestCompleted(String job) throws InterruptedException {
+    return get("/jobs/" + job + "/checkpoints")
+        .map(all -> all.path("latest").path("completed"))
+        .filter(JsonNode::isObject);
+  }
+
+  /**
+   * Returns the state of a job in Flink's words, such as {@code RUNNING} or {@code RESTARTING};
+   * empty when the JobManager does not answer or has no such job.
+   */
+  public Optional<String> jobState(String job) throws InterruptedException {
+    return get("/jobs/" + job).map(all -> all.path("state").asText(""));
+  }
+
+  /** Returns why a job failed last, in Flink's words; empty when it did not or is not known. */
+  public Optional<String> newestFailure(String job) throws InterruptedException {
+    return get("/jobs/" + job + "/exceptions")
+        .map(all -> all.path("exceptionHistory").path("entries").path(0).path("stacktrace"))
+        .map(JsonNode::asText)
+        .filter(text -> !text.isEmpty());
   }
 
   private Optional<JsonNode> get(String path) throws InterruptedException {

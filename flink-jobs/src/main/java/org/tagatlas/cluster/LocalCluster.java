@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -240,6 +241,27 @@ public final class LocalCluster {
       member.stop();
       startAll(List.of(member), told);
     }
+  }
+
+  /**
+   * Returns a process; empty when it does not run.
+   *
+   * @throws UnusableServerException when the cluster has no process of that name
+   */
+  public Optional<ProcessHandle> process(String name) throws IOException, InterruptedException {
+    OptionalLong pid = member(name).pid();
+    return pid.isPresent() ? ProcessHandle.of(pid.getAsLong()) : Optional.empty();
+  }
+
+  /** Returns the names of its processes that do not run. */
+  public List<String> down() throws IOException, InterruptedException {
+    List<String> down = new ArrayList<>();
+    for (Member member : isKnown() ? all() : List.<Member>of()) {
+      if (member.pid().isEmpty()) {
+        down.add(member.name());
+      }
+    }
+    return down;
   }
 
   /** Returns how it is. */
