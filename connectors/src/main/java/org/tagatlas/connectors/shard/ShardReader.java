@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import org.tagatlas.connectors.record.Reject;
 import org.tagatlas.connectors.record.RejectReason;
 import org.tagatlas.connectors.record.ShardEnd;
 import org.tagatlas.connectors.record.ShardRow;
@@ -47,6 +48,7 @@ public final class ShardReader implements Closeable {
   private boolean rowsEnded;
   private boolean ended;
   private long rows;
+  private Reject lost;
 
   /**
    * Makes a reader; nothing is opened before the first row is asked for.
@@ -74,6 +76,13 @@ public final class ShardReader implements Closeable {
   public ShardRow next() throws IOException {
     if (ended) {
       return null;
+    }
+    if (lost != null) {
+      Reject reject = lost;
+      lost = null;
+      rowsEnded = true;
+      rows++;
+      return reject;
     }
     LineFramer.Frame frame = advance();
     if (frame == LineFramer.Frame.END) {
@@ -117,6 +126,44 @@ public final class ShardReader implements Closeable {
         rows++;
       }
     }
+  }
+
+  /**
+   * Goes on behind what a former reader has given. When the shard has gone meanwhile, or become
+   * shorter than that, one reject at the next line says so, and the end follows: what is missing
+   * can't be known otherwise.
+   *
+   * @param count how many elements the former one has given
+   * @param wasOpen whether it could open the shard
+   * @return whether the shard is there as far as it was read
+   * @throws IOException as {@link #next} does
+   */
+  public boolean resume(long count, boolean wasOpen) throws IOException {
+    skip(count);
+    boolean gone = wasOpen && count > 0 && lines == null;
+    if (!gone && (!ended || rows + 1 >= count)) {
+      return true;
+    }
+    rows = count;
+    ended = false;
+    lost =
+        RowParser.reject(
+            lines == null ? RejectReason.UNREADABLE : RejectReason.TRUNCATED,
+            (lines == null ? unreadable : "the shard has become shorter")
+                + "; "
+                + count
+                + " rows of it have been read",
+            NOTHING,
+            0,
+            0,
+            shard,
+            count + 1);
+    return false;
+  }
+
+  /** Whether the shard could be opened; not known before its first row was asked for. */
+  public boolean isOpen() {
+    return lines != null;
   }
 
   /**

@@ -7,6 +7,7 @@ import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.ArrayResultIterator;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
+import org.tagatlas.connectors.record.ShardEnd;
 import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
 import org.tagatlas.connectors.shard.FieldSet;
@@ -14,7 +15,8 @@ import org.tagatlas.connectors.shard.ShardReader;
 
 /**
  * Reads a shard in batches, decompressed and parsed in the thread that fetches. A position is the
- * number of elements ahead of it: compressed bytes have no place to start in the middle.
+ * number of elements ahead of it: compressed bytes have no place to start in the middle. Its offset
+ * tells how far the shard was got at all, for it can be gone when the position is come back to.
  */
 final class ShardFormat implements BulkFormat<ShardRow, FileSourceSplit> {
 
@@ -24,6 +26,15 @@ final class ShardFormat implements BulkFormat<ShardRow, FileSourceSplit> {
 
   /** Ends a batch of long lines: some of them wait in memory for the task. */
   private static final long BATCH_BYTES = 1024 * 1024;
+
+  /** The offset of positions in a shard that could be opened. */
+  private static final long OPEN = 0;
+
+  /** The offset behind the {@link ShardEnd}. */
+  private static final long ENDED = 1;
+
+  /** The offset behind the reject of a shard that was gone: its end is still to come. */
+  private static final long LOST = 2;
 
   private final FieldSet fields;
 
@@ -40,10 +51,12 @@ final class ShardFormat implements BulkFormat<ShardRow, FileSourceSplit> {
   public Reader<ShardRow> restoreReader(Configuration config, FileSourceSplit split)
       throws IOException {
     Batches batches = (Batches) createReader(config, split);
-    long done =
-        split.getReaderPosition().map(CheckpointedPosition::getRecordsAfterOffset).orElse(0L);
     try {
-      batches.skip(done);
+      batches.resume(
+          split
+              .getReaderPosition()
+              .orElse(new CheckpointedPosition(CheckpointedPosition.NO_OFFSET, 0)),
+          ShardFiles.name(split.path()));
     } catch (IOException | RuntimeException e) {
       batches.close();
       throw e;
@@ -65,34 +78,62 @@ final class ShardFormat implements BulkFormat<ShardRow, FileSourceSplit> {
 
     private final ShardReader reader;
     private long done;
+    private boolean lost;
+    private boolean ended;
+
+    /** The end, which is a batch of its own: its position has another offset. */
+    private ShardEnd end;
 
     Batches(ShardReader reader) {
       this.reader = reader;
     }
 
-    void skip(long count) throws IOException {
-      reader.skip(count);
-      done = count;
+    void resume(CheckpointedPosition position, String shard) throws IOException {
+      done = position.getRecordsAfterOffset();
+      if (position.getOffset() == ENDED) {
+        ended = true;
+      } else if (position.getOffset() == LOST) {
+        end = new ShardEnd(shard, done);
+      } else {
+        lost = !reader.resume(done, position.getOffset() == OPEN);
+      }
     }
 
     @Override
     public RecordIterator<ShardRow> readBatch() throws IOException {
+      if (ended) {
+        return null;
+      }
+      if (end != null) {
+        ended = true;
+        return batch(new ShardRow[] {end}, 1, ENDED);
+      }
       // A new array for each batch: the former ones may still wait for the task.
       ShardRow[] rows = new ShardRow[BATCH_ROWS];
       int count = 0;
-      long end = reader.bytesRead() + BATCH_BYTES;
-      while (count < BATCH_ROWS && reader.bytesRead() <= end) {
+      long most = reader.bytesRead() + BATCH_BYTES;
+      while (end == null && count < BATCH_ROWS && reader.bytesRead() <= most) {
         ShardRow row = reader.next();
         if (row == null) {
+          ended = true;
           break;
         }
-        rows[count++] = row;
+        if (row instanceof ShardEnd last) {
+          end = last;
+        } else {
+          rows[count++] = row;
+        }
       }
       if (count == 0) {
-        return null;
+        return readBatch();
       }
+      return batch(
+          rows, count, lost ? LOST : reader.isOpen() ? OPEN : CheckpointedPosition.NO_OFFSET);
+    }
+
+    private RecordIterator<ShardRow> batch(ShardRow[] rows, int count, long offset) {
       ArrayResultIterator<ShardRow> batch = new ArrayResultIterator<>();
-      batch.set(rows, count, CheckpointedPosition.NO_OFFSET, done);
+      batch.set(rows, count, offset, done);
       done += count;
       return batch;
     }

@@ -16,6 +16,7 @@ import org.apache.flink.connector.file.src.util.RecordAndPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.connectors.record.Reject;
+import org.tagatlas.connectors.record.RejectReason;
 import org.tagatlas.connectors.record.ShardEnd;
 import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
@@ -94,6 +95,56 @@ class ShardFormatTest {
     assertThat(read(format.restoreReader(new Configuration(), gone)))
         .extracting(Read::row)
         .containsExactly(new ShardEnd(root.resolve("gone").toString(), 1));
+  }
+
+  @Test
+  void aShardThatGoesWhileItIsReadIsToldWhenItIsComeBackTo() throws IOException {
+    Path file = Files.write(root.resolve("a"), ShardData.gzip(ShardData.rows(600)));
+    List<Read> all = read(format.createReader(new Configuration(), split(file)));
+    assertThat(all).hasSize(601);
+    Files.delete(file);
+    for (int at : new int[] {0, 1, 2, 511, 599}) {
+      List<Read> rest = read(format.restoreReader(new Configuration(), behind(file, all.get(at))));
+      assertThat(rest).hasSize(2);
+      Reject reject = (Reject) rest.get(0).row();
+      assertThat(reject.reason()).isEqualTo(RejectReason.UNREADABLE);
+      assertThat(reject.line()).isEqualTo(at + 2);
+      assertThat(reject.detail()).contains("no such file").contains(at + 1 + " rows of it");
+      assertThat(rest.get(1).row()).isEqualTo(new ShardEnd(file.toString(), at + 2));
+      // Told once, whatever is come back to from here on.
+      assertThat(read(format.restoreReader(new Configuration(), behind(file, rest.get(0)))))
+          .isEqualTo(rest.subList(1, 2));
+      assertThat(read(format.restoreReader(new Configuration(), behind(file, rest.get(1)))))
+          .isEmpty();
+    }
+    // One that had been read to its end may go.
+    assertThat(read(format.restoreReader(new Configuration(), behind(file, all.get(600)))))
+        .isEmpty();
+  }
+
+  @Test
+  void aShardThatIsReplacedByAShorterOneWhileItIsReadIsTold() throws IOException {
+    Path file = Files.write(root.resolve("a"), ShardData.gzip(ShardData.rows(600)));
+    List<Read> all = read(format.createReader(new Configuration(), split(file)));
+    Files.write(file, ShardData.gzip(ShardData.rows(300)));
+    List<Read> rest = read(format.restoreReader(new Configuration(), behind(file, all.get(399))));
+    assertThat(rest).hasSize(2);
+    Reject reject = (Reject) rest.get(0).row();
+    assertThat(reject.reason()).isEqualTo(RejectReason.TRUNCATED);
+    assertThat(reject.line()).isEqualTo(401);
+    assertThat(reject.detail())
+        .isEqualTo("the shard has become shorter; 400 rows of it have been read");
+    // One that is long enough is gone on with, at the next row.
+    assertThat(read(format.restoreReader(new Configuration(), behind(file, all.get(199)))))
+        .extracting(Read::row)
+        .hasSize(101)
+        .last()
+        .isEqualTo(new ShardEnd(file.toString(), 300));
+  }
+
+  private static FileSourceSplit behind(Path file, Read read) {
+    return split(file)
+        .updateWithCheckpointedPosition(new CheckpointedPosition(read.offset(), read.skip()));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -204,6 +205,79 @@ class ShardSourceTest {
       assertThat(SEEN).noneMatch(Reject.class::isInstance);
     } finally {
       job.cancel().get();
+    }
+  }
+
+  @Test
+  void aContinuousSourceGetsOverWhatBecomesOfItsShards() throws Exception {
+    byte[] stored = ShardData.gzip(ShardData.rows(3));
+    Files.write(root.resolve("a.gz"), stored);
+    StreamExecutionEnvironment environment = environment();
+    environment
+        .fromSource(
+            ShardSource.continuous(
+                List.of(root.toString()), Duration.ofMillis(200), FieldSet.COUNTED),
+            WatermarkStrategy.noWatermarks(),
+            "shards")
+        .map(new Remember())
+        .returns(ShardRowSerializer.TYPE)
+        .sinkTo(new org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink<>());
+    JobClient job = environment.executeAsync();
+    try {
+      await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 1);
+      // One that has been read is replaced by another, and gone in the end.
+      Files.write(root.resolve("a.gz"), ShardData.gzip(ShardData.rows(7)));
+      put("b.gz", Arrays.copyOf(stored, stored.length - 9));
+      await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 2);
+      // One that was cut off is written again, whole.
+      put("b.gz", stored);
+      Files.delete(root.resolve("a.gz"));
+      put("c.gz", ShardData.gzip(ShardData.rows(1)));
+      await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 3);
+      assertThat(ends())
+          .extracting(ShardEnd::shard)
+          .containsExactly(root + "/a.gz", root + "/b.gz", root + "/c.gz");
+      assertThat(ends().get(0).rows()).isEqualTo(3);
+      assertThat(SEEN)
+          .filteredOn(Reject.class::isInstance)
+          .singleElement()
+          .satisfies(
+              row -> {
+                assertThat(row.shard()).isEqualTo(root + "/b.gz");
+                assertThat(((Reject) row).reason()).isEqualTo(RejectReason.TRUNCATED);
+              });
+    } finally {
+      job.cancel().get();
+    }
+  }
+
+  /** Writes a shard that appears, or replaces another, whole. */
+  private void put(String name, byte[] bytes) throws IOException {
+    Path hidden = Files.write(root.resolve("." + name), bytes);
+    Files.move(hidden, root.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Deleted in the middle, it is read to its end all the same, as long as nothing fails. */
+  @Test
+  void aLocalShardThatIsDeletedWhileItIsReadIsReadToItsEnd() throws Exception {
+    int count = 20_000;
+    Path file = Files.write(root.resolve("a.gz"), ShardData.gzip(ShardData.rows(count)));
+    List<ShardRow> rows =
+        collect(
+            bounded(environment(), root)
+                .map(new DeleteOnce(file.toString()))
+                .returns(ShardRowSerializer.TYPE));
+    assertThat(Files.exists(file)).isFalse();
+    assertThat(rows).hasSize(count + 1).contains(new ShardEnd(root + "/a.gz", count));
+  }
+
+  /** Deletes a file when the first row of it comes. */
+  private record DeleteOnce(String file) implements MapFunction<ShardRow, ShardRow> {
+
+    @Override
+    public ShardRow map(ShardRow row) throws IOException {
+      Files.deleteIfExists(Path.of(file));
+      return row;
     }
   }
 
