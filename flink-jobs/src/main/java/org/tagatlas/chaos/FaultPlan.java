@@ -12,7 +12,7 @@ import java.util.Random;
 /** Draws faults: the same seed gives the same ones, and each target gets its share of them. */
 final class FaultPlan {
 
-  private static final int MAX_PAUSE_MILLIS = 8_000;
+  private static final int MAX_PAUSE_MILLIS = 5_000;
 
   private FaultPlan() {}
 

@@ -28,6 +28,7 @@ import org.apache.kafka.common.Uuid;
 public final class KafkaServer {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long SHORT_SECONDS = 10;
   private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
   private static final int ANSWER_MILLIS = 5_000;
   private static final String MAIN_CLASS = "kafka.Kafka";
@@ -176,9 +177,20 @@ public final class KafkaServer {
     List.of("CLASSPATH", "JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "BASH_ENV")
         .forEach(builder.environment()::remove);
     Process process = builder.start();
-    if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    try {
+      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw broken(folder, "was not started after " + PATIENCE.toMinutes() + " minutes");
+      }
+    } catch (InterruptedException e) {
+      // It is done in a moment; ended in the middle it could leave a broker that nobody knows of.
+      process
+          .onExit()
+          .orTimeout(SHORT_SECONDS, TimeUnit.SECONDS)
+          .exceptionally(late -> null)
+          .join();
       process.destroyForcibly();
-      throw broken(folder, "was not started after " + PATIENCE.toMinutes() + " minutes");
+      throw e;
     }
     if (process.exitValue() != 0) {
       throw broken(folder, "did not start (exit code " + process.exitValue() + ")");

@@ -19,10 +19,10 @@ import org.tagatlas.publish.Kind;
  *
  * @param oracle knows what the definitions give
  */
-record Law(Oracle oracle) {
+public record Law(Oracle oracle) {
 
   /** Fails when something is missing, is a ghost, or differs. */
-  void assertHolds(Published published, Collection<PhotoRecord> photos) throws IOException {
+  public void assertHolds(Published published, Collection<PhotoRecord> photos) throws IOException {
     assertSame(published, Kind.SIGNATURES, oracle.signatures(photos));
     assertSame(published, Kind.REGIONS, oracle.regions(photos));
     assertSame(published, Kind.MACHINE_TAGS, oracle.machineTags(photos));

@@ -36,7 +36,7 @@ import org.tagatlas.tags.Tag;
  * @param top tags of a signature
  * @param minPhotographers votes of a signature's tag
  */
-record Oracle(List<String> levels, List<String> windows, int top, int minPhotographers) {
+public record Oracle(List<String> levels, List<String> windows, int top, int minPhotographers) {
 
   /** One tag in one region and window, or all photos of a region and window. */
   private static final class Count {

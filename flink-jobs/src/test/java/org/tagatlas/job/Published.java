@@ -6,7 +6,7 @@ import java.util.Map;
 import org.tagatlas.publish.Kind;
 
 /** What runs have published, as a reader finds it. */
-interface Published {
+public interface Published {
 
   /** Fields that the oracle has nothing to say about. */
   List<String> BESIDE_THE_POINT =

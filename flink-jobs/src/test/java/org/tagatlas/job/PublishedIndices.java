@@ -19,7 +19,7 @@ import org.tagatlas.connectors.elasticsearch.ElasticsearchSession;
 import org.tagatlas.publish.Kind;
 
 /** What a reader of the aliases finds in Elasticsearch. */
-final class PublishedIndices implements Published, AutoCloseable {
+public final class PublishedIndices implements Published, AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,7 +29,8 @@ final class PublishedIndices implements Published, AutoCloseable {
   private final String prefix;
   private final ElasticsearchSession session;
 
-  PublishedIndices(ElasticsearchConnection connection) {
+  /** Opens a client. */
+  public PublishedIndices(ElasticsearchConnection connection) {
     prefix = connection.prefix();
     session = connection.open();
   }
@@ -76,7 +77,7 @@ final class PublishedIndices implements Published, AutoCloseable {
   }
 
   /** Returns the indices behind each alias, without the prefix, all as of one moment. */
-  Map<String, Set<String>> behindAliases() throws IOException {
+  public Map<String, Set<String>> behindAliases() throws IOException {
     String aliases =
         Stream.of(Kind.values()).map(kind -> prefix + kind.word()).collect(Collectors.joining(","));
     Map<String, Set<String>> behind = new TreeMap<>();
