@@ -70,6 +70,7 @@ final class ChaosIT {
             "--freezes=1",
             "--freeze-seconds=9",
             "--rows=3000",
+            "--rate=40",
             "--taskmanager-memory=1536m",
             "--folder=" + folder,
             "--keep",
