@@ -436,19 +436,23 @@ public final class ChaosRun {
 
   private void report(TopicFeed feed) {
     say(
-        "Seed %d: %d kills (%s) and %d freezes of %d s in %s.",
+        "Seed %d: %s (%s) and %s of %d s in %s.",
         settings.seed(),
-        settings.kills(),
+        number(settings.kills(), "kill"),
         killed.entrySet().stream()
             .map(each -> each.getKey().word() + ' ' + each.getValue())
             .collect(Collectors.joining(", ")),
-        settings.freezes(),
+        number(settings.freezes(), "freeze"),
         settings.freeze().toSeconds(),
         elapsed());
     if (feed.failures() > 0) {
-      say("replay ended %d times without Kafka and was called again.", feed.failures());
+      say("replay ended %s too early and was called again.", number(feed.failures(), "time"));
     }
     remarks.forEach(remark -> say("%s.", remark));
+  }
+
+  private static String number(int number, String of) {
+    return number + " " + of + (number == 1 ? "" : "s");
   }
 
   private String elapsed() {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
@@ -32,6 +33,7 @@ final class LiveJob implements AutoCloseable {
   private static final Duration SUBMISSION = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 200;
   private static final long ANSWER_SECONDS = 5;
+  private static final int TRACE_LINES = 15;
 
   private final LocalCluster cluster;
   private final FlinkRest rest;
@@ -148,7 +150,13 @@ final class LiveJob implements AutoCloseable {
   }
 
   private String why() throws InterruptedException {
-    return rest.newestFailure(id).map(trace -> ". It failed last because of:\n" + trace).orElse("");
+    return rest.newestFailure(id)
+        .map(trace -> ". It failed last because of:\n" + begin(trace))
+        .orElse("");
+  }
+
+  private static String begin(String trace) {
+    return trace.lines().limit(TRACE_LINES).collect(Collectors.joining("\n"));
   }
 
   /** Returns what it has counted; empty when it can't say at the moment. */

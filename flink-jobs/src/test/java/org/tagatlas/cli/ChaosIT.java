@@ -81,7 +81,7 @@ final class ChaosIT {
       assertThat(chaos.out())
           .contains(
               "Seed 3: 5 kills (taskmanager 1, jobmanager 1, kafka 1, s3 1, elasticsearch 1) and 1"
-                  + " freezes of 9 s")
+                  + " freeze of 9 s")
           .contains("Equal: all documents");
       assertThat(chaos.out().lines().filter(line -> line.contains("ran again after"))).hasSize(6);
     }
