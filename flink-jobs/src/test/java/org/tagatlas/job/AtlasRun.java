@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -54,6 +55,7 @@ final class AtlasRun {
   private Set<Kind> kinds = EnumSet.allOf(Kind.class);
   private List<Output> outputs;
   private Exclusions exclusions = Exclusions.NONE;
+  private final Configuration settings = new Configuration();
   private Function<DataStream<ShardRow>, DataStream<ShardRow>> disturbance = rows -> rows;
 
   /**
@@ -143,6 +145,12 @@ final class AtlasRun {
     return this;
   }
 
+  /** Sets something of Flink's. */
+  <T> AtlasRun with(ConfigOption<T> option, T value) {
+    settings.set(option, value);
+    return this;
+  }
+
   /** Returns the oracle of the same settings. */
   Oracle oracle() {
     return new Oracle(
@@ -184,10 +192,11 @@ final class AtlasRun {
             true,
             Duration.ofMillis(150),
             savepoint);
+    conf.addAll(settings);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(conf);
     List<String> named = new ArrayList<>(List.of(inputs.toString()));
     Input read = input == null ? new Input("shards", shards(named)) : input;
-    AtlasSettings settings =
+    AtlasSettings counted =
         new AtlasSettings(
             EnumSet.allOf(RegionLevel.class),
             windows,
@@ -199,7 +208,7 @@ final class AtlasRun {
             kinds,
             pace,
             maxGatheredBytes);
-    AtlasJob.build(disturbance.apply(read.rows(env)), settings, outputs);
+    AtlasJob.build(disturbance.apply(read.rows(env)), counted, outputs);
     return env.executeAsync("under test");
   }
 
