@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.tagatlas.deployment.DocumentedMetrics;
 import org.tagatlas.publish.Kind;
 
 /** Runs jobs on a real cluster of processes, which the command starts, in each way there is. */
@@ -259,12 +261,13 @@ final class ClusterCommandIT {
     TestPhoto.writeJson(shards.resolve("metadata_000.jsonl"), TestPhoto.some(1, 90));
     TestPhoto.writeJson(shards.resolve("metadata_001.jsonl"), TestPhoto.some(60, 60));
     TestPhoto.write(shards.resolve("metadata_002.jsonl"), List.of("{broken"));
+    Path excluded = Files.writeString(work.resolve("excluded.txt"), "110\n");
     String[] submit = {
       "submit",
       "--cluster-folder=" + folder,
       "--input=" + shards,
       "--follow",
-      "--publish=photos,regions,rejects"
+      "--exclude=" + excluded
     };
     Ran detached = run(with(submit, "--detached"));
     assertThat(detached.code()).isEqualTo(2);
@@ -273,13 +276,17 @@ final class ClusterCommandIT {
       run.await("aliases", () -> run.err().contains("Caught up: the aliases are at run "));
       await(
           "documents",
-          () -> page(ports.elasticsearch(), "/photos/_count").startsWith("{\"count\":102,"));
+          () -> page(ports.elasticsearch(), "/photos/_count").startsWith("{\"count\":101,"));
+      // They are published by the second checkpoint at the latest.
+      await(
+          "signatures",
+          () -> !page(ports.elasticsearch(), "/signatures/_count").startsWith("{\"count\":0,"));
       Metrics metrics = Metrics.scrape(ports.metrics() + 1, ports.metrics() + 2);
       assertThat(metrics.sum("rows_total")).isEqualTo(151);
-      assertThat(metrics.sum("rejects_total", "kind=\"bad_json\"")).isEqualTo(1);
+      assertThat(metrics.sum("kind_rejects_total", "kind=\"bad_json\"")).isEqualTo(1);
       assertThat(metrics.sum("duplicates_total")).isEqualTo(31);
-      assertThat(metrics.sum("photos_total")).isEqualTo(102);
-      assertThat(metrics.sum("geocoder_lookups_total")).isEqualTo(102);
+      assertThat(metrics.sum("photos_total")).isEqualTo(101);
+      assertThat(metrics.sum("way_geocoder_lookups_total")).isEqualTo(101);
       assertThat(metrics.sum("combiner_visits_total"))
           .isGreaterThan(metrics.sum("combiner_updates_total"));
       assertThat(metrics.values("combiner_hit_ratio")).anyMatch(ratio -> ratio > 0 && ratio < 1);
@@ -295,6 +302,11 @@ final class ClusterCommandIT {
           .allMatch(bytes -> bytes >= 0);
       assertThat(Metrics.scrape(ports.metrics()).values("lastCheckpointFullSize"))
           .anyMatch(bytes -> bytes > 0);
+      Set<String> told = metrics.names(DocumentedMetrics.OPERATOR);
+      assertThat(told).containsAll(DocumentedMetrics.here());
+      // Flink's own have no underscores.
+      assertThat(told.stream().filter(name -> name.endsWith("_total")))
+          .isSubsetOf(DocumentedMetrics.here());
       ran("job", "cancel", "--cluster-folder=" + folder);
     }
   }

@@ -5,6 +5,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
@@ -26,6 +29,15 @@ record Metrics(List<String> lines) {
       }
     }
     return new Metrics(lines);
+  }
+
+  /** Returns the rests of all names that begin so. */
+  Set<String> names(String scope) {
+    return lines.stream()
+        .map(line -> line.substring(0, line.indexOf('{')))
+        .filter(name -> name.startsWith(scope))
+        .map(name -> name.substring(scope.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Returns the values of a metric, of all operators and subtasks that have it. */

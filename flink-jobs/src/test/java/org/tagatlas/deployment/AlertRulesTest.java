@@ -30,9 +30,6 @@ class AlertRulesTest {
           "flink_jobmanager_job_",
           "flink_jobmanager_");
 
-  /** Labels that are groups of their own; others are made by the reporter. */
-  private static final Set<String> GROUPS = Set.of("kind", "way");
-
   private static final Pattern METRIC = Pattern.compile("\\bflink_[A-Za-z0-9_]+");
   private static final Pattern DURATION = Pattern.compile("\\d+[smhd]");
 
@@ -116,39 +113,9 @@ class AlertRulesTest {
     }
   }
 
-  /**
-   * Returns the names that the document's tables give, as the reporter tells them: the key of a
-   * group with a value becomes a part of the name (and, with the value, a label). One that begins
-   * with "…" begins as the one before it.
-   */
+  /** Returns our names of metrics in the document, as the reporter tells them. */
   private Set<String> ourMetrics() {
-    Set<String> names = new HashSet<>();
-    Pattern quoted = Pattern.compile("`(…?[a-z_]+)`");
-    checkout
-        .text(METRICS)
-        .lines()
-        .filter(line -> line.startsWith("|"))
-        .map(line -> line.split("\\|", -1))
-        .filter(cells -> cells.length > 4)
-        .forEach(
-            cells -> {
-              String label = cells[3].strip().replace("`", "");
-              String key = GROUPS.contains(label) ? label + '_' : "";
-              String full = "";
-              Matcher name = quoted.matcher(cells[2]);
-              while (name.find()) {
-                if (name.group(1).startsWith("…")) {
-                  String end = name.group(1).substring(1);
-                  for (int i = full.indexOf('_'); i > 0; i = full.indexOf('_', i + 1)) {
-                    names.add(full.substring(0, i) + end);
-                  }
-                } else {
-                  full = key + name.group(1);
-                  names.add(full);
-                }
-              }
-            });
-    return names;
+    return DocumentedMetrics.in(checkout.text(METRICS));
   }
 
   @Test
