@@ -20,7 +20,7 @@ final class ElasticsearchOptions {
       defaultValue = "",
       paramLabel = "PREFIX",
       description = "What names of indices and aliases begin with, such as 'flickr-'.")
-  private String prefix;
+  private String prefix = "";
 
   @Option(
       names = "--run-name",

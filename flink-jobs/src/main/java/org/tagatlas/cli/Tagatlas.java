@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       BenchCommand.class,
       ChaosCommand.class,
+      LatencyCommand.class,
       ScanCommand.class,
       GeocodeCommand.class,
       MachineTagsCommand.class,

@@ -38,8 +38,10 @@ public record FlinkSettings(
     String savepoint,
     Map<String, String> settings) {
 
+  /** Time between two checkpoints of a run that never ends, unless somebody says otherwise. */
+  public static final Duration LIVE_CHECKPOINTS = Duration.ofSeconds(10);
+
   private static final String S3 = "s3.";
-  private static final Duration FOLLOW_CHECKPOINTS = Duration.ofSeconds(10);
   private static final Duration BACKFILL_CHECKPOINTS = Duration.ofSeconds(120);
 
   /** How long a job has to run without a failure for earlier ones to be forgotten. */
@@ -194,6 +196,6 @@ public record FlinkSettings(
   }
 
   private Duration checkpointInterval() {
-    return follow ? FOLLOW_CHECKPOINTS : BACKFILL_CHECKPOINTS;
+    return follow ? LIVE_CHECKPOINTS : BACKFILL_CHECKPOINTS;
   }
 }

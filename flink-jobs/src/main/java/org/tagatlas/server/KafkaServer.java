@@ -1,9 +1,7 @@
 package org.tagatlas.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -105,10 +103,10 @@ public final class KafkaServer {
       throw new UnusableServerException(
           "port " + asked + " is taken by another program: start Kafka on another port.");
     }
-    int port = free ? wanted : freePort();
-    int controllerPort = freePort();
+    int port = free ? wanted : ServerProbe.freePort();
+    int controllerPort = ServerProbe.freePort();
     while (controllerPort == port) {
-      controllerPort = freePort();
+      controllerPort = ServerProbe.freePort();
     }
     folder.prepare(port, controllerPort);
     if (!folder.isFormatted()) {
@@ -215,12 +213,6 @@ public final class KafkaServer {
   /** The argument that marks the process of a folder. */
   private static String argument(KafkaFolder folder) {
     return "-Dtagatlas.kafka.data=" + folder.path();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(ServerProbe.HOST))) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitAnswer() throws IOException, InterruptedException {

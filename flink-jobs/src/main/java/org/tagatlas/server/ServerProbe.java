@@ -39,6 +39,13 @@ public final class ServerProbe {
     return "http://" + HOST + ":" + port;
   }
 
+  /** Returns a port of the loopback interface that nobody has at the moment. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      return socket.getLocalPort();
+    }
+  }
+
   /** Whether a server could listen there now. */
   public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
