@@ -63,10 +63,14 @@ public final class LatencyMeasurement implements AutoCloseable {
     Probes probes = new Probes("latencyprobe", load.warmUp() * load.probes() + 1);
     try (Reader reader = new Reader(elasticsearch)) {
       sendAndLook(reader, warmUp, load.warmUp());
-      Map<String, Double> before = cpu(processes);
+      Map<String, Double> cpuBefore = cpu(processes);
+      Map<String, Long> writtenBefore = reader.written();
       double seconds = sendAndLook(reader, probes, load.seconds());
       Map<String, Double> cpu = cpu(processes);
-      cpu.replaceAll((name, total) -> total - before.getOrDefault(name, 0.0));
+      cpu.replaceAll((name, total) -> total - cpuBefore.get(name));
+      Map<String, Long> written = reader.written();
+      written.replaceAll((kind, total) -> total - writtenBefore.get(kind));
+      lookOn(reader, probes);
       return new LatencyReport(
           load,
           checkpoints,
@@ -75,7 +79,8 @@ public final class LatencyMeasurement implements AutoCloseable {
           probes.sent(),
           probes.photos(),
           probes.signatures(),
-          cpu);
+          cpu,
+          written);
     }
   }
 
@@ -96,12 +101,7 @@ public final class LatencyMeasurement implements AutoCloseable {
       while (!sent.isDone()) {
         look(reader, probes);
       }
-      double took = sent.get();
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (!probes.complete() && System.nanoTime() - end < 0) {
-        look(reader, probes);
-      }
-      return took;
+      return sent.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
@@ -110,6 +110,15 @@ public final class LatencyMeasurement implements AutoCloseable {
     } finally {
       sender.shutdownNow();
       sender.awaitTermination(1, TimeUnit.MINUTES);
+    }
+  }
+
+  /** Looks for what has not been found until it has, or nothing more is. */
+  private static void lookOn(Reader reader, Probes probes)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!probes.complete() && System.nanoTime() - end < 0) {
+      look(reader, probes);
     }
   }
 

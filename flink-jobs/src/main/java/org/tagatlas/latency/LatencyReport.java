@@ -22,7 +22,8 @@ import java.util.Map;
  * @param sent probes that were sent
  * @param photos from a row to a photo that a search finds
  * @param signatures from a row to a signature that counts it
- * @param cpuSeconds processor time of each process meanwhile
+ * @param cpuSeconds processor time of each process while it was sent
+ * @param written documents written by kind while it was sent, those written again too
  */
 public record LatencyReport(
     Load load,
@@ -32,7 +33,8 @@ public record LatencyReport(
     int sent,
     Latencies photos,
     Latencies signatures,
-    Map<String, Double> cpuSeconds) {
+    Map<String, Double> cpuSeconds,
+    Map<String, Long> written) {
 
   /** Prints it as a table. */
   public void print(PrintWriter out) {
@@ -53,6 +55,9 @@ public record LatencyReport(
         load.rate(),
         seconds,
         checkpoints.toMillis() / 1e3);
+    out.print("documents written:");
+    written.forEach((kind, documents) -> out.printf(Locale.ROOT, " %s %,d", kind, documents));
+    out.println();
     out.print("CPU seconds:");
     cpuSeconds.forEach((name, cpu) -> out.printf(Locale.ROOT, " %s %.0f", name, cpu));
     out.println();
@@ -93,6 +98,11 @@ public record LatencyReport(
       json.writeObjectFieldStart("cpu_seconds");
       for (Map.Entry<String, Double> cpu : cpuSeconds.entrySet()) {
         json.writeNumberField(cpu.getKey(), cpu.getValue());
+      }
+      json.writeEndObject();
+      json.writeObjectFieldStart("documents_written");
+      for (Map.Entry<String, Long> documents : written.entrySet()) {
+        json.writeNumberField(documents.getKey(), documents.getValue());
       }
       json.writeEndObject();
       json.writeEndObject();

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.elasticsearch.client.Request;
 import org.tagatlas.connectors.elasticsearch.DocumentIds;
 import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
@@ -42,6 +44,19 @@ final class Reader implements AutoCloseable {
       photos = hit.path("_source").path("photos").asLong();
     }
     return photos;
+  }
+
+  /** Returns how many documents were written behind each alias by now, those written again too. */
+  Map<String, Long> written() throws IOException {
+    Map<String, Long> written = new TreeMap<>();
+    for (Kind kind : Kind.values()) {
+      JsonNode stats = send(new Request("GET", '/' + prefix + kind.word() + "/_stats/indexing"));
+      JsonNode indexing = stats.at("/_all/primaries/indexing");
+      written.put(
+          kind.word(),
+          indexing.path("index_total").asLong() + indexing.path("delete_total").asLong());
+    }
+    return written;
   }
 
   /** Drops the indices behind the aliases. */

@@ -73,6 +73,7 @@ final class LatencyCommandIT {
     for (String process : List.of("job", "kafka", "elasticsearch", "this command")) {
       assertThat(report.get("cpu_seconds").get(process).asDouble()).as(process).isPositive();
     }
+    assertThat(report.get("documents_written").get("photos").asLong()).isGreaterThan(120);
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
       assertThat(
               all.filter(
