@@ -35,6 +35,7 @@ import org.tagatlas.cluster.ClusterPorts;
 import org.tagatlas.cluster.ClusterSettings;
 import org.tagatlas.cluster.LocalCluster;
 import org.tagatlas.cluster.Service;
+import org.tagatlas.connectors.kafka.TopicCreation;
 import org.tagatlas.generate.Generator;
 import org.tagatlas.generate.ShardFormat;
 import org.tagatlas.geo.Gazetteer;
@@ -468,7 +469,7 @@ public final class ChaosRun {
 
   private static void makeTopic(String servers) throws InterruptedException {
     try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
-      admin.createTopics(Set.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
+      TopicCreation.create(admin, List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)));
     } catch (ExecutionException e) {
       throw new ChaosException("the topic can't be made: " + e.getCause());
     }

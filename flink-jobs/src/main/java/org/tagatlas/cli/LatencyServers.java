@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.tagatlas.cluster.ClusterStatus;
 import org.tagatlas.cluster.LocalCluster;
 import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.connectors.kafka.TopicCreation;
 import org.tagatlas.latency.LatencyMeasurement;
 import org.tagatlas.server.EmbeddedElasticsearch;
 import org.tagatlas.server.KafkaServer;
@@ -150,10 +151,8 @@ final class LatencyServers implements AutoCloseable {
   /** Makes a topic and returns host and port of Kafka. */
   String createTopic(String name) throws InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
-      admin
-          .createTopics(List.of(new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())))
-          .all()
-          .get();
+      TopicCreation.create(
+          admin, List.of(new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())));
       return kafka;
     } catch (ExecutionException e) {
       throw new UserError("no topic can be made at " + kafka + ": " + e.getCause().getMessage());

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.tagatlas.connectors.kafka.TopicCreation;
 
 /** A real broker that the tests of this JVM share, each with topics of its own. */
 public final class TestKafka {
@@ -71,13 +72,11 @@ public final class TestKafka {
   public void createTopic(String topic, int partitions)
       throws ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(topic, Optional.of(partitions), Optional.empty())
-                      .configs(Map.of("max.message.bytes", "10000000"))))
-          .all()
-          .get();
+      TopicCreation.create(
+          admin,
+          List.of(
+              new NewTopic(topic, Optional.of(partitions), Optional.empty())
+                  .configs(Map.of("max.message.bytes", "10000000"))));
     }
   }
 

@@ -105,7 +105,7 @@ public final class DocumentTopics {
                               Integer.toString(MAX_MESSAGE_BYTES))));
             }
           }
-          admin.createTopics(missing).all().get();
+          TopicCreation.create(admin, missing);
           return notCompacted(admin, there);
         });
   }

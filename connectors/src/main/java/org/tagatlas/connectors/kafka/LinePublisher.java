@@ -136,7 +136,8 @@ public final class LinePublisher implements AutoCloseable {
                             TopicConfig.CLEANUP_POLICY_CONFIG,
                             TopicConfig.CLEANUP_POLICY_COMPACT)));
           }
-          return admin.createTopics(missing).all().get();
+          TopicCreation.create(admin, missing);
+          return null;
         });
   }
 
