@@ -139,7 +139,7 @@ final class AtlasRun {
     return this;
   }
 
-  /** Lets something happen between the source and the job. */
+  /** Lets something happen between each source and the job. */
   AtlasRun disturbed(Function<DataStream<ShardRow>, DataStream<ShardRow>> value) {
     disturbance = value;
     return this;
@@ -208,7 +208,13 @@ final class AtlasRun {
             kinds,
             pace,
             maxGatheredBytes);
-    AtlasJob.build(disturbance.apply(read.rows(env)), counted, outputs);
+    AtlasJob.build(
+        read.parts().stream()
+            .map(part -> disturbance.apply(new Input(List.of(part)).rows(env)))
+            .reduce(DataStream::union)
+            .orElseThrow(),
+        counted,
+        outputs);
     return env.executeAsync("under test");
   }
 

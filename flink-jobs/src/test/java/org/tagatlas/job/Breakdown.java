@@ -1,5 +1,6 @@
 package org.tagatlas.job;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,7 @@ final class Breakdown {
   private final AtomicLong rowsSinceFailure = new AtomicLong();
   private final AtomicBoolean checkpointed = new AtomicBoolean();
   private final AtomicBoolean now = new AtomicBoolean();
+  private Duration pause = Duration.ofMillis(100);
 
   private Breakdown(String name, int wanted, long rowsBetween) {
     this.name = name;
@@ -39,6 +41,15 @@ final class Breakdown {
     Breakdown breakdown = new Breakdown(name, wanted, rowsBetween);
     BY_NAME.put(name, breakdown);
     return breakdown;
+  }
+
+  /**
+   * Sets how long a row takes while one is to fail: with few rows left long enough for a
+   * checkpoint, with a shard of many, which are read without a stop, not too long for one.
+   */
+  Breakdown pausing(Duration value) {
+    pause = value;
+    return this;
   }
 
   /** Fails when {@link #atNextRow()} was called. */
@@ -55,11 +66,15 @@ final class Breakdown {
     return failures.get();
   }
 
+  /**
+   * Puts the step right behind a source, so that rows wait in the source while it is slow, and no
+   * checkpoint waits behind them.
+   */
   DataStream<ShardRow> into(DataStream<ShardRow> rows) {
     return rows.map(new Step(name))
         .returns(ShardRowSerializer.TYPE)
         .name("breakdown")
-        .uid("breakdown");
+        .uid("breakdown-" + rows.getTransformation().getUid());
   }
 
   private void row() {
@@ -75,7 +90,7 @@ final class Breakdown {
         fail();
       }
       // Slow enough that a checkpoint comes while there are rows left to fail at.
-      LockSupport.parkNanos(due ? 100_000_000 : 100_000);
+      LockSupport.parkNanos(due ? pause.toNanos() : 100_000);
     }
     if (now.compareAndSet(true, false)) {
       fail();

@@ -138,7 +138,7 @@ final class KafkaLawIT {
     kafka.createTopic("after", PARTITIONS);
     // Comes again, and was there before the run.
     kafka.sendLines("after", PARTITIONS, lines(photos.subList(800, 1800)));
-    Breakdown breakdown = Breakdown.times("hybrid", 2, 700);
+    Breakdown breakdown = Breakdown.times("hybrid", 2, 700).pausing(Duration.ofMillis(20));
     AtlasRun first = run().follow().reading(shardsAnd("after")).disturbed(breakdown::into);
     JobClient client = first.start();
     await().atMost(PATIENCE).untilAsserted(() -> assertLaw(first, photos.subList(0, 1800)));
@@ -269,7 +269,12 @@ final class KafkaLawIT {
   private static void awaitCount(JobClient client, String name, long wanted) {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(summary(client).count(name)).isEqualTo(wanted));
+        .untilAsserted(
+            () ->
+                assertThat(summary(client))
+                    .extracting(summary -> summary.count(name))
+                    .as(name)
+                    .isEqualTo(wanted));
   }
 
   private static Summary summary(JobClient client) throws Exception {
