@@ -5,9 +5,13 @@ import java.util.function.LongSupplier;
 /**
  * Keeps work that can wait to a share of a task's time, so that new records are never held up by
  * what only follows from them. It comes in rounds: each may take a share of the time since the
- * round before ended, and does one piece of work at the least. Not thread-safe.
+ * round before ended, half a minute at the most, and does one piece of work at the least. Not
+ * thread-safe.
  */
 public final class Allowance {
+
+  /** No round takes longer than this, as a checkpoint can wait for it. */
+  private static final long MAX_NANOS = 30_000_000_000L;
 
   private final double share;
   private final LongSupplier nanoTime;
@@ -40,7 +44,8 @@ public final class Allowance {
    */
   public void begin(boolean idle) {
     begun = nanoTime.getAsLong();
-    nanos = (long) (Math.max(1, begun - ended) * (idle ? Math.max(share, 1) : share));
+    double earned = Math.max(1, begun - ended) * (idle ? Math.max(share, 1) : share);
+    nanos = Math.min(MAX_NANOS, (long) earned);
     ended = begun;
     asked = false;
   }
