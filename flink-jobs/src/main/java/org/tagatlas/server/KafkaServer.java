@@ -28,6 +28,7 @@ public final class KafkaServer {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long SHORT_SECONDS = 10;
   private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TO_BECOME_BROKER = Duration.ofSeconds(5);
   private static final int ANSWER_MILLIS = 5_000;
   private static final String MAIN_CLASS = "kafka.Kafka";
   private static final String HEAP = "-Xmx512m";
@@ -85,8 +86,7 @@ public final class KafkaServer {
     OptionalInt port = folder.port();
     return port.isEmpty()
         ? Optional.empty()
-        : ServerProcess.find(folder.pidFile(), argument(folder), MAIN_CLASS)
-            .map(process -> new KafkaServer(folder, process, port.getAsInt()));
+        : find(folder).map(process -> new KafkaServer(folder, process, port.getAsInt()));
   }
 
   private static KafkaServer launch(KafkaFolder folder, int asked)
@@ -127,9 +127,10 @@ public final class KafkaServer {
                 folder.pidFile().toString()));
     detached.addAll(command);
     run(folder, detached);
+    // For an instant, while the shell becomes the broker, a process has no arguments.
+    ServerProcess.await(TO_BECOME_BROKER, () -> find(folder).isPresent());
     ServerProcess process =
-        ServerProcess.find(folder.pidFile(), argument(folder), MAIN_CLASS)
-            .orElseThrow(() -> broken(folder, "ended right after its start"));
+        find(folder).orElseThrow(() -> broken(folder, "ended right after its start"));
     KafkaServer server = new KafkaServer(folder, process, port);
     boolean done = false;
     try {
@@ -162,6 +163,10 @@ public final class KafkaServer {
             "--config",
             folder.settings().toString()));
     run(folder, command);
+  }
+
+  private static Optional<ServerProcess> find(KafkaFolder folder) {
+    return ServerProcess.find(folder.pidFile(), argument(folder), MAIN_CLASS);
   }
 
   private static void run(KafkaFolder folder, List<String> command)
