@@ -118,6 +118,21 @@ final class JobCommand implements Runnable {
     }
   }
 
+  /** A command that leaves a savepoint of a job. */
+  abstract static class WithSavepoint extends OnJob {
+
+    @Option(
+        names = "--savepoint",
+        paramLabel = "DIR",
+        description = "Where the savepoint goes (default: the cluster's folder of savepoints).")
+    private String folder;
+
+    /** Returns where it goes, null for the cluster's folder. */
+    final String address() {
+      return folder == null ? null : FlinkSettings.uri(folder).toString();
+    }
+  }
+
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
@@ -152,13 +167,7 @@ final class JobCommand implements Runnable {
       name = "savepoint",
       mixinStandardHelpOptions = true,
       description = "Takes a savepoint of a job, which goes on.")
-  static final class Savepoint extends OnJob {
-
-    @Option(
-        names = "--savepoint",
-        paramLabel = "DIR",
-        description = "Where the savepoint goes (default: the cluster's folder of savepoints).")
-    private String folder;
+  static final class Savepoint extends WithSavepoint {
 
     @Override
     void call(
@@ -167,8 +176,7 @@ final class JobCommand implements Runnable {
         JobID job,
         PrintWriter out)
         throws Exception {
-      String path =
-          client.triggerSavepoint(job, address(folder), SavepointFormatType.CANONICAL).get();
+      String path = client.triggerSavepoint(job, address(), SavepointFormatType.CANONICAL).get();
       out.println("Savepoint: " + path);
     }
   }
@@ -177,13 +185,7 @@ final class JobCommand implements Runnable {
       name = "stop",
       mixinStandardHelpOptions = true,
       description = "Stops a job with a savepoint, which another run can go on from.")
-  static final class Stop extends OnJob {
-
-    @Option(
-        names = "--savepoint",
-        paramLabel = "DIR",
-        description = "Where the savepoint goes (default: the cluster's folder of savepoints).")
-    private String folder;
+  static final class Stop extends WithSavepoint {
 
     @Override
     void call(
@@ -193,9 +195,7 @@ final class JobCommand implements Runnable {
         PrintWriter out)
         throws Exception {
       String path =
-          client
-              .stopWithSavepoint(job, false, address(folder), SavepointFormatType.CANONICAL)
-              .get();
+          client.stopWithSavepoint(job, false, address(), SavepointFormatType.CANONICAL).get();
       out.println("Stopped job " + job + ". Savepoint: " + path);
     }
   }
@@ -216,9 +216,5 @@ final class JobCommand implements Runnable {
       client.cancel(job).get();
       out.println("Cancelled job " + job + '.');
     }
-  }
-
-  private static String address(String folder) {
-    return folder == null ? null : FlinkSettings.uri(folder).toString();
   }
 }
