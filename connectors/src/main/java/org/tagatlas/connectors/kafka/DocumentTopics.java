@@ -91,7 +91,7 @@ public final class DocumentTopics {
     return connection.ask(
         admin -> {
           timeoutMillis = timeout(admin);
-          Set<String> there = existing(admin, topics).keySet();
+          Set<String> there = existing(admin, topics);
           List<NewTopic> missing = new ArrayList<>();
           for (String topic : topics) {
             if (!there.contains(topic)) {
@@ -118,9 +118,9 @@ public final class DocumentTopics {
   public Optional<String> firstFilled(Collection<String> kinds) throws InterruptedException {
     return connection.ask(
         admin -> {
-          Map<String, TopicDescription> there =
-              existing(admin, kinds.stream().map(this::topic).toList());
-          for (TopicDescription topic : there.values()) {
+          Set<String> there = existing(admin, kinds.stream().map(this::topic).toList());
+          for (TopicDescription topic :
+              new TreeMap<>(admin.describeTopics(there).allTopicNames().get()).values()) {
             if (isFilled(admin, topic)) {
               return Optional.of(topic.name());
             }
@@ -134,12 +134,12 @@ public final class DocumentTopics {
     List<String> topics = kinds.stream().map(this::topic).toList();
     connection.ask(
         admin -> {
-          admin.deleteTopics(existing(admin, topics).keySet()).all().get();
+          admin.deleteTopics(existing(admin, topics)).all().get();
           long end = System.nanoTime() + DELETION.toNanos();
           while (!existing(admin, topics).isEmpty()) {
             if (System.nanoTime() - end > 0) {
               throw new KafkaSetupException(
-                  "the topics " + existing(admin, topics).keySet() + " do not go away");
+                  "the topics " + existing(admin, topics) + " do not go away");
             }
             Thread.sleep(PAUSE_MILLIS);
           }
@@ -147,11 +147,11 @@ public final class DocumentTopics {
         });
   }
 
-  private static Map<String, TopicDescription> existing(Admin admin, List<String> topics)
+  private static Set<String> existing(Admin admin, List<String> topics)
       throws ExecutionException, InterruptedException {
     Set<String> there = new TreeSet<>(admin.listTopics().names().get());
     there.retainAll(topics);
-    return new TreeMap<>(admin.describeTopics(there).allTopicNames().get());
+    return there;
   }
 
   private static boolean isFilled(Admin admin, TopicDescription topic)

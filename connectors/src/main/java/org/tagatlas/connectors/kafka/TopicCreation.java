@@ -1,5 +1,6 @@
 package org.tagatlas.connectors.kafka;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes topics that can be written to at once. A broker says that a topic is made before its
@@ -16,6 +18,9 @@ import org.apache.kafka.common.TopicPartition;
  * all that follows refused as out of order for two minutes.
  */
 public final class TopicCreation {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long PAUSE_MILLIS = 100;
 
   private TopicCreation() {}
 
@@ -35,7 +40,25 @@ public final class TopicCreation {
         partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    // Only a leader knows the end of a partition, and the question is asked again until one does.
-    admin.listOffsets(partitions).all().get();
+    awaitLeaders(admin, partitions);
+  }
+
+  /** Only a leader knows the end of a partition, so the question is asked until one answers. */
+  private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> partitions)
+      throws ExecutionException, InterruptedException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        admin.listOffsets(partitions).all().get();
+        return;
+      } catch (ExecutionException e) {
+        // The client asks again by itself, save when a broker has not yet heard of the topic.
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw e;
+        }
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    }
   }
 }
