@@ -91,6 +91,11 @@ final class RegionNews {
     return counts.photos > 0;
   }
 
+  /** Returns whether all tags that are new are in memory still. */
+  boolean hasAllTags() {
+    return !counts.hasCandidates;
+  }
+
   /** Returns whether there is nothing else than what {@link #set} took note of. */
   boolean onlyTotals() {
     return counts.photos == 0

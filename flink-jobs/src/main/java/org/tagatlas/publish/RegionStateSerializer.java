@@ -22,9 +22,10 @@ public final class RegionStateSerializer extends RecordSerializer<RegionState> {
   private static final int CANDIDATES = 8;
   private static final int PUBLISHED = 16;
 
+  /** Format 1 did not have what the published scores rest on. */
   @Override
   protected int currentFormat() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -67,6 +68,9 @@ public final class RegionStateSerializer extends RecordSerializer<RegionState> {
       Utf8.write(entry.getKey(), out);
       out.writeLong(entry.getValue());
     }
+    VarInts.writeLong(published.ranked().millis(), out);
+    VarInts.writeLong(published.ranked().votes(), out);
+    VarInts.writeLong(published.ranked().worldVotes(), out);
   }
 
   @Override
@@ -88,18 +92,23 @@ public final class RegionStateSerializer extends RecordSerializer<RegionState> {
     }
     region.hasCandidates = (there & CANDIDATES) != 0;
     if ((there & PUBLISHED) != 0) {
-      region.published = readPublished(in);
+      region.published = readPublished(in, format);
     }
     return region;
   }
 
-  private static Published readPublished(DataInputView in) throws IOException {
+  private static Published readPublished(DataInputView in, int format) throws IOException {
     long version = VarInts.readLong(in);
     long region = in.readLong();
     Map<String, Long> signature = new HashMap<>();
     for (int n = VarInts.readInt(in); n > 0; n--) {
       signature.put(Utf8.read(in), in.readLong());
     }
-    return new Published(version, region, signature);
+    Published.Ranked ranked =
+        format == 1
+            ? Published.Ranked.NEVER
+            : new Published.Ranked(
+                VarInts.readLong(in), VarInts.readLong(in), VarInts.readLong(in));
+    return new Published(version, region, signature, ranked);
   }
 }

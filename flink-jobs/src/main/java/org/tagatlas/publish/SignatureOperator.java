@@ -48,6 +48,11 @@ import org.tagatlas.signature.SignatureTag;
  * says, regions wait, and the longest waiting come first. Those with new photos do not wait for
  * those of which only the totals moved, as all regions of the world do at once: of these there is
  * one for some of the others.
+ *
+ * <p>With each vote in a region, the scores of all of its tags move. Of a live stream, those of
+ * tags that did not change themselves follow when a sum they rest on has moved by a part in a
+ * hundred, or after {@link Pace#refresh()}: else a photo of a large region would have its whole
+ * signature written again. Until then the region is behind, and dirty.
  */
 public final class SignatureOperator extends GatheringOperator<RegionUpdate, Document> {
 
@@ -81,8 +86,13 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   private transient Set<RegionKey> changed;
 
   private transient Set<RegionKey> moved;
+
+  /** When scores of a region were left to follow, in milliseconds since 1970. */
+  private transient Map<RegionKey, Long> behind;
+
   private transient Allowance allowance;
   private transient boolean idle;
+  private transient boolean ended;
   private transient long gatheredBytes;
   private transient long gatherLimit;
   private transient String lastTag;
@@ -123,6 +133,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     gathered = new HashMap<>();
     changed = new LinkedHashSet<>(dirty.marked());
     moved = new LinkedHashSet<>();
+    behind = new HashMap<>();
     allowance = new Allowance(pace.share());
     gatherLimit = Math.min(maxGatheredBytes, heapOfSlot() / HEAP_SHARE);
     tally = new TallyCounts(output, getMetricGroup());
@@ -211,6 +222,8 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     if (region.add(news.counts()) | store(region, news.candidates())) {
       regions.update(region);
       dirty.mark(key);
+      // Which tags are new is not known any more.
+      behind.remove(key);
     }
   }
 
@@ -263,16 +276,17 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     for (RegionKey key : gatheredInOrder()) {
       queue(key);
     }
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    queueBehind(now);
     allowance.begin(idle);
     idle = true;
-    byte[] time = JsonSource.time(getProcessingTimeService().getCurrentProcessingTime());
     for (int turn = 0; !(changed.isEmpty() && moved.isEmpty()) && allowance.left(); turn++) {
       boolean turnOfMoved = turn % (CHANGED_PER_MOVED + 1) == CHANGED_PER_MOVED;
       boolean takeMoved = changed.isEmpty() || turnOfMoved && !moved.isEmpty();
       Iterator<RegionKey> longestWaiting = (takeMoved ? moved : changed).iterator();
       RegionKey key = longestWaiting.next();
       longestWaiting.remove();
-      publish(key, time);
+      publish(key, now);
     }
     for (RegionKey key : gatheredInOrder()) {
       // Totals alone may stay in memory: after a restart all regions are told them again.
@@ -284,14 +298,30 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     tally.flush();
   }
 
+  /** Has regions wait for their turn when their scores have been behind for long enough. */
+  private void queueBehind(long now) {
+    behind.forEach(
+        (key, ranked) -> {
+          if ((idle || isRefreshed(ranked, now)) && !changed.contains(key)) {
+            moved.add(key);
+          }
+        });
+  }
+
+  private boolean isRefreshed(long ranked, long now) {
+    // A clock can be set back.
+    return now < ranked || now - ranked >= pace.refresh().toMillis();
+  }
+
   @Override
   public void endInput() throws Exception {
-    byte[] time = JsonSource.time(getProcessingTimeService().getCurrentProcessingTime());
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    ended = true;
     for (RegionKey key : dirty.marked()) {
       gathered.computeIfAbsent(key, marked -> new RegionNews());
     }
     for (RegionKey key : gatheredInOrder()) {
-      publish(key, time);
+      publish(key, now);
     }
     changed.clear();
     moved.clear();
@@ -300,34 +330,52 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   }
 
   /** Ranks a region with what is in state and what is gathered, which is in state behind that. */
-  private void publish(RegionKey key, byte[] time) throws Exception {
+  private void publish(RegionKey key, long now) throws Exception {
     setCurrentKey(key);
     RegionNews news = gathered.remove(key);
     if (news == null) {
       news = new RegionNews();
     }
     RegionState region = region();
+    boolean mayLag = pace.live() && !ended && news.hasPhotos() && news.hasAllTags();
     boolean changes = region.add(news.counts());
+    boolean wasDirty = dirty.marked().contains(key);
+    boolean wasBehind = behind.remove(key) != null;
     // Its tags can come first; the photos themselves follow.
-    if (region.photos > 0
-        && (changes || !news.candidates().isEmpty() || dirty.marked().contains(key))) {
-      changes |= publish(key, region, news.candidates(), time);
+    if (region.photos > 0 && (changes || !news.candidates().isEmpty() || wasDirty)) {
+      Published.Ranked ranked = region.published.ranked();
+      boolean lags =
+          mayLag
+              && (!wasDirty || wasBehind)
+              && !ranked.movedBy(region)
+              && !isRefreshed(ranked.millis(), now);
+      changes |= publish(key, region, news.candidates(), lags, now);
     }
     changes |= store(region, news.candidates());
     if (changes) {
       regions.update(region);
     }
-    dirty.clear(key);
+    if (behind.containsKey(key)) {
+      dirty.mark(key);
+    } else {
+      dirty.clear(key);
+    }
   }
 
-  /** Publishes the difference to what was published and returns whether there is any. */
+  /**
+   * Publishes the difference to what was published and returns whether there is any.
+   *
+   * @param lags whether documents of the signature wait of which only score, share and rank changed
+   */
   private boolean publish(
-      RegionKey key, RegionState known, Map<String, Candidate> news, byte[] time) throws Exception {
+      RegionKey key, RegionState known, Map<String, Candidate> news, boolean lags, long now)
+      throws Exception {
     Ranking ranking = rank(known, news);
     List<SignatureTag> signature = ranking.signature();
     Published before = known.published;
     long version = before.version() + 1;
     RegionCentre centre = gazetteer.centre(key.level(), key.region());
+    byte[] time = JsonSource.time(now);
     boolean changed = false;
 
     byte[] region =
@@ -355,8 +403,15 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       boolean namesPlace = PlaceNames.namesPlace(tag.tag(), key.country());
       byte[] fields = SignatureDocument.fields(key, centre, ++rank, tag, namesPlace);
       long print = fingerprint(fields);
-      prints.put(tag.tag(), print);
       Long printBefore = gone.remove(tag.tag());
+      if (lags && printBefore != null && !news.containsKey(tag.tag())) {
+        if (printBefore != print) {
+          behind.put(key, before.ranked().millis());
+        }
+        prints.put(tag.tag(), printBefore);
+        continue;
+      }
+      prints.put(tag.tag(), print);
       if (printBefore == null || printBefore != print) {
         changed = true;
         tally.count("signatures", printBefore == null ? 1 : 0);
@@ -374,7 +429,9 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       output.collect(new StreamRecord<>(Document.removal(SignatureDocument.id(key, tag), version)));
     }
     if (changed) {
-      known.published = new Published(version, regionPrint, prints);
+      Published.Ranked ranked =
+          lags ? before.ranked() : new Published.Ranked(now, known.votes, known.worldVotes);
+      known.published = new Published(version, regionPrint, prints, ranked);
       tellSummary(key, centre, known.photos, signature);
     }
     return changed;

@@ -38,11 +38,16 @@ class PublishSerializersTest {
     region.addFewVotes("a\u0000", "", 1);
     region.addFewVotes("same", "same", 1);
     region.hasCandidates = true;
-    region.published = new Published(7, -1, Map.of("a", 1L, "b", Long.MIN_VALUE));
+    region.published =
+        new Published(
+            7,
+            -1,
+            Map.of("a", 1L, "b", Long.MIN_VALUE),
+            new Published.Ranked(1L << 41, 1L << 40, 1L << 42));
     assertThat(RoundTrip.of(new RegionStateSerializer(), region))
         .usingRecursiveComparison()
         .isEqualTo(region);
-    region.published = new Published(1L << 40, 1, Map.of());
+    region.published = new Published(1L << 40, 1, Map.of(), Published.Ranked.NEVER);
     region.voters = null;
     region.photos = 0;
     region.taggedPhotos = 0;

@@ -264,6 +264,101 @@ class SignatureOperatorTest {
     }
   }
 
+  @Test
+  void scoresOfOtherTagsFollowATotalThatMovedByAPartInAHundred() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
+      signatures.sendAll(largeRegion());
+      signatures.barrier();
+      assertThat(byId(signatures.take())).containsOnlyKeys("all|IS|a", "all|IS|b");
+      signatures.send(visits(IS, 1, 2), totals(IS, 1_009, 50_009), tag(IS, "a", 51, 201));
+      signatures.barrier();
+      assertThat(byId(signatures.take())).containsOnlyKeys("all|IS|a");
+      assertThat(signatures.take(SignatureOperator.REGIONS)).hasSize(2);
+      // Less than that again, but not since all were published.
+      signatures.send(visits(IS, 1, 3), totals(IS, 1_010, 50_010), tag(IS, "a", 52, 202));
+      signatures.barrier();
+      Map<String, Document> exact = byId(signatures.take());
+      assertThat(exact).containsOnlyKeys("all|IS|a", "all|IS|b");
+      signatures.send(visits(IS, 1, 4), totals(IS, 1_011, 50_011), tag(IS, "c", 60, 80));
+      signatures.barrier();
+      Map<String, Document> entered = byId(signatures.take());
+      assertThat(entered).containsOnlyKeys("all|IS|c");
+      assertThat(json(entered.get("all|IS|c")).get("rank").asInt()).isEqualTo(1);
+      assertThat(json(exact.get("all|IS|a")).get("rank").asInt()).isEqualTo(1);
+      signatures.end();
+      Map<String, Document> last = byId(signatures.take());
+      assertThat(last).containsOnlyKeys("all|IS|a", "all|IS|b");
+      assertThat(json(last.get("all|IS|a")).get("rank").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void scoresOfOtherTagsFollowAfterAWhile() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
+      signatures.clock(100_000);
+      signatures.sendAll(largeRegion());
+      signatures.barrier();
+      signatures.take();
+      for (int second = 110; second < 145; second += 10) {
+        signatures.clock(second * 1_000);
+        signatures.send(visits(IS, 1, second), totals(IS, 1_000 + second % 9, 50_000));
+        signatures.barrier();
+        assertThat(signatures.take()).isEmpty();
+      }
+      signatures.clock(145_000);
+      signatures.send(totals(IS_2011, 1, 1));
+      signatures.barrier();
+      assertThat(byId(signatures.take())).containsOnlyKeys("all|IS|a", "all|IS|b");
+    }
+  }
+
+  @Test
+  void scoresOfOtherTagsFollowWhenNothingElseIsNew() throws Exception {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
+      signatures.sendAll(largeRegion());
+      signatures.barrier();
+      signatures.take();
+      signatures.send(visits(IS, 1, 2), totals(IS, 1_009, 50_009), tag(IS, "a", 51, 201));
+      signatures.barrier();
+      assertThat(byId(signatures.take())).containsOnlyKeys("all|IS|a");
+      signatures.barrier();
+      assertThat(byId(signatures.take())).containsOnlyKeys("all|IS|b");
+      signatures.barrier();
+      assertThat(signatures.take()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hashmap,1000000,0,2", "rocksdb,1000000,0,2", "hashmap,1,2,0"})
+  void scoresOfOtherTagsFollowAfterARestart(
+      String backend, long maxGatheredBytes, int atOnce, int later) throws Exception {
+    Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(5, true, maxGatheredBytes);
+    Subtasks.Left left;
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.start(1, backend)) {
+      signatures.sendAll(largeRegion());
+      signatures.barrier();
+      signatures.take();
+      signatures.send(visits(IS, 1, 2), totals(IS, 1_009, 50_009));
+      left = signatures.checkpoint();
+      // With no memory to spare it is not known any more which tags are new.
+      assertThat(signatures.take()).hasSize(atOnce);
+    }
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(2, backend, left)) {
+      signatures.send(visits(IS, 1, 3), totals(IS, 1_009, 50_009));
+      signatures.barrier();
+      assertThat(signatures.take()).hasSize(later);
+    }
+  }
+
+  /** A region in which a photo moves sums by less than a part in a hundred. */
+  private static List<RegionUpdate> largeRegion() {
+    return List.of(
+        visits(IS, 900, 1),
+        totals(IS, 1_000, 50_000),
+        tag(IS, "a", 50, 200),
+        tag(IS, "b", 40, 200));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"hashmap", "rocksdb"})
   void publishesAtTheEndWhatItWasToldBeforeRestores(String backend) throws Exception {
