@@ -103,6 +103,8 @@ public final class Tagatlas implements Runnable {
         .setParameterExceptionHandler(Tagatlas::refuse)
         .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // Else a misspelt option behind one that takes many values would be one of them.
+        .setUnmatchedOptionsAllowedAsOptionParameters(false)
         .setUsageHelpAutoWidth(true);
   }
 
