@@ -15,7 +15,7 @@ import org.tagatlas.operator.StateOrder;
  * state access a flush. Each flush tells of what it changed.
  */
 public final class MachineTagCountOperator
-    extends GatheringOperator<MachineTagSighting, MachineTagCount> {
+    extends GatheringOperator<MachineTagCount, MachineTagCount> {
 
   private static final long serialVersionUID = 1L;
 
@@ -47,9 +47,9 @@ public final class MachineTagCountOperator
   }
 
   @Override
-  public void processElement(StreamRecord<MachineTagSighting> element) throws Exception {
-    MachineTagSighting sighting = element.getValue();
-    gathered.merge(sighting.machineTag(), MachineTagCount.of(sighting), MachineTagCount::plus);
+  public void processElement(StreamRecord<MachineTagCount> element) throws Exception {
+    MachineTagCount news = element.getValue();
+    gathered.merge(news.machineTag(), news, MachineTagCount::plus);
     if (gathered.size() >= maxGathered) {
       flush();
     }

@@ -12,6 +12,7 @@ import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.PhotoRecordSerializer;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
+import org.tagatlas.count.MachineTagCombiner;
 import org.tagatlas.count.MachineTagCount;
 import org.tagatlas.count.MachineTagCountOperator;
 import org.tagatlas.count.MachineTagCountSerializer;
@@ -45,6 +46,7 @@ public final class AtlasJob {
   /** The number of key groups: the most that the job can ever be scaled to. */
   public static final int MAX_PARALLELISM = 512;
 
+  private static final int MAX_COMBINED_MACHINE_TAGS = 20_000;
   private static final int MAX_GATHERED_MACHINE_TAGS = 250_000;
   private static final long FIRST_SEEN_CACHE_BYTES = 128L << 20;
 
@@ -151,7 +153,13 @@ public final class AtlasJob {
       DataStream<MachineTagSighting> sightings, AtlasSettings settings) {
     SingleOutputStreamOperator<MachineTagCount> counts =
         sightings
-            .keyBy(MachineTagSighting::machineTag, Types.STRING)
+            .transform(
+                "combine-machine-tags",
+                MachineTagCountSerializer.TYPE,
+                new MachineTagCombiner(MAX_COMBINED_MACHINE_TAGS, settings.pace()))
+            .name("combine-machine-tags")
+            .uid("combine-machine-tags")
+            .keyBy(MachineTagCount::machineTag, Types.STRING)
             .transform(
                 "machine-tags",
                 MachineTagCountSerializer.TYPE,

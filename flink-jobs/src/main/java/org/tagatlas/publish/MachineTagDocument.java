@@ -20,6 +20,9 @@ public final class MachineTagDocument {
               json.text("namespace", tag.namespace());
               json.text("predicate", tag.predicate());
               json.text("value", tag.value());
+              if (tag.number().isPresent()) {
+                json.number("number", tag.number().getAsDouble());
+              }
               json.number("photos", count.photos());
               if (count.firstSeen() != PhotoRecord.NO_TIME) {
                 json.instant("first_seen", count.firstSeen());

@@ -77,11 +77,18 @@ public final class PhotoDocument {
     json.texts("labels", labels);
     List<String> ids = new ArrayList<>(tags.machineTags().size());
     Set<String> terms = new LinkedHashSet<>();
+    Set<String> numbers = new LinkedHashSet<>();
     for (MachineTag tag : tags.machineTags()) {
       ids.add(tag.id());
       terms.addAll(tag.terms());
+      if (tag.numberTerm() != null) {
+        numbers.add(tag.numberTerm());
+      }
     }
     json.texts("machine_tags", ids);
     json.texts("machine_tag_terms", List.copyOf(terms));
+    if (!numbers.isEmpty()) {
+      json.texts("machine_tag_numbers", List.copyOf(numbers));
+    }
   }
 }

@@ -1,7 +1,10 @@
 package org.tagatlas.tags;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * A machine tag, {@code namespace:predicate=value}.
@@ -11,6 +14,9 @@ import java.util.Locale;
  * @param value decoded and without its outer quotes, otherwise as typed; never empty
  */
 public record MachineTag(String namespace, String predicate, String value) {
+
+  /** No exponents: ids of other services look like them. */
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
 
   /**
    * Reads a raw tag. Namespace and predicate may be typed in any case and come out in lower case;
@@ -101,5 +107,36 @@ public record MachineTag(String namespace, String predicate, String value) {
         pair,
         pair + clean,
         namespace + ":=" + clean);
+  }
+
+  /**
+   * Returns the value as a number when it is one: ASCII digits, at most 18 of them, with or without
+   * a sign ahead and a fraction of at most 18 digits behind.
+   */
+  public OptionalDouble number() {
+    return NUMBER.matcher(value).matches()
+        ? OptionalDouble.of(Double.parseDouble(value))
+        : OptionalDouble.empty();
+  }
+
+  /**
+   * Returns the term that serves queries for numbers from one to another, {@code ns:pred=} with the
+   * number as {@link #sortable}; null when the value is none.
+   */
+  public String numberTerm() {
+    OptionalDouble number = number();
+    return number.isEmpty()
+        ? null
+        : namespace + ':' + predicate + '=' + sortable(number.getAsDouble());
+  }
+
+  /**
+   * Returns a number as 16 hexadecimal digits that sort as numbers do: the bits of its double with
+   * the sign turned over, and all others too when it is negative. Zero has one form.
+   */
+  public static String sortable(double number) {
+    long bits = Double.doubleToLongBits(number + 0.0);
+    long ordered = bits ^ (bits >> 63 | Long.MIN_VALUE);
+    return HexFormat.of().toHexDigits(ordered);
   }
 }

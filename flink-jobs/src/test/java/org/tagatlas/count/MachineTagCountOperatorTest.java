@@ -18,7 +18,7 @@ class MachineTagCountOperatorTest {
 
   @Test
   void tellsOfWhatEachFlushChangedInARisingVersion() throws Exception {
-    try (Subtasks<String, MachineTagSighting, MachineTagCount> counter = counter(100).start()) {
+    try (Subtasks<String, MachineTagCount, MachineTagCount> counter = counter(100).start()) {
       counter.send(sighting("a:b=c", 50, "IS"), sighting("a:b=c", 20, null));
       assertThat(counter.take()).isEmpty();
       counter.barrier();
@@ -41,7 +41,7 @@ class MachineTagCountOperatorTest {
 
   @Test
   void flushesWhenItHasGatheredEnoughTags() throws Exception {
-    try (Subtasks<String, MachineTagSighting, MachineTagCount> counter = counter(2).start()) {
+    try (Subtasks<String, MachineTagCount, MachineTagCount> counter = counter(2).start()) {
       counter.send(sighting("a:b=c", 1, null), sighting("a:b=c", 1, null));
       assertThat(counter.take()).isEmpty();
       counter.send(sighting("a:b=d", 1, null));
@@ -56,7 +56,7 @@ class MachineTagCountOperatorTest {
     Subtasks.Left left = null;
     int[] parallelisms = {1, 3, 2};
     for (int round = 0; round < parallelisms.length; round++) {
-      try (Subtasks<String, MachineTagSighting, MachineTagCount> counter =
+      try (Subtasks<String, MachineTagCount, MachineTagCount> counter =
           left == null
               ? counter(100).start(parallelisms[round], backend)
               : counter(100).restore(parallelisms[round], backend, left)) {
@@ -75,15 +75,15 @@ class MachineTagCountOperatorTest {
                 .isEqualTo(new MachineTagCount(tag, 3, 3, 998, 1000, Set.of("C0", "C1", "C2"))));
   }
 
-  private static MachineTagSighting sighting(String tag, long uploaded, String country) {
-    return new MachineTagSighting(tag, uploaded, country);
+  private static MachineTagCount sighting(String tag, long uploaded, String country) {
+    return MachineTagCount.of(new MachineTagSighting(tag, uploaded, country));
   }
 
-  private static Subtasks.Kind<String, MachineTagSighting, MachineTagCount> counter(int max) {
+  private static Subtasks.Kind<String, MachineTagCount, MachineTagCount> counter(int max) {
     Pace pace = new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45), Double.MAX_VALUE);
     return new Subtasks.Kind<>(
         () -> new MachineTagCountOperator(max, pace),
-        MachineTagSighting::machineTag,
+        MachineTagCount::machineTag,
         Types.STRING,
         new MachineTagCountSerializer());
   }

@@ -72,6 +72,7 @@ class DocumentsTest {
             "labels",
             "machine_tags",
             "machine_tag_terms",
+            "machine_tag_numbers",
             "title",
             "uploaded",
             "taken",
@@ -87,6 +88,8 @@ class DocumentsTest {
     assertThat(json.get("tags")).isEqualTo(JSON.readTree("[\"boston\",\"bigapple\"]"));
     assertThat(json.get("labels")).isEqualTo(JSON.readTree("[\"Boston\",\"Big Apple\"]"));
     assertThat(json.get("machine_tags")).isEqualTo(JSON.readTree("[\"geo:lat=42.35\"]"));
+    assertThat(json.get("machine_tag_numbers"))
+        .isEqualTo(JSON.readTree("[\"geo:lat=c0452ccccccccccd\"]"));
     assertThat(json.get("title").asText()).isEqualTo("A \"title\"");
     assertThat(json.get("uploaded").asText()).isEqualTo("2011-09-19T11:44:32Z");
     assertThat(json.get("taken").asText()).isEqualTo("2011-09-10T21:03:32");

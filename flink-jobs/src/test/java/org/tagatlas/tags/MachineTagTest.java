@@ -121,4 +121,40 @@ final class MachineTagTest {
     assertThat(tag).isEqualTo(new MachineTag(namespace, predicate, value));
     assertThat(tag.terms()).doesNotHaveDuplicates().allMatch(term -> term.matches("[^ ]+"));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "39.91680100,39.916801",
+    "-0,0",
+    "007,7",
+    "0.5,0.5",
+    "-12,-12",
+    "5e10,",
+    "1.,",
+    ".5,",
+    "+5,",
+    "1 000,",
+    "0x10,",
+    "NaN,",
+    "١٢,",
+    "1234567890123456789,"
+  })
+  void knowsNumbers(String value, Double number) {
+    MachineTag tag = new MachineTag("n", "p", value);
+    if (number == null) {
+      assertThat(tag.number()).isEmpty();
+      assertThat(tag.numberTerm()).isNull();
+    } else {
+      assertThat(tag.number().getAsDouble() + 0.0).isEqualTo(number);
+      assertThat(tag.numberTerm()).isEqualTo("n:p=" + MachineTag.sortable(number));
+    }
+  }
+
+  @Property
+  void sortsTermsOfNumbersAsNumbers(@ForAll double a, @ForAll double b) {
+    int order = Double.compare(a + 0.0, b + 0.0);
+    assertThat(Integer.signum(MachineTag.sortable(a).compareTo(MachineTag.sortable(b))))
+        .isEqualTo(order);
+    assertThat(MachineTag.sortable(a)).hasSize(16);
+  }
 }
