@@ -313,8 +313,7 @@ final class ClusterCommandIT {
       // Flink's own have no underscores.
       assertThat(told.stream().filter(name -> name.endsWith("_total")))
           .isSubsetOf(DocumentedMetrics.here());
-      Metrics all =
-          Metrics.scrape(ports.metrics(), ports.metrics() + 1, ports.metrics() + 2);
+      Metrics all = Metrics.scrape(ports.metrics(), ports.metrics() + 1, ports.metrics() + 2);
       for (AskedMetrics asked : AskedMetrics.all()) {
         for (Pattern name : asked.names()) {
           assertThat(all.has(name, asked.labels()))

@@ -38,8 +38,7 @@ public record AskedMetrics(String where, String expression) {
   static Stream<AskedMetrics> ofAlerts(Checkout checkout) {
     return checkout.yaml(ALERTS).get("groups").findValues("rules").stream()
         .flatMap(rules -> rules.findParents("alert").stream())
-        .map(
-            rule -> new AskedMetrics(rule.get("alert").asText(), rule.get("expr").asText()));
+        .map(rule -> new AskedMetrics(rule.get("alert").asText(), rule.get("expr").asText()));
   }
 
   static Stream<AskedMetrics> ofBoard(Checkout checkout) {
@@ -50,8 +49,7 @@ public record AskedMetrics(String where, String expression) {
           .forEach(
               target ->
                   asked.add(
-                      new AskedMetrics(
-                          panel.get("title").asText(), target.get("expr").asText())));
+                      new AskedMetrics(panel.get("title").asText(), target.get("expr").asText())));
     }
     return asked.stream();
   }
@@ -75,9 +73,7 @@ public record AskedMetrics(String where, String expression) {
     while (name.find()) {
       names.add(Pattern.quote(name.group()));
     }
-    return names.stream()
-        .map(Pattern::compile)
-        .collect(Collectors.toUnmodifiableSet());
+    return names.stream().map(Pattern::compile).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns the labels by which it groups, and those that it selects by. */

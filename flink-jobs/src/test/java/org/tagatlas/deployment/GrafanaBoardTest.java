@@ -83,8 +83,7 @@ class GrafanaBoardTest {
     AskedMetrics.ofBoard(checkout)
         .forEach(
             asked -> {
-              String rest =
-                  asked.expression().replace("$job", "").replace("$__rate_interval", "");
+              String rest = asked.expression().replace("$job", "").replace("$__rate_interval", "");
               assertThat(rest).as(asked.where()).doesNotContain("$");
             });
   }
@@ -110,7 +109,8 @@ class GrafanaBoardTest {
     assertThat(board.findValues("alert")).isEmpty();
     assertThat(board.findValuesAsText("expr")).anyMatch(expr -> expr.startsWith("ALERTS{"));
     Pattern shown = Pattern.compile("Tagatlas.*");
-    assertThat(AskedMetrics.ofAlerts(checkout).map(AskedMetrics::where)).allMatch(shown.asMatchPredicate());
+    assertThat(AskedMetrics.ofAlerts(checkout).map(AskedMetrics::where))
+        .allMatch(shown.asMatchPredicate());
   }
 
   @Test
