@@ -213,7 +213,8 @@ final class KibanaCommand implements Runnable {
       return ExitCode.SOFTWARE;
     }
 
-    private KibanaConnection connection(Map<String, String> environment) {
+    /** Returns how to reach Kibana; what no option says, the process's variables do. */
+    KibanaConnection connection(Map<String, String> environment) {
       String name = user == null ? environment.get(VARIABLE + "USER") : user;
       String password =
           passwordFile == null

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.kibana.KibanaConnection;
 import org.tagatlas.kibana.RecordingServer;
 import org.tagatlas.kibana.SavedObjects;
 import picocli.CommandLine;
@@ -97,6 +100,46 @@ class KibanaCommandTest {
       assertThat(refused.code()).isEqualTo(2);
       assertThat(refused.err()).startsWith("tagatlas: Kibana at ").contains("(401)");
     }
+  }
+
+  @Test
+  void takesFromTheEnvironmentWhatNoOptionSays() throws IOException {
+    Path password = Files.writeString(work.resolve("password"), "of the file\n");
+    Map<String, String> environment =
+        Map.of(
+            "TAGATLAS_KIBANA_USER", "ann",
+            "TAGATLAS_KIBANA_PASSWORD", "of the environment",
+            "TAGATLAS_KIBANA_CA", "ca.pem");
+    assertThat(parsed("--url=https://k").connection(environment))
+        .isEqualTo(
+            new KibanaConnection(
+                URI.create("https://k"),
+                null,
+                "ann",
+                "of the environment",
+                null,
+                Path.of("ca.pem")));
+    assertThat(
+            parsed(
+                    "--url=https://k",
+                    "--space=s",
+                    "--kibana-user=bob",
+                    "--kibana-password-file=" + password,
+                    "--kibana-ca=other.pem")
+                .connection(environment))
+        .isEqualTo(
+            new KibanaConnection(
+                URI.create("https://k"), "s", "bob", "of the file", null, Path.of("other.pem")));
+    KibanaConnection key =
+        parsed("--url=https://k").connection(Map.of("TAGATLAS_KIBANA_API_KEY", "a2V5"));
+    assertThat(key.apiKey()).isEqualTo("a2V5");
+    assertThat(key.toString()).doesNotContain("a2V5");
+  }
+
+  private static KibanaCommand.Import parsed(String... args) {
+    KibanaCommand.Import command = new KibanaCommand.Import();
+    new CommandLine(command).parseArgs(args);
+    return command;
   }
 
   @Test

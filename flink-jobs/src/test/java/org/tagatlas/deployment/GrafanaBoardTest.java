@@ -72,6 +72,10 @@ class GrafanaBoardTest {
             "elasticsearch_bulk_latency_milliseconds")) {
       assertThat(asked).anyMatch(name -> name.contains(metric));
     }
+    Set<String> labels = new TreeSet<>();
+    AskedMetrics.all().forEach(each -> labels.addAll(each.labels()));
+    assertThat(labels)
+        .contains("job_id", "job_name", "kind", "way", "quantile", "task_name", "operator_name");
   }
 
   @Test
