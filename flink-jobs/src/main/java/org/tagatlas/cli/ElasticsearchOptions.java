@@ -1,8 +1,5 @@
 package org.tagatlas.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
@@ -106,11 +103,11 @@ final class ElasticsearchOptions {
       String password =
           passwordFile == null
               ? environment.get(VARIABLE + "PASSWORD")
-              : secret("--elasticsearch-password-file", passwordFile);
+              : SecretFile.read("--elasticsearch-password-file", passwordFile);
       String apiKey =
           apiKeyFile == null
               ? environment.get(VARIABLE + "API_KEY")
-              : secret("--elasticsearch-api-key-file", apiKeyFile);
+              : SecretFile.read("--elasticsearch-api-key-file", apiKeyFile);
       if (name != null || password != null) {
         connection = connection.withUser(name, password);
       }
@@ -127,18 +124,5 @@ final class ElasticsearchOptions {
     } catch (ElasticsearchSetupException e) {
       throw new UserError("--output elasticsearch: " + e.getMessage() + '.');
     }
-  }
-
-  private static String secret(String option, Path file) {
-    String secret;
-    try {
-      secret = Files.readString(file, StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new UserError(option + ' ' + file + " can't be read. Name a text file.");
-    }
-    if (secret.isEmpty() || secret.lines().count() > 1) {
-      throw new UserError(option + ' ' + file + " must hold one line, which is the secret.");
-    }
-    return secret;
   }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       JobCommand.class,
       ElasticsearchCommand.class,
+      KibanaCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
       ChaosCommand.class,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
@@ -27,6 +28,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.tagatlas.deployment.AskedMetrics;
 import org.tagatlas.deployment.DocumentedMetrics;
 import org.tagatlas.publish.Kind;
 
@@ -262,11 +264,15 @@ final class ClusterCommandIT {
     TestPhoto.writeJson(shards.resolve("metadata_001.jsonl"), TestPhoto.some(60, 60));
     TestPhoto.write(shards.resolve("metadata_002.jsonl"), List.of("{broken"));
     Path excluded = Files.writeString(work.resolve("excluded.txt"), "110\n");
+    // Only a topic has messages ahead of the job.
+    String topic = "kafka://127.0.0.1:" + ports.kafka() + "/live";
+    Path again = TestPhoto.writeJson(work.resolve("again.jsonl"), TestPhoto.some(60, 1));
+    ran("replay", "--input=" + again, "--topic=" + topic, "--quiet");
     String[] submit = {
       "submit",
       "--cluster-folder=" + folder,
       "--input=" + shards,
-      "--follow",
+      "--then=" + topic,
       "--exclude=" + excluded
     };
     Ran detached = run(with(submit, "--detached"));
@@ -282,9 +288,9 @@ final class ClusterCommandIT {
           "signatures",
           () -> !page(ports.elasticsearch(), "/signatures/_count").startsWith("{\"count\":0,"));
       Metrics metrics = Metrics.scrape(ports.metrics() + 1, ports.metrics() + 2);
-      assertThat(metrics.sum("rows_total")).isEqualTo(151);
+      assertThat(metrics.sum("rows_total")).isEqualTo(152);
       assertThat(metrics.sum("kind_rejects_total", "kind=\"bad_json\"")).isEqualTo(1);
-      assertThat(metrics.sum("duplicates_total")).isEqualTo(31);
+      assertThat(metrics.sum("duplicates_total")).isEqualTo(32);
       assertThat(metrics.sum("photos_total")).isEqualTo(101);
       assertThat(metrics.sum("way_geocoder_lookups_total")).isEqualTo(101);
       assertThat(metrics.sum("combiner_visits_total"))
@@ -304,9 +310,21 @@ final class ClusterCommandIT {
           .anyMatch(bytes -> bytes > 0);
       Set<String> told = metrics.names(DocumentedMetrics.OPERATOR);
       assertThat(told).containsAll(DocumentedMetrics.here());
-      // Flink's own have no underscores.
-      assertThat(told.stream().filter(name -> name.endsWith("_total")))
+      // Flink's own have no underscores, and those of Kafka's client have its name.
+      assertThat(
+              told.stream()
+                  .filter(name -> name.endsWith("_total") && !name.startsWith("KafkaSource")))
           .isSubsetOf(DocumentedMetrics.here());
+      Metrics all = Metrics.scrape(ports.metrics(), ports.metrics() + 1, ports.metrics() + 2);
+      List<String> missing = new ArrayList<>();
+      for (AskedMetrics asked : AskedMetrics.all()) {
+        for (Pattern name : asked.names()) {
+          if (!all.has(name, asked.labels())) {
+            missing.add(asked.where() + ": " + name + " with " + asked.labels());
+          }
+        }
+      }
+      assertThat(missing).as("what the board or an alert asks for and nobody tells").isEmpty();
       ran("job", "cancel", "--cluster-folder=" + folder);
     }
   }

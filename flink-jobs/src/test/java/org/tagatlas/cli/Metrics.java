@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
@@ -38,6 +39,13 @@ record Metrics(List<String> lines) {
         .filter(name -> name.startsWith(scope))
         .map(name -> name.substring(scope.length()))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whether a metric of this name is told, with a label of each of these names. */
+  boolean has(Pattern name, Set<String> labels) {
+    return lines.stream()
+        .filter(line -> name.matcher(line.substring(0, line.indexOf('{'))).matches())
+        .anyMatch(line -> labels.stream().allMatch(label -> line.contains(label + "=\"")));
   }
 
   /** Returns the values of a metric, of all operators and subtasks that have it. */

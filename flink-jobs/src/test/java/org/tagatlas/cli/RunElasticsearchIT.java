@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.kibana.PanelRows;
 import org.tagatlas.publish.Kind;
 
 /** Runs the packaged command into its embedded Elasticsearch, as a user does. */
@@ -189,6 +190,9 @@ class RunElasticsearchIT {
       }
       assertThat(indexed.indices()).hasSize(5);
     }
+    PanelRows panels = new PanelRows(url(), "show-");
+    panels.assertEachFieldIsThere();
+    panels.assertEachPanelHasRows();
 
     try (Child run = home.start(with(demo, "--out", "" + work.resolve("made up 0")))) {
       assertThat(run.exit()).isEqualTo(2);

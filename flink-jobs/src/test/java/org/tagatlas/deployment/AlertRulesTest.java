@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 /** Prometheus's rules ask for metrics that there are, and the runbook knows each alert. */
 class AlertRulesTest {
 
-  private static final String RULES = "docker/prometheus/alerts.yml";
   private static final String SCRAPES = "docker/prometheus/prometheus.yml";
   private static final String METRICS = "docs/metrics.md";
   private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
@@ -36,7 +35,7 @@ class AlertRulesTest {
   private final Checkout checkout = Checkout.here();
 
   private Stream<JsonNode> rules() {
-    return checkout.yaml(RULES).get("groups").findValues("rules").stream()
+    return checkout.yaml(AskedMetrics.ALERTS).get("groups").findValues("rules").stream()
         .flatMap(rules -> rules.findParents("alert").stream());
   }
 

@@ -267,7 +267,7 @@ class ComposeTest {
                 .forEach(
                     volume -> {
                       String source = volume.asText().split(":")[0];
-                      if (source.startsWith("./")) {
+                      if (source.startsWith("./") || source.startsWith("../")) {
                         assertThat(checkout.has("docker/" + source)).as(source).isTrue();
                         assertThat(volume.asText()).endsWith(":ro");
                       } else {
