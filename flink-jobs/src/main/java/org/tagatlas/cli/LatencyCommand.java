@@ -8,15 +8,21 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.generate.Generator;
 import org.tagatlas.generate.ShardFormat;
 import org.tagatlas.geo.Gazetteer;
+import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.job.FlinkSettings;
 import org.tagatlas.latency.LatencyMeasurement;
 import org.tagatlas.latency.LatencyReport;
@@ -44,6 +50,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  tagatlas latency",
       "  tagatlas latency --rate 5000 --seconds 120 --json latency.json",
+      "  tagatlas latency --levels country --windows all",
       "  tagatlas latency --elasticsearch https://search.example:9200",
       "  tagatlas latency --cluster-folder cluster"
     })
@@ -112,6 +119,20 @@ final class LatencyCommand implements Callable<Integer> {
   private Double checkpointSeconds;
 
   @Option(
+      names = "--levels",
+      split = ",",
+      paramLabel = "LEVEL",
+      description = "Levels of regions, country among them (default: as run chooses them, all).")
+  private Set<RegionLevel> levels = EnumSet.noneOf(RegionLevel.class);
+
+  @Option(
+      names = "--windows",
+      split = ",",
+      paramLabel = "WINDOW",
+      description = "Calendar windows, all among them (default: as run chooses them, all,year).")
+  private Set<CalendarWindow> windows = EnumSet.noneOf(CalendarWindow.class);
+
+  @Option(
       names = "--parallelism",
       paramLabel = "N",
       description = "Subtasks of each operator (default: as run and submit choose it).")
@@ -127,6 +148,12 @@ final class LatencyCommand implements Callable<Integer> {
       throw new UserError(
           "--cluster-folder has a Kafka and an Elasticsearch: leave out --kafka and"
               + " --elasticsearch.");
+    }
+    if (!levels.isEmpty() && !levels.contains(RegionLevel.COUNTRY)
+        || !windows.isEmpty() && !windows.contains(CalendarWindow.ALL)) {
+      throw new UserError(
+          "The probes are looked for in the signature of a country of all time: add country to"
+              + " --levels and all to --windows.");
     }
     if (json != null) {
       RunCommand.requireWritable("--json", json);
@@ -223,6 +250,12 @@ final class LatencyCommand implements Callable<Integer> {
     if (parallelism != null) {
       command.add("--parallelism=" + parallelism);
     }
+    if (!levels.isEmpty()) {
+      command.add("--levels=" + words(levels, RegionLevel::word));
+    }
+    if (!windows.isEmpty()) {
+      command.add("--windows=" + words(windows, CalendarWindow::word));
+    }
     command.addAll(
         List.of(
             "--input=kafka://" + servers.kafka() + '/' + name,
@@ -231,6 +264,10 @@ final class LatencyCommand implements Callable<Integer> {
             "--no-countries",
             "-D=execution.checkpointing.interval=" + checkpoints.toMillis() + "ms"));
     return command;
+  }
+
+  private static <T> String words(Set<T> values, Function<T, String> word) {
+    return values.stream().map(word).collect(Collectors.joining(","));
   }
 
   /** Ends a job that would go on without the process that has submitted it. */

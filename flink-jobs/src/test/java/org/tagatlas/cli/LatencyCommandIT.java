@@ -48,6 +48,8 @@ final class LatencyCommandIT {
             "--warm-up=2",
             "--before=500",
             "--checkpoint-interval=1",
+            "--levels=country,admin1",
+            "--windows=all",
             "--json=" + json)) {
       assertThat(child.exit()).as(child.out() + child.err()).isZero();
       assertThat(child.out())
@@ -89,11 +91,14 @@ final class LatencyCommandIT {
   @Test
   void refusesWhatDoesNotGoTogether() throws Exception {
     try (Child child = home.start("latency", "--cluster-folder=" + work, "--kafka=127.0.0.1:9092");
-        Child rate = home.start("latency", "--rate=0")) {
+        Child rate = home.start("latency", "--rate=0");
+        Child levels = home.start("latency", "--levels=admin1,city")) {
       assertThat(child.exit()).isEqualTo(2);
       assertThat(child.err()).contains("leave out --kafka and --elasticsearch");
       assertThat(rate.exit()).isEqualTo(2);
       assertThat(rate.err()).contains("--rate is not from 1 to 1000000.");
+      assertThat(levels.exit()).isEqualTo(2);
+      assertThat(levels.err()).contains("add country to --levels");
     }
   }
 }
