@@ -1,5 +1,6 @@
 package org.tagatlas.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -107,6 +108,8 @@ class RunCommand implements Callable<Integer> {
   private java.nio.file.Path kafkaOutputProperties;
 
   @Mixin private ElasticsearchOptions elasticsearch;
+
+  @Mixin private PageOptions page;
 
   @Option(
       names = "--publish",
@@ -332,6 +335,7 @@ class RunCommand implements Callable<Integer> {
       System.err.println("Job " + client.getJobID() + " runs.");
     }
     Optional<Summary> summary;
+    Closeable served = page(all, place);
     try (Timeline timeline = Timeline.open(timelineFile, start)) {
       summary =
           await(
@@ -345,6 +349,8 @@ class RunCommand implements Callable<Integer> {
                 }
               });
       summary.ifPresent(last -> timeline.add(last, System.nanoTime()));
+    } finally {
+      served.close();
     }
     if (summary.isPresent() && stopped(summary.get(), opened)) {
       System.err.println(
@@ -365,6 +371,13 @@ class RunCommand implements Callable<Integer> {
             (System.nanoTime() - start) / 1e9,
             place.here() ? cpuSeconds() : OptionalDouble.empty()));
     return 0;
+  }
+
+  /** Serves the page beside a run that never ends. */
+  private Closeable page(RunOutputs all, Place place) throws IOException {
+    return place.here() && inputs.neverEnd() && all.elasticsearch().isPresent()
+        ? page.start(all.elasticsearch().get(), quiet ? words -> {} : System.err::println)
+        : () -> {};
   }
 
   /** Whether a job that has ended has been stopped, as a cluster's can be, with work left to do. */
