@@ -1,6 +1,7 @@
 // Makes the page's country shapes and the table of populations from npm packages that carry the data:
 //
-//   npm install world-atlas@2.0.2 cldr-core@48.2.0 topojson-server@3 topojson-simplify@3 topojson-client@3
+//   npm install world-atlas@2.0.2 cldr-core@48.2.0 topojson-server@3 topojson-simplify@3 topojson-client@3 \
+//     d3-geo@3 d3-geo-projection@4
 //   node shapes_from_npm.mjs OUT_DIR
 //
 // Shapes: Natural Earth 1:50 million (public domain), simplified and keyed by ISO 3166-1 alpha-2 as the
@@ -9,12 +10,15 @@
 import { createRequire } from "node:module";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const require = createRequire(join(process.cwd(), "package.json"));
 const atlas = require("world-atlas/countries-50m.json");
 const { feature, quantize } = require("topojson-client");
 const { topology } = require("topojson-server");
 const { presimplify, simplify, filterWeight, sphericalTriangleArea } = require("topojson-simplify");
+const { geoProject } = await import(pathToFileURL(require.resolve("d3-geo-projection")).href);
+const { geoEquirectangular } = await import(pathToFileURL(require.resolve("d3-geo")).href);
 const codes = require("cldr-core/supplemental/codeMappings.json").supplemental.codeMappings;
 const territories = require("cldr-core/supplemental/territoryInfo.json").supplemental.territoryInfo;
 
@@ -46,6 +50,18 @@ function add(code, name, polygon) {
   shapes.set(code, known);
 }
 
+// The source joins what the antimeridian parts; on a flat map it has to be cut there again.
+const flat = geoEquirectangular().scale(180 / Math.PI).translate([0, 0]).precision(0).reflectY(true);
+function cut(geometry) {
+  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+  const crosses = polygons.some(([ring]) =>
+    ring.some(([lon, lat], i) => Math.abs(lat) > 89.9 || (i && Math.abs(lon - ring[i - 1][0]) > 180))
+  );
+  if (!crosses) return polygons;
+  const parted = geoProject(geometry, flat);
+  return parted.type === "Polygon" ? [parted.coordinates] : parted.coordinates;
+}
+
 function centre(ring) {
   const lon = ring.map((p) => p[0]);
   const lat = ring.map((p) => p[1]);
@@ -62,8 +78,7 @@ for (const country of ordered) {
     console.error("no code, left out:", country.properties.name);
     continue;
   }
-  const { type, coordinates } = country.geometry;
-  for (const polygon of type === "Polygon" ? [coordinates] : coordinates) {
+  for (const polygon of cut(country.geometry)) {
     const [lon, lat] = centre(polygon[0]);
     const part = parts.find(
       ([state, , , west, south, east, north, from = south]) =>
@@ -84,9 +99,9 @@ const collection = {
       geometry: { type: "MultiPolygon", coordinates: polygons },
     })),
 };
-let topo = presimplify(topology({ countries: collection }), sphericalTriangleArea);
-// Steradians: a bend of less than about 10 by 10 km is not seen; islands are kept whatever their size.
-topo = quantize(simplify(topo, 1.2e-6), 2e4);
+let topo = presimplify(topology({ countries: collection }, 1e6), sphericalTriangleArea);
+// Steradians: a bend of less than about 5 by 5 km is not seen; islands are kept whatever their size.
+topo = quantize(simplify(topo, 5e-7), 2e4);
 writeFileSync(join(out, "world.topo.json"), JSON.stringify(topo) + "\n");
 
 const people = Object.entries(territories)

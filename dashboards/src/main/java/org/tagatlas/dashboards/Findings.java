@@ -237,6 +237,7 @@ final class Findings {
   }
 
   private List<CityCountry> oneCityCountries(Window window) {
+    long least = least(window);
     List<World.Country> countries = world.view(window).countries();
     Map<String, Region> largest = new HashMap<>();
     for (JsonNode city :
@@ -247,7 +248,11 @@ final class Findings {
                     "country",
                     Query.hits(
                         400,
-                        Query.all(window.ofDocument(), Query.term("level", "city")),
+                        Query.all(
+                            window.ofDocument(),
+                            Query.term("level", "city"),
+                            // A city with fewer can't have half of a country that counts.
+                            Query.atLeast("photos", Math.round(least * ONE_CITY))),
                         List.of(Query.by("photos", "desc"), Query.by("region", "asc")),
                         Region.FIELDS))))) {
       largest.put(city.path("country").asText(), Region.of(city));
@@ -255,7 +260,7 @@ final class Findings {
     List<CityCountry> rows = new ArrayList<>();
     for (World.Country country : countries) {
       Region city = largest.get(country.country());
-      if (city != null && country.photos() >= least(window)) {
+      if (city != null && country.photos() >= least) {
         double part = (double) city.photos() / country.photos();
         if (part >= ONE_CITY) {
           rows.add(

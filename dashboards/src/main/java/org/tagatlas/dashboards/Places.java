@@ -28,6 +28,11 @@ final class Places {
 
   private static final double RISING_PART = 0.02;
 
+  /** Least photos of a tag that rises, and how sure that must be. */
+  private static final long RISING_LEAST = 5;
+
+  private static final double RISING_CERTAINTY = 2;
+
   private final AtlasIndex index;
   private final Countries countries;
   private final TagCounts counts;
@@ -207,19 +212,23 @@ final class Places {
     List<Rising> rising = new ArrayList<>();
     for (TypicalTag tag : signature) {
       long all = ever.getOrDefault(tag.tag(), 0L);
-      if (all >= tag.photos() && all > 0) {
+      if (all >= tag.photos() && all > 0 && !tag.tag().equals(window.name())) {
         double lift = (double) tag.photos() / tagged / ((double) all / taggedAll);
-        if (lift > 1.1) {
+        if (tag.photos() >= RISING_LEAST && certainty(lift, tag.photos()) > RISING_CERTAINTY) {
           rising.add(
               new Rising(tag.tag(), tag.label(), tag.photos(), all, round(lift), tag.namesPlace()));
         }
       }
     }
-    // Twice as many of four photos is chance, of four hundred it is not.
     rising.sort(
-        Comparator.comparingDouble((Rising r) -> -Math.log(r.lift()) * Math.sqrt(r.photos()))
+        Comparator.comparingDouble((Rising r) -> -certainty(r.lift(), r.photos()))
             .thenComparing(Rising::tag));
     return new RisingIn(window.name(), rising.stream().limit(RISING).toList());
+  }
+
+  /** Returns how far from chance a rise is, in standard errors: few photos may well be chance. */
+  private static double certainty(double lift, long photos) {
+    return Math.log(lift) * Math.sqrt(photos);
   }
 
   private static double round(double number) {
