@@ -15,6 +15,7 @@ export function searchBox(form, input, list) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    chosen = -1;
     timer = setTimeout(find, PAUSE_MILLIS);
   });
   input.addEventListener("keydown", (event) => {
@@ -93,6 +94,7 @@ export function searchBox(form, input, list) {
     turn++;
     input.value = "";
     options = [];
+    chosen = -1;
     close();
     input.blur();
     go({ view: "map", at: "", ...option.change });
