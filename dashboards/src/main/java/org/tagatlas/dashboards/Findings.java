@@ -38,6 +38,7 @@ final class Findings {
 
   private static final int ROWS = 40;
   private static final int CANDIDATES = 1500;
+  private static final int CITIES = 600;
   private static final int CANDIDATES_OF_WINDOW = 300;
 
   private final AtlasIndex index;
@@ -125,7 +126,7 @@ final class Findings {
     List<TypicalTag> candidates =
         tags(
             Query.hits(
-                CANDIDATES,
+                CITIES,
                 Query.all(
                     window.ofDocument(),
                     Query.term("level", "city"),
@@ -140,7 +141,7 @@ final class Findings {
             index.ask(
                 REGIONS,
                 Query.hits(
-                    CANDIDATES,
+                    CITIES,
                     Query.all(
                         window.ofDocument(),
                         Query.terms(

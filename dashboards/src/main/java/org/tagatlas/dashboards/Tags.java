@@ -68,10 +68,18 @@ final class Tags {
                 new Search(SIGNATURES, typical(tag, "city", window, BELOW)),
                 new Search(
                     PHOTOS,
-                    Query.hits(
+                    Map.of(
+                        "size",
                         SAMPLE,
+                        "query",
                         Query.all(ofTag),
+                        "sort",
                         List.of(Query.by("_doc", "asc")),
+                        "track_total_hits",
+                        false,
+                        "_source",
+                        false,
+                        "docvalue_fields",
                         List.of("labels"))),
                 new Search(
                     PHOTOS,
@@ -107,8 +115,8 @@ final class Tags {
 
   private List<Label> labels(String tag, JsonNode sample) {
     Map<String, Integer> found = new LinkedHashMap<>();
-    for (JsonNode photo : AtlasIndex.sources(sample)) {
-      for (String label : Region.texts(photo.path("labels"))) {
+    for (JsonNode photo : sample.path("hits").path("hits")) {
+      for (String label : Region.texts(photo.path("fields").path("labels"))) {
         if (cleanForm.apply(label).equals(tag)) {
           found.merge(label, 1, Integer::sum);
         }

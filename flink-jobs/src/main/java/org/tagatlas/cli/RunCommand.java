@@ -321,6 +321,23 @@ class RunCommand implements Callable<Integer> {
     all.prepare(
         settings.kinds(),
         from == null ? Continuation.of(env.getConfiguration(), folder) : Optional.of(from));
+    Closeable served = page(all, place);
+    try {
+      return follow(env, opened, settings, all, place, folder);
+    } finally {
+      served.close();
+    }
+  }
+
+  /** Starts the job, follows it to its end, and reports. */
+  private int follow(
+      StreamExecutionEnvironment env,
+      RunInputs.Opened opened,
+      AtlasSettings settings,
+      RunOutputs all,
+      Place place,
+      Optional<Path> folder)
+      throws Exception {
     long start = System.nanoTime();
     JobClient client = ShardJob.start(env, opened.input(), settings, all.ofJob());
     all.started(client.getJobID());
@@ -335,7 +352,6 @@ class RunCommand implements Callable<Integer> {
       System.err.println("Job " + client.getJobID() + " runs.");
     }
     Optional<Summary> summary;
-    Closeable served = page(all, place);
     try (Timeline timeline = Timeline.open(timelineFile, start)) {
       summary =
           await(
@@ -349,8 +365,6 @@ class RunCommand implements Callable<Integer> {
                 }
               });
       summary.ifPresent(last -> timeline.add(last, System.nanoTime()));
-    } finally {
-      served.close();
     }
     if (summary.isPresent() && stopped(summary.get(), opened)) {
       System.err.println(

@@ -7,6 +7,9 @@ import { brief, count, countryName, decimal, during } from "./numbers.js";
 
 const EACH = 14;
 
+/** How many times as frequent a tag has to be in one of the two to be that one's. */
+const MORE = 1.2;
+
 /** Shows the comparison that the address asks for. */
 export async function showComparison(element, world) {
   const { a, b, window } = current();
@@ -55,8 +58,8 @@ function choice(side, words, chosen, world) {
 function sides(view) {
   const { names } = current();
   const tags = view.tags.filter((tag) => names || !tag.names_place);
-  const ofA = tags.filter((tag) => tag.per_mille_a > tag.per_mille_b && tag.rank_a).slice(0, EACH);
-  const ofB = tags.filter((tag) => tag.per_mille_b > tag.per_mille_a && tag.rank_b).reverse().slice(0, EACH);
+  const ofA = tags.filter((tag) => tag.per_mille_a > tag.per_mille_b * MORE && tag.rank_a).slice(0, EACH);
+  const ofB = tags.filter((tag) => tag.per_mille_b > tag.per_mille_a * MORE && tag.rank_b).reverse().slice(0, EACH);
   const both = tags.filter((tag) => tag.rank_a && tag.rank_b);
   const most = Math.max(...[...ofA, ...ofB].flatMap((tag) => [tag.per_mille_a, tag.per_mille_b]), 1e-9);
   return [

@@ -132,10 +132,10 @@ async function render(before, known) {
   if (before && before.view !== "map") map.resized();
   const about = await shading(state, world);
   if (late()) return;
-  colour(state, world, about);
   const tag = state.tag || undefined;
   const theme = !tag && state.metric.startsWith("theme:") ? state.metric.slice(6) : undefined;
   map.photos({ window: state.window, tag, theme }, !!state.heat);
+  colour(state, world, about);
   const other = !before || before.place !== state.place || before.tag !== state.tag || before.view !== state.view;
   if (state.place) {
     const view = await showPlace(content, settings);

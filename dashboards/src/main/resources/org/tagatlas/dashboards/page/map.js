@@ -124,7 +124,7 @@ export function atlasMap(element, shapes, settings, on) {
       single.clearLayers();
       return;
     }
-    const zoom = Math.floor(map.getZoom());
+    const zoom = Math.round(map.getZoom());
     const view = await ask("heat", { ...heatOf, bbox: box(map.getBounds().pad(0.1), zoom), zoom }).catch(() => null);
     if (turn !== asked || !view) return;
     single.clearLayers();

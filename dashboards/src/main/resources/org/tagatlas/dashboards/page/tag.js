@@ -21,10 +21,10 @@ export function showTag(element, view, world, settings) {
     ),
     years(view.years.map((year) => ({ window: year.year, photos: year.photos })), view.window),
     view.typical.length
-      ? section("Typical of", places(of("country"), 14))
+      ? section("Typical of countries", places(of("country"), 14))
       : h("p", {}, view.photos ? `Typical of no country in ${during(view.window)}: people use it everywhere alike, or too few do.` : "Nobody has used it."),
-    section("… regions", places(of("admin1"), 8)),
-    section("… cities", places(of("city"), 8)),
+    section("Typical of regions", places(of("admin1"), 8)),
+    section("Typical of cities", places(of("city"), 8)),
     section(
       "Ways of writing it",
       view.labels.length > 1 &&
