@@ -20,10 +20,12 @@ final class Suggestions {
 
   private final AtlasIndex index;
   private final UnaryOperator<String> cleanForm;
+  private final FoldedNames names;
 
   Suggestions(AtlasIndex index, UnaryOperator<String> cleanForm) {
     this.index = index;
     this.cleanForm = cleanForm;
+    this.names = new FoldedNames(index);
   }
 
   /**
@@ -47,7 +49,8 @@ final class Suggestions {
     if (tag.isEmpty()) {
       return new Found(List.of(), List.of());
     }
-    List<String> named = countriesNamed(text, language);
+    List<String> named = new ArrayList<>(countriesNamed(text, language));
+    named.addAll(names.beginning(text, EACH));
     Map<String, Object> all = Window.ALL.ofDocument();
     List<JsonNode> answers =
         index.ask(

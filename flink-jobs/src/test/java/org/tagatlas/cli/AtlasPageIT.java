@@ -141,6 +141,9 @@ class AtlasPageIT {
     assertThat(answer("search?q=fran").path("places"))
         .extracting(place -> text(place, "name"))
         .contains("France");
+    assertThat(answer("search?q=sao+paulo").path("places"))
+        .extracting(place -> text(place, "name"))
+        .contains("São Paulo");
   }
 
   @Test
