@@ -17,6 +17,7 @@ export async function showComparison(element, world) {
   const first = a || codes[0] || "";
   const second = b || codes.find((code) => code !== first) || "";
   const result = h("div", { class: "result" });
+  delete element.dataset.findings;
   fill(
     element,
     h("h2", {}, "Compare two countries"),

@@ -2,7 +2,7 @@
 import { h, fill } from "./dom.js";
 import { ask } from "./api.js";
 import { current, go } from "./address.js";
-import { bars, facts, link, placeLink, section, tagLink, years } from "./parts.js";
+import { bars, facts, kept, link, placeLink, section, tagLink, years } from "./parts.js";
 import { brief, count, countryName, decimal, during, percent } from "./numbers.js";
 import { cloud, numbers } from "./cloud.js";
 import { cards } from "./photos.js";
@@ -25,7 +25,7 @@ export async function showPlace(element, settings) {
     return null;
   }
   if (current().place !== region || current().window !== window) return null;
-  const photos = h("div", {});
+  const photos = kept(element, `${region} ${window}`);
   fill(element, page(view, photos));
   ask("photos", { region, window, size: 8 })
     .then((found) => fill(photos, section("Some photos", found.length && cards(found, settings.pictures))))

@@ -94,7 +94,13 @@ const findings = [
 /** Shows them; each comes when it is there. */
 export function showFindings(element) {
   const { window } = current();
-  const cards = findings.map((finding) => ({ finding, body: h("div", {}, h("p", { class: "faint waiting" }, "…")) }));
+  const there = element.dataset.findings === window && element.querySelector(".findings");
+  const cards = findings.map((finding) => ({
+    finding,
+    body: there ? element.querySelector(`#${finding.id} > div`) : h("div", {}, h("p", { class: "faint waiting" }, "…")),
+  }));
+  element.dataset.findings = window;
+  if (there) return answers(cards, window);
   fill(
     element,
     h("h2", {}, "Nine findings"),
@@ -111,14 +117,17 @@ export function showFindings(element) {
       cards.map(({ finding, body }) => h("article", { id: finding.id }, h("h3", {}, finding.title), body))
     )
   );
-  return Promise.all(
+  return answers(cards, window);
+}
+
+const answers = (cards, window) =>
+  Promise.all(
     cards.map(({ finding, body }) =>
       ask("finding", { name: finding.id, window })
         .then((view) => fill(body, card(finding, view)))
         .catch((error) => fill(body, h("p", {}, error.message)))
     )
   );
-}
 
 function card(finding, view) {
   const rows = view.rows.map(finding.row);

@@ -7,6 +7,7 @@ import { countryName, during, percent } from "./numbers.js";
 import { heatLegend, legend, limits, metrics } from "./scale.js";
 import { load } from "./shapes.js";
 import { searchBox } from "./search.js";
+import { staying } from "./parts.js";
 import { showComparison } from "./compare.js";
 import { showFindings } from "./findings.js";
 import { showPlace } from "./drawer.js";
@@ -47,7 +48,8 @@ async function start() {
   onChange((now, before) => {
     const moved = Object.keys(now).filter((key) => now[key] !== before[key]);
     if (moved.length && moved.every((key) => key === "at")) return;
-    render(before).catch(complain);
+    if (moved.length && moved.every((key) => key === "names" || key === "table")) again();
+    else render(before).catch(complain);
   });
   listen();
   document.body.classList.add("ready");
@@ -252,15 +254,18 @@ function tip(code, event, shapes) {
   element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
 }
 
+/** Shows the same anew, and leaves a reader where they are. */
+function again() {
+  const wide = document.body.dataset.view !== "map";
+  const panel = by(wide ? "wide" : "panel");
+  return staying(panel, panel, () => render(current()).catch(complain));
+}
+
 /** Shows new data where the old ones were. */
 async function changed(status) {
   forget();
   choices(status, themes);
-  const scrolled = by("panel").scrollTop;
-  const wide = by("wide").scrollTop;
-  await render(current()).catch(complain);
-  by("panel").scrollTop = scrolled;
-  by("wide").scrollTop = wide;
+  await again();
   map.refresh();
 }
 

@@ -95,5 +95,30 @@ export const table = (caption, columns, rows) =>
 export const inCountry = (row) =>
   row.level === "country" ? null : [" ", h("span", { class: "faint" }, countryName(row.country))];
 
-/** Returns words for something that is being fetched. */
-export const waiting = () => h("p", { class: "faint waiting" }, "…");
+/**
+ * Returns a part that is filled later: the one that is there already, with what is in it, when the panel
+ * is of the same thing, so that nothing jumps.
+ */
+export function kept(element, of) {
+  const part = element.querySelector(".later");
+  return part?.dataset.of === of ? part : h("div", { class: "later", "data-of": of });
+}
+
+const reachable = "a[href], button, input, select, summary, [tabindex]";
+
+/**
+ * Calls a function that shows new data in an element, and puts back what a reader was at: the focus,
+ * what was unfolded, and how far it was scrolled.
+ */
+export async function staying(element, scrolled, show) {
+  const all = () => [...element.querySelectorAll(reachable)];
+  const active = document.activeElement;
+  const index = all().indexOf(active);
+  const open = [...element.querySelectorAll("details")].map((one) => one.open);
+  const top = scrolled.scrollTop;
+  await show();
+  const again = (active?.id && document.getElementById(active.id)) || all()[index];
+  if (index >= 0) again?.focus({ preventScroll: true });
+  element.querySelectorAll("details").forEach((one, at) => (one.open = open[at] ?? one.open));
+  scrolled.scrollTop = top;
+}

@@ -2,7 +2,7 @@
 import { h, fill, typed } from "./dom.js";
 import { ask } from "./api.js";
 import { current } from "./address.js";
-import { bars, facts, inCountry, link, placeLink, section, table, years } from "./parts.js";
+import { bars, facts, inCountry, kept, link, placeLink, section, table, years } from "./parts.js";
 import { count, countryName, decimal, during, percent } from "./numbers.js";
 import { cards } from "./photos.js";
 
@@ -10,7 +10,7 @@ import { cards } from "./photos.js";
 export function showTag(element, view, world, settings) {
   const photosOf = new Map(world.countries.map((country) => [country.country, country.photos]));
   const of = (level) => view.typical.filter((row) => row.level === level);
-  const cardsOf = h("div", {});
+  const cardsOf = kept(element, `tag ${view.tag} ${view.window}`);
   fill(
     element,
     h("div", { class: "top" }, h("nav", { "aria-label": "Where it is" }, link({ tag: "", at: "" }, {}, "World"), " › tag"), h("h2", {}, typed(view.label, 80))),
