@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.server.EmbeddedElasticsearch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Makes up photos, runs them into the embedded Elasticsearch, and shows what is there then.",
+      "Makes up photos, runs them into the embedded Elasticsearch, and shows what is there then:",
+      "in the terminal, and on a page, until interrupted.",
       "Said again it does the same again, with the aliases on the new run and the former one gone."
     },
     footerHeading = "%nExamples:%n",
@@ -73,8 +76,10 @@ final class DemoCommand implements Callable<Integer> {
       description = "Folder of Elasticsearch (default: data/elasticsearch of this installation).")
   private Path data;
 
+  @Mixin private PageOptions page;
+
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     Path folder = named == null ? ownFolder() : named;
     EmbeddedServer embedded = new EmbeddedServer(port, data);
@@ -128,7 +133,30 @@ final class DemoCommand implements Callable<Integer> {
       }
       report(out, atlas, connection.address(), folder);
     }
+    return page(out, connection);
+  }
+
+  private int page(PrintWriter out, ElasticsearchConnection connection) throws Exception {
+    if (page.none()) {
+      return ExitCode.OK;
+    }
+    step(out, "The page");
+    page.start(
+        connection,
+        words -> {
+          out.println(words);
+          out.flush();
+        });
+    out.println("Ctrl+C ends it; ./tagatlas serve" + prefixOption() + " brings it back.");
+    out.flush();
+    // Until the process is told to end, and the page with it.
+    new CountDownLatch(1).await();
     return ExitCode.OK;
+  }
+
+  private String prefixOption() {
+    return (prefix.isEmpty() ? "" : " --index-prefix " + prefix)
+        + (data == null ? "" : " --elasticsearch-data " + data);
   }
 
   /** Sees to it that the demo takes the aliases from no run but a demo's. */

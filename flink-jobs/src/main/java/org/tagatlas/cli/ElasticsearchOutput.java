@@ -84,6 +84,11 @@ final class ElasticsearchOutput implements RunOutput {
     return SCHEME;
   }
 
+  /** Returns how to reach the server; of the embedded one once it is ready. */
+  ElasticsearchConnection connection() {
+    return connection;
+  }
+
   @Override
   public void prepare(Set<Kind> kinds, Optional<String> from)
       throws IOException, InterruptedException {

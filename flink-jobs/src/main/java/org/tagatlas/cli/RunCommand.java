@@ -1,5 +1,6 @@
 package org.tagatlas.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -107,6 +108,8 @@ class RunCommand implements Callable<Integer> {
   private java.nio.file.Path kafkaOutputProperties;
 
   @Mixin private ElasticsearchOptions elasticsearch;
+
+  @Mixin private PageOptions page;
 
   @Option(
       names = "--publish",
@@ -318,6 +321,23 @@ class RunCommand implements Callable<Integer> {
     all.prepare(
         settings.kinds(),
         from == null ? Continuation.of(env.getConfiguration(), folder) : Optional.of(from));
+    Closeable served = page(all, place);
+    try {
+      return follow(env, opened, settings, all, place, folder);
+    } finally {
+      served.close();
+    }
+  }
+
+  /** Starts the job, follows it to its end, and reports. */
+  private int follow(
+      StreamExecutionEnvironment env,
+      RunInputs.Opened opened,
+      AtlasSettings settings,
+      RunOutputs all,
+      Place place,
+      Optional<Path> folder)
+      throws Exception {
     long start = System.nanoTime();
     JobClient client = ShardJob.start(env, opened.input(), settings, all.ofJob());
     all.started(client.getJobID());
@@ -365,6 +385,13 @@ class RunCommand implements Callable<Integer> {
             (System.nanoTime() - start) / 1e9,
             place.here() ? cpuSeconds() : OptionalDouble.empty()));
     return 0;
+  }
+
+  /** Serves the page beside a run that never ends. */
+  private Closeable page(RunOutputs all, Place place) throws IOException {
+    return place.here() && inputs.neverEnd() && all.elasticsearch().isPresent()
+        ? page.start(all.elasticsearch().get(), quiet ? words -> {} : System.err::println)
+        : () -> {};
   }
 
   /** Whether a job that has ended has been stopped, as a cluster's can be, with work left to do. */

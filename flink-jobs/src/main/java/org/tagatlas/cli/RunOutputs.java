@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.fs.Path;
+import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
 import org.tagatlas.job.Output;
 import org.tagatlas.publish.Kind;
 
@@ -66,6 +67,14 @@ record RunOutputs(List<RunOutput> all) implements AutoCloseable {
   /** Whether one of them has something to do when the run has caught up, or ended. */
   boolean needsClient() {
     return all.stream().anyMatch(ElasticsearchOutput.class::isInstance);
+  }
+
+  /** Returns how to reach the Elasticsearch that one of them writes to; there once it is ready. */
+  Optional<ElasticsearchConnection> elasticsearch() {
+    return all.stream()
+        .filter(ElasticsearchOutput.class::isInstance)
+        .map(output -> ((ElasticsearchOutput) output).connection())
+        .findFirst();
   }
 
   /** Makes them ready, see {@link RunOutput#prepare}. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      ServeCommand.class,
       ReplayCommand.class,
       ClusterCommand.class,
       SubmitCommand.class,

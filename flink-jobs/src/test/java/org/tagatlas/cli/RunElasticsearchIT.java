@@ -152,6 +152,7 @@ class RunElasticsearchIT {
   void demonstratesWhatCanBeAsked() throws Exception {
     String[] demo = {
       "demo",
+      "--no-page",
       "--photos",
       "4000",
       "--index-prefix",

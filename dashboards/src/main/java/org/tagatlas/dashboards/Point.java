@@ -1,0 +1,14 @@
+package org.tagatlas.dashboards;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A point in degrees. */
+record Point(double lat, double lon) {
+
+  /** Reads a document's location; null when there is none. */
+  static Point of(JsonNode location) {
+    return location.has("lat")
+        ? new Point(location.path("lat").asDouble(), location.path("lon").asDouble())
+        : null;
+  }
+}

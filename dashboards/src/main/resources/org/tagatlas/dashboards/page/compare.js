@@ -1,0 +1,106 @@
+// Two countries side by side: the tags of both, from most the one's to most the other's.
+import { h, fill, typed } from "./dom.js";
+import { ask } from "./api.js";
+import { current, go } from "./address.js";
+import { link, placeLink } from "./parts.js";
+import { brief, count, countryName, decimal, during } from "./numbers.js";
+
+const EACH = 14;
+
+/** How many times as frequent a tag has to be in one of the two to be that one's. */
+const MORE = 1.2;
+
+/** Shows the comparison that the address asks for. */
+export async function showComparison(element, world) {
+  const { a, b, window } = current();
+  const codes = world.countries.map((country) => country.country);
+  const first = a || codes[0] || "";
+  const second = b || codes.find((code) => code !== first) || "";
+  const result = h("div", { class: "result" });
+  delete element.dataset.findings;
+  fill(
+    element,
+    h("h2", {}, "Compare two countries"),
+    h(
+      "div",
+      { class: "choices" },
+      choice("a", "The one", first, world),
+      h("button", { type: "button", class: "button", onclick: () => go({ a: second, b: first }), "aria-label": "Swap" }, "⇄"),
+      choice("b", "The other", second, world)
+    ),
+    result
+  );
+  if (!first || !second) return;
+  const view = await ask("compare", { a: first, b: second, window }).catch((error) => ({ error }));
+  if (view.error) {
+    fill(result, h("p", {}, view.error.status === 404 ? "Nobody has photographed in one of the two." : view.error.message));
+    return;
+  }
+  fill(result, sides(view));
+}
+
+function choice(side, words, chosen, world) {
+  const options = [...world.countries].sort((x, y) => x.name.localeCompare(y.name));
+  if (chosen && !options.some((country) => country.country === chosen)) {
+    options.push({ country: chosen, name: countryName(chosen) });
+  }
+  return h(
+    "label",
+    {},
+    `${words} `,
+    h(
+      "select",
+      { id: `compare-${side}`, onchange: (event) => go({ [side]: event.target.value }) },
+      options.map((country) => h("option", { value: country.country, selected: country.country === chosen }, country.name))
+    )
+  );
+}
+
+function sides(view) {
+  const { names } = current();
+  const tags = view.tags.filter((tag) => names || !tag.names_place);
+  const ofA = tags.filter((tag) => tag.per_mille_a > tag.per_mille_b * MORE && tag.rank_a).slice(0, EACH);
+  const ofB = tags.filter((tag) => tag.per_mille_b > tag.per_mille_a * MORE && tag.rank_b).reverse().slice(0, EACH);
+  const both = tags.filter((tag) => tag.rank_a && tag.rank_b);
+  const most = Math.max(...[...ofA, ...ofB].flatMap((tag) => [tag.per_mille_a, tag.per_mille_b]), 1e-9);
+  return [
+    h(
+      "div",
+      { class: "versus" },
+      [view.a, view.b].map((place) =>
+        h("p", {}, placeLink(place.region, place.name), h("span", { class: "faint" }, ` ${count(place.photos)} photos, ${brief(place.photographers)} photographers`))
+      )
+    ),
+    h("p", { class: "faint" }, `Photos with a tag, of a thousand tagged ones, ${during(view.window)}. Left: ${view.a.name}. Right: ${view.b.name}.`),
+    h(
+      "label",
+      { class: "switch" },
+      h("input", { type: "checkbox", checked: !!names, onchange: (event) => go({ names: event.target.checked ? "1" : "" }, { replace: true }) }),
+      " Names of places"
+    ),
+    h(
+      "ol",
+      { class: "butterfly" },
+      [...ofA, ...ofB.reverse()].map((tag) => row(tag, most))
+    ),
+    h("h3", {}, "Typical of both"),
+    both.length
+      ? h("ul", { class: "cloud" }, both.map((tag) => h("li", { class: "size3" }, link({ view: "map", tag: tag.tag, place: "" }, { class: "tag" }, typed(tag.label, 40)))))
+      : h("p", { class: "faint" }, "Nothing is."),
+  ];
+}
+
+function row(tag, most) {
+  const side = (value, name) => {
+    const inside = h("span", { class: "column" });
+    inside.style.width = `${(value / most) * 100}%`;
+    return h("span", { class: `side ${name}` }, h("span", { class: "number" }, decimal(value)), inside);
+  };
+  return h(
+    "li",
+    {},
+    side(tag.per_mille_a, "left"),
+    link({ view: "map", tag: tag.tag, place: "" }, { class: "tag" }, typed(tag.label, 26)),
+    side(tag.per_mille_b, "right")
+  );
+}

@@ -1,0 +1,166 @@
+// The drawer of a place: what is typical of it, what is in it, what rises, and some of its photos.
+import { h, fill } from "./dom.js";
+import { ask } from "./api.js";
+import { current, go } from "./address.js";
+import { bars, facts, kept, link, placeLink, section, tagLink, years } from "./parts.js";
+import { brief, count, countryName, decimal, during, percent } from "./numbers.js";
+import { cloud, numbers } from "./cloud.js";
+import { cards } from "./photos.js";
+
+const levels = { country: "country", admin1: "region", city: "city" };
+
+/** Shows a place; returns what the API says of it. */
+export async function showPlace(element, settings) {
+  const { place: region, window } = current();
+  let view;
+  try {
+    view = await ask("place", { region, window });
+  } catch (error) {
+    if (error.status !== 404) throw error;
+    fill(
+      element,
+      top(countryName(region), []),
+      h("p", {}, "Nobody has published a photo from here yet.")
+    );
+    return null;
+  }
+  if (current().place !== region || current().window !== window) return null;
+  const photos = kept(element, `${region} ${window}`);
+  fill(element, page(view, photos));
+  ask("photos", { region, window, size: 8 })
+    .then((found) => fill(photos, section("Some photos", found.length && cards(found, settings.pictures))))
+    .catch(() => {});
+  return view;
+}
+
+function top(name, within) {
+  return h(
+    "div",
+    { class: "top" },
+    h(
+      "nav",
+      { "aria-label": "Where it is" },
+      link({ place: "", at: "" }, {}, "World"),
+      within.map((one) => [" › ", placeLink(one.region, one.name)])
+    ),
+    h("h2", {}, h("bdi", {}, name))
+  );
+}
+
+function page(view, photos) {
+  const { place } = view;
+  const country = place.level === "country";
+  return [
+    top(place.name, view.within),
+    facts(
+      ["Photos", count(place.photos)],
+      ["Photographers", brief(place.photographers)],
+      ["Different tags", brief(place.distinct_tags)],
+      view.per_million && ["Per million people", brief(view.per_million)]
+    ),
+    place.photos
+      ? h(
+          "p",
+          { class: "faint" },
+          `Number ${count(view.rank)} of all ${country ? "countries" : place.level === "city" ? "cities" : "regions"} by photos, ${during(view.window)}.`
+        )
+      : h("p", {}, `No photos in ${during(view.window)}.`),
+    years(view.windows, view.window),
+    signature(view),
+    rising(view),
+    section(
+      "Themes",
+      view.themes.some((theme) => theme.photos) &&
+        bars(
+          view.themes
+            .filter((theme) => theme.photos)
+            .map((theme) => ({
+              name: link({ metric: `theme:${theme.theme}`, place: "", tag: "", at: "" }, {}, theme.theme),
+              value: theme.share,
+              words: percent(theme.share),
+            })),
+          "Share of tagged photos"
+        )
+    ),
+    section("Regions", inside(view.admin1)),
+    section("Cities", inside(view.cities)),
+    photos,
+    country &&
+      h("p", {}, link({ view: "compare", a: place.region, b: place.region === "US" ? "JP" : "US" }, { class: "button" }, "Compare with another country")),
+  ];
+}
+
+function signature(view) {
+  const { names, table } = current();
+  const all = view.signature;
+  if (!all.length) {
+    return section(
+      "Signature",
+      h("p", { class: "faint" }, `Too few photographers to say what is typical of this ${levels[view.place.level]}, ${during(view.window)}.`)
+    );
+  }
+  const tags = names ? all : all.filter((tag) => !tag.names_place);
+  return section(
+    "Signature",
+    h("p", { class: "faint" }, "Tags that more people use here than elsewhere, one photographer one vote. Larger: more typical."),
+    h(
+      "div",
+      { class: "choices" },
+      h(
+        "label",
+        { class: "switch" },
+        h("input", {
+          type: "checkbox",
+          id: "names",
+          checked: !!names,
+          onchange: (event) => go({ names: event.target.checked ? "1" : "" }, { replace: true }),
+        }),
+        " Names of places"
+      ),
+      h(
+        "label",
+        { class: "switch" },
+        h("input", {
+          type: "checkbox",
+          id: "table",
+          checked: !!table,
+          onchange: (event) => go({ table: event.target.checked ? "1" : "" }, { replace: true }),
+        }),
+        " As a table"
+      )
+    ),
+    tags.length ? (table ? numbers(tags) : cloud(tags)) : h("p", { class: "faint" }, "Names of places alone are typical here.")
+  );
+}
+
+function rising(view) {
+  const tags = (view.rising?.tags ?? []).filter((tag) => current().names || !tag.names_place).slice(0, 8);
+  return section(
+    view.rising ? `Rising in ${view.rising.window}` : "Rising",
+    tags.length > 0 &&
+      h(
+        "ul",
+        { class: "rising" },
+        tags.map((tag) =>
+          h(
+            "li",
+            {},
+            tagLink(tag.tag, tag.label, 40),
+            h("span", { class: "number" }, `× ${decimal(tag.lift)}`),
+            h("span", { class: "more" }, `${count(tag.photos)} of ${count(tag.photos_all)} photos`)
+          )
+        )
+      ),
+    tags.length > 0 && h("p", { class: "faint" }, "How many times as frequent as in all time.")
+  );
+}
+
+const inside = (regions) =>
+  regions.length > 0 &&
+  bars(
+    regions.slice(0, 12).map((region) => ({
+      name: placeLink(region.region, region.name),
+      value: region.photos,
+      more: (region.top_tags || []).slice(0, 3).map((label, index) => [index ? ", " : "", h("bdi", { class: "typed" }, label.slice(0, 24))]),
+    }))
+  );

@@ -1,0 +1,276 @@
+// Puts the page together: what the address says is fetched and shown.
+import { fill, h, typed } from "./dom.js";
+import { ask, forget } from "./api.js";
+import { current, follow, go, onChange } from "./address.js";
+import { atlasMap } from "./map.js";
+import { countryName, during, percent } from "./numbers.js";
+import { heatLegend, legend, limits, metrics } from "./scale.js";
+import { load } from "./shapes.js";
+import { searchBox } from "./search.js";
+import { staying } from "./parts.js";
+import { showComparison } from "./compare.js";
+import { showFindings } from "./findings.js";
+import { showPlace } from "./drawer.js";
+import { showTag } from "./tag.js";
+import { showWorld } from "./world.js";
+import { watch } from "./live.js";
+
+const by = (id) => document.getElementById(id);
+const content = by("content");
+const trouble = by("trouble");
+
+let map;
+let settings = {};
+let themes = [];
+let values = new Map();
+let turn = 0;
+let explain = () => {};
+
+start().catch(complain);
+
+async function start() {
+  searchBox(by("search"), by("typed"), by("found"));
+  const status = watch(by("age"), trouble, changed);
+  const [shapes, known, world] = await Promise.all([
+    load(),
+    ask("settings").catch(() => ({})),
+    ask("world", { window: current().window }).catch(() => ({ countries: [], photos: 0 })),
+  ]);
+  settings = known;
+  map = atlasMap(by("map"), shapes, settings, {
+    select: (code) => go({ place: code, at: "" }),
+    moved: (at) => go({ at }, { replace: true }),
+    zoomed: () => explain(),
+    hover: (code, event) => tip(code, event, shapes),
+  });
+  map.goTo(current().at, { animate: false });
+  choices(await status, []);
+  onChange((now, before) => {
+    const moved = Object.keys(now).filter((key) => now[key] !== before[key]);
+    if (moved.length && moved.every((key) => key === "at")) return;
+    if (moved.length && moved.every((key) => key === "names" || key === "table")) again();
+    else render(before).catch(complain);
+  });
+  listen();
+  document.body.classList.add("ready");
+  await render(null, world);
+  // What a measurement of the first sight looks for.
+  performance.mark("shown");
+  ask("themes")
+    .then((found) => {
+      themes = found.map((theme) => theme.theme);
+      return status.then((one) => choices(one, themes));
+    })
+    .catch(() => {});
+}
+
+function listen() {
+  by("metric").addEventListener("change", (event) => go({ metric: event.target.value, tag: "" }));
+  by("window").addEventListener("change", (event) => go({ window: event.target.value }));
+  by("heat").addEventListener("change", (event) => go({ heat: event.target.checked ? "1" : "" }));
+  by("grip").addEventListener("click", () => {
+    document.body.classList.toggle("tall");
+    map.resized();
+  });
+  document.querySelectorAll("nav [data-to]").forEach((one) =>
+    one.addEventListener("click", (event) => follow(event, { view: one.dataset.to }))
+  );
+  document.querySelector("h1 a").addEventListener("click", (event) => {
+    follow(event, { view: "map", place: "", tag: "", metric: "photos", window: "all", at: "", heat: "" });
+    map.world();
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || /^(INPUT|SELECT)$/.test(document.activeElement?.tagName)) return;
+    const { place, tag, view } = current();
+    if (view !== "map") go({ view: "map" });
+    else if (place || tag) go({ place: "", tag: "" });
+  });
+  addEventListener("resize", () => map.resized());
+}
+
+/** Fills the choices of colours and times. */
+function choices(status, names) {
+  const { metric, window, tag } = current();
+  fill(
+    by("metric"),
+    h("option", { value: "", hidden: true }, "Share of a tag"),
+    Object.entries(metrics).map(([name, one]) => h("option", { value: name }, one.label)),
+    names.map((name) => h("option", { value: `theme:${name}` }, `Theme: ${name}`)),
+    metric.startsWith("theme:") && !names.includes(metric.slice(6)) && h("option", { value: metric }, `Theme: ${metric.slice(6)}`)
+  );
+  by("metric").value = tag ? "" : metric;
+  const windows = new Set([window, ...(status?.windows ?? []), "all"]);
+  fill(
+    by("window"),
+    [...windows].sort().reverse().map((name) => h("option", { value: name }, name === "all" ? "All time" : name))
+  );
+  by("window").value = window;
+}
+
+/** Shows what the address says. `before` is the state that was shown, null at the start. */
+async function render(before, known) {
+  const mine = ++turn;
+  const state = current();
+  const late = () => mine !== turn;
+  document.body.dataset.view = ["findings", "compare"].includes(state.view) ? state.view : "map";
+  document.querySelectorAll("nav [data-to]").forEach((one) => {
+    one.dataset.to === document.body.dataset.view ? one.setAttribute("aria-current", "page") : one.removeAttribute("aria-current");
+  });
+  by("metric").value = state.tag ? "" : state.metric;
+  by("window").value = state.window;
+  by("heat").checked = !!state.heat;
+  const world = known ?? (await ask("world", { window: state.window }));
+  if (late()) return;
+  if (state.view === "findings") {
+    document.title = "Findings · Tagatlas";
+    await showFindings(by("wide"));
+    return;
+  }
+  if (state.view === "compare") {
+    document.title = "Compare · Tagatlas";
+    await showComparison(by("wide"), world);
+    return;
+  }
+  if (before && before.view !== "map") map.resized();
+  const about = await shading(state, world);
+  if (late()) return;
+  const tag = state.tag || undefined;
+  const theme = !tag && state.metric.startsWith("theme:") ? state.metric.slice(6) : undefined;
+  map.photos({ window: state.window, tag, theme }, !!state.heat);
+  colour(state, world, about);
+  const other = !before || before.place !== state.place || before.tag !== state.tag || before.view !== state.view;
+  if (state.place) {
+    const view = await showPlace(content, settings);
+    if (late() || !view) return;
+    document.title = `${view.place.name} · Tagatlas`;
+    if (!state.at && (!before || before.place !== state.place)) map.show(view.place);
+  } else if (state.tag) {
+    showTag(content, about.view, world, settings);
+    document.title = `${about.view.label.slice(0, 60)} · Tagatlas`;
+  } else {
+    showWorld(content, world, about);
+    document.title = "Tagatlas";
+  }
+  document.body.classList.toggle("details", !!(state.place || state.tag));
+  if (other) {
+    by("panel").scrollTop = 0;
+    // A reader hears of the new panel; at the start it begins at the top of the page.
+    if (before) by("panel").focus({ preventScroll: true });
+  }
+}
+
+/** Returns what countries are coloured by. */
+async function shading(state, world) {
+  if (state.tag) {
+    const view = await ask("tag", { tag: state.tag, window: state.window });
+    const photos = new Map(view.countries.map((one) => [one.country, one.photos]));
+    return {
+      ...part(photos),
+      view,
+      heading: "",
+      label: [typed(view.label, 24), " in photos of the country"],
+      title: "Share of photos",
+      typical: new Set(view.typical.filter((one) => one.level === "country").map((one) => one.region)),
+      note: "Outlined: typical of the country.",
+      remove: () => go({ tag: "", at: "" }),
+    };
+  }
+  if (state.metric.startsWith("theme:")) {
+    const name = state.metric.slice(6);
+    const view = await ask("theme", { name, window: state.window });
+    const photos = new Map(view.countries.map((one) => [one.country, one.photos]));
+    return {
+      ...part(photos),
+      heading: `Theme: ${view.theme}`,
+      intro: h(
+        "details",
+        { class: "faint" },
+        h("summary", {}, `Photos with one of ${view.tags.length} words in fifteen languages, each counted once`),
+        h("p", {}, view.tags.map((word, index) => [index ? ", " : "", typed(word)]))
+      ),
+      label: `${view.theme}: share of a country's photos`,
+      title: "Share of a country's photos",
+      remove: () => go({ metric: "photos" }),
+    };
+  }
+  const metric = metrics[state.metric] ?? metrics.photos;
+  return { ...metric, title: metric.label };
+
+  function part(photos) {
+    return {
+      // A share of three photos says nothing.
+      of: (country) => (country.photos >= 10 ? (photos.get(country.country) ?? 0) / country.photos : 0),
+      write: percent,
+      even: true,
+    };
+  }
+}
+
+function colour(state, world, about) {
+  values = new Map(world.countries.map((country) => [country.country, { country, value: about.of(country), words: about.write }]));
+  const numbers = new Map([...values].map(([code, one]) => [code, one.value]));
+  const between = limits([...numbers.values()], about.even);
+  map.colour({
+    values: numbers,
+    between,
+    places: world.countries,
+    chosen: state.place.split(".")[0],
+    typical: about.typical ?? new Set(),
+  });
+  explain = () =>
+    map.photosShown()
+      ? heatLegend(by("legend"), {
+          title: state.tag ? ["Photos with ", typed(about.view.label, 24)] : state.metric.startsWith("theme:") ? about.label.split(":")[0] : "Photos",
+          remove: about.remove,
+        })
+      : shades(state, about, between);
+  explain();
+}
+
+function shades(state, about, between) {
+  legend(by("legend"), {
+    title: about.label,
+    between,
+    write: about.write,
+    note: [about.note, state.window === "all" ? null : ` ${during(state.window)}.`].filter(Boolean).join(""),
+    remove: about.remove,
+  });
+}
+
+function tip(code, event, shapes) {
+  const element = by("tip");
+  element.hidden = !code || map.photosShown();
+  if (element.hidden) return;
+  const known = values.get(code);
+  fill(
+    element,
+    h("strong", {}, known?.country.name || shapes.get(code)?.properties.name || countryName(code)),
+    h("span", {}, known && known.value > 0 ? known.words(known.value) : "–"),
+    known?.country.top && h("span", { class: "faint" }, typed(known.country.top.label, 30))
+  );
+  const box = by("atlas").getBoundingClientRect();
+  const x = Math.min(event.clientX - box.left + 14, box.width - element.offsetWidth - 8);
+  const y = Math.min(event.clientY - box.top + 14, box.height - element.offsetHeight - 8);
+  element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+}
+
+/** Shows the same anew, and leaves a reader where they are. */
+function again() {
+  const wide = document.body.dataset.view !== "map";
+  const panel = by(wide ? "wide" : "panel");
+  return staying(panel, panel, () => render(current()).catch(complain));
+}
+
+/** Shows new data where the old ones were. */
+async function changed(status) {
+  forget();
+  choices(status, themes);
+  await again();
+  map.refresh();
+}
+
+function complain(error) {
+  console.error(error);
+  trouble.textContent = `${error.message || error}.`;
+  trouble.hidden = false;
+}

@@ -1,0 +1,41 @@
+// Numbers and times as words.
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+const names = typeof Intl.DisplayNames === "function" ? new Intl.DisplayNames(["en"], { type: "region" }) : null;
+
+export const count = (number) => whole.format(number);
+export const brief = (number) => (Math.abs(number) < 10_000 ? whole.format(number) : short.format(number));
+
+/** Returns a part of a whole in percent, with as many digits as say something. */
+export function percent(part) {
+  const value = part * 100;
+  const digits = value === 0 || value >= 10 ? 0 : value >= 1 ? 1 : value >= 0.1 ? 2 : 3;
+  return `${value.toFixed(digits)} %`;
+}
+
+export const decimal = (number, digits = 1) => number.toFixed(digits);
+
+/** Returns the name of a country where no document says it. */
+export function countryName(code) {
+  try {
+    return (names && names.of(code)) || code;
+  } catch {
+    return code;
+  }
+}
+
+/** Returns a time that has passed, in one unit. */
+export function ago(milliseconds) {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
+
+/** Returns a window's name for a sentence. */
+export const during = (window) => (window === "all" ? "all time" : window);
+
+/** Returns the day of a time, as in 2011-05-17. */
+export const day = (instant) => (instant ? String(instant).slice(0, 10) : "");

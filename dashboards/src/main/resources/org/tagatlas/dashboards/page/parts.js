@@ -1,0 +1,124 @@
+// Parts that several panels are made of.
+import { h, typed, bar } from "./dom.js";
+import { follow, to } from "./address.js";
+import { brief, count, countryName } from "./numbers.js";
+
+/** Returns a link to a state of the page. */
+export const link = (change, properties, ...children) =>
+  h("a", { ...properties, href: to(change), onclick: (event) => follow(event, change) }, ...children);
+
+/** Returns a link to a place. */
+export const placeLink = (region, name) =>
+  link({ view: "map", place: region, tag: "", at: "" }, { class: "place" }, h("bdi", {}, name || region));
+
+/** Returns a link to a tag. */
+export const tagLink = (tag, label, longest) =>
+  link({ view: "map", tag, place: "", at: "" }, { class: "tag" }, typed(label || tag, longest));
+
+/** Returns a section with a heading; nothing when it would be empty. */
+export function section(title, ...children) {
+  const real = children.flat().filter(Boolean);
+  return real.length ? h("section", {}, h("h3", {}, title), ...real) : null;
+}
+
+/** Returns a list of rows with a name, a bar and a number. */
+export function bars(rows, label = "") {
+  const most = Math.max(...rows.map((row) => row.value), 1e-9);
+  return h(
+    "ol",
+    { class: "bars", "aria-label": label || null },
+    rows.map((row) =>
+      h(
+        "li",
+        {},
+        h("span", { class: "name" }, row.name),
+        bar(row.value / most),
+        h("span", { class: "number" }, row.words ?? brief(row.value)),
+        row.more && h("span", { class: "more" }, row.more)
+      )
+    )
+  );
+}
+
+/** Returns numbers with what they are of. */
+export const facts = (...pairs) =>
+  h(
+    "dl",
+    { class: "facts" },
+    pairs
+      .filter((pair) => pair && pair[1] !== undefined && pair[1] !== null)
+      .map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))
+  );
+
+/** Returns photos of years as columns, each of which chooses its year. */
+export function years(windows, chosen) {
+  const each = windows.filter((one) => one.window !== "all");
+  if (each.length < 2) return null;
+  const most = Math.max(...each.map((one) => one.photos), 1);
+  return h(
+    "div",
+    { class: "years", role: "group", "aria-label": "Photos by year of upload" },
+    each.map((one) => {
+      const column = h("span", { class: "column" });
+      column.style.height = `${Math.max(2, (one.photos / most) * 100)}%`;
+      const words = `${one.window}: ${count(one.photos)} photos`;
+      const is = one.window === chosen;
+      return link(
+        { window: is ? "all" : one.window },
+        { class: is ? "year chosen" : "year", title: words, "aria-label": words, "aria-current": is ? "true" : null },
+        h("span", { class: "room" }, column),
+        h("span", { class: "when", "aria-hidden": "true" }, `’${one.window.slice(2, 4)}`)
+      );
+    })
+  );
+}
+
+/** Returns a table; columns are [title, cell(row), is a number]. */
+export const table = (caption, columns, rows) =>
+  h(
+    "div",
+    { class: "table", tabindex: "0", role: "region", "aria-label": caption },
+    h(
+      "table",
+      {},
+      h("caption", { class: "hidden" }, caption),
+      h("thead", {}, h("tr", {}, columns.map(([title, , number]) => h("th", { scope: "col", class: number && "number" }, title)))),
+      h(
+        "tbody",
+        {},
+        rows.map((row) => h("tr", {}, columns.map(([, cell, number]) => h("td", { class: number && "number" }, cell(row)))))
+      )
+    )
+  );
+
+/** Returns the country that something is in, as a link, unless it is one itself. */
+export const inCountry = (row) =>
+  row.level === "country" ? null : [" ", h("span", { class: "faint" }, countryName(row.country))];
+
+/**
+ * Returns a part that is filled later: the one that is there already, with what is in it, when the panel
+ * is of the same thing, so that nothing jumps.
+ */
+export function kept(element, of) {
+  const part = element.querySelector(".later");
+  return part?.dataset.of === of ? part : h("div", { class: "later", "data-of": of });
+}
+
+const reachable = "a[href], button, input, select, summary, [tabindex]";
+
+/**
+ * Calls a function that shows new data in an element, and puts back what a reader was at: the focus,
+ * what was unfolded, and how far it was scrolled.
+ */
+export async function staying(element, scrolled, show) {
+  const all = () => [...element.querySelectorAll(reachable)];
+  const active = document.activeElement;
+  const index = all().indexOf(active);
+  const open = [...element.querySelectorAll("details")].map((one) => one.open);
+  const top = scrolled.scrollTop;
+  await show();
+  const again = (active?.id && document.getElementById(active.id)) || all()[index];
+  if (index >= 0) again?.focus({ preventScroll: true });
+  element.querySelectorAll("details").forEach((one, at) => (one.open = open[at] ?? one.open));
+  scrolled.scrollTop = top;
+}

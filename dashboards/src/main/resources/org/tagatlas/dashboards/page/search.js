@@ -1,0 +1,107 @@
+// The search box: tags and places that begin with what is typed.
+import { h, fill, typed } from "./dom.js";
+import { ask } from "./api.js";
+import { go } from "./address.js";
+import { brief, countryName } from "./numbers.js";
+
+const PAUSE_MILLIS = 120;
+
+/** Makes the box work. */
+export function searchBox(form, input, list) {
+  let options = [];
+  let chosen = -1;
+  let turn = 0;
+  let timer;
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    chosen = -1;
+    timer = setTimeout(find, PAUSE_MILLIS);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      choose((chosen + (event.key === "ArrowDown" ? 1 : options.length)) % Math.max(1, options.length));
+    } else if (event.key === "Escape") close();
+  });
+  input.addEventListener("blur", () => setTimeout(close, 150));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    if (chosen < 0) await find();
+    const option = options[Math.max(0, chosen)];
+    if (option) pick(option);
+    else if (input.value.trim()) pick({ change: { tag: input.value.trim(), place: "" } });
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName)) {
+      event.preventDefault();
+      input.focus();
+    }
+  });
+
+  async function find() {
+    const text = input.value.trim();
+    const mine = ++turn;
+    if (!text) return close();
+    const found = await ask("search", { q: text }).catch(() => null);
+    if (mine !== turn || !found) return undefined;
+    const tags = found.tags.map((tag) => ({
+      change: { tag: tag.tag, place: "" },
+      words: [h("span", { class: "kind" }, "tag"), typed(tag.label, 40)],
+      more: tag.photos ? `${brief(tag.photos)} photos` : "",
+    }));
+    const places = found.places.map((place) => ({
+      change: { place: place.region, tag: "" },
+      words: [h("span", { class: "kind" }, "place"), h("bdi", {}, place.name)],
+      more: place.level === "country" ? "country" : countryName(place.country),
+      exact: place.name.toLowerCase() === text.toLowerCase(),
+    }));
+    // Who types a place's whole name means the place.
+    options = [...places.filter((place) => place.exact), ...tags.slice(0, 5), ...places.filter((place) => !place.exact)].slice(0, 10);
+    show();
+    return undefined;
+  }
+
+  function show() {
+    chosen = -1;
+    input.removeAttribute("aria-activedescendant");
+    fill(
+      list,
+      options.map((option, index) =>
+        h(
+          "li",
+          { role: "option", id: `found-${index}`, "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => pick(option) },
+          option.words,
+          h("span", { class: "more" }, option.more)
+        )
+      ),
+      options.length ? null : h("li", { class: "faint", role: "option", "aria-disabled": "true" }, "No tag and no place begins so.")
+    );
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+  }
+
+  function choose(index) {
+    if (!options.length) return;
+    list.children[chosen]?.setAttribute("aria-selected", "false");
+    chosen = index;
+    list.children[chosen].setAttribute("aria-selected", "true");
+    input.setAttribute("aria-activedescendant", `found-${chosen}`);
+  }
+
+  function pick(option) {
+    turn++;
+    input.value = "";
+    options = [];
+    chosen = -1;
+    close();
+    input.blur();
+    go({ view: "map", at: "", ...option.change });
+  }
+
+  function close() {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+  }
+}

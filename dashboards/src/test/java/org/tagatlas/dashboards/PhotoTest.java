@@ -1,0 +1,41 @@
+package org.tagatlas.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Reads photos whose fields are as hostile as they like. */
+class PhotoTest {
+
+  private final ObjectNode source = new ObjectMapper().createObjectNode();
+
+  @Test
+  void leadsToPagesAlone() {
+    for (String address :
+        List.of("javascript:alert(1)", " javascript:x", "data:text/html,x", "//evil", "")) {
+      source.put("page_url", address).put("license_url", address).put("download_url", address);
+      Photo photo = Photo.of(source);
+      assertThat(photo.pageUrl()).as(address).isNull();
+      assertThat(photo.licenseUrl()).isNull();
+      assertThat(photo.downloadUrl()).isNull();
+    }
+    source.put("page_url", "HTTP://www.flickr.com/photos/1/2/");
+    assertThat(Photo.of(source).pageUrl()).isEqualTo("HTTP://www.flickr.com/photos/1/2/");
+  }
+
+  @Test
+  void isShortHoweverMuchWasTyped() {
+    source.put("title", "𝕏".repeat(3000));
+    source.putArray("labels").add("x".repeat(4096)).add("<b>");
+    for (int i = 0; i < 100; i++) {
+      source.withArray("labels").add("tag" + i);
+    }
+    Photo photo = Photo.of(source);
+    // No half of a character.
+    assertThat(photo.title()).isEqualTo("𝕏".repeat(100) + '…');
+    assertThat(photo.labels()).hasSize(12).contains("<b>").allMatch(label -> label.length() < 122);
+  }
+}
