@@ -77,16 +77,21 @@ public final class PhotoDocument {
     json.texts("labels", labels);
     List<String> ids = new ArrayList<>(tags.machineTags().size());
     Set<String> terms = new LinkedHashSet<>();
+    Set<String> pairs = new LinkedHashSet<>();
     Set<String> numbers = new LinkedHashSet<>();
     for (MachineTag tag : tags.machineTags()) {
       ids.add(tag.id());
       terms.addAll(tag.terms());
+      pairs.add(tag.namespace() + ':' + tag.predicate());
       if (tag.numberTerm() != null) {
         numbers.add(tag.numberTerm());
       }
     }
     json.texts("machine_tags", ids);
     json.texts("machine_tag_terms", List.copyOf(terms));
+    if (!pairs.isEmpty()) {
+      json.texts("machine_tag_pairs", List.copyOf(pairs));
+    }
     if (!numbers.isEmpty()) {
       json.texts("machine_tag_numbers", List.copyOf(numbers));
     }

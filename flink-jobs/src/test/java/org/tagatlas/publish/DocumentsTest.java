@@ -72,6 +72,7 @@ class DocumentsTest {
             "labels",
             "machine_tags",
             "machine_tag_terms",
+            "machine_tag_pairs",
             "machine_tag_numbers",
             "title",
             "uploaded",
@@ -88,6 +89,7 @@ class DocumentsTest {
     assertThat(json.get("tags")).isEqualTo(JSON.readTree("[\"boston\",\"bigapple\"]"));
     assertThat(json.get("labels")).isEqualTo(JSON.readTree("[\"Boston\",\"Big Apple\"]"));
     assertThat(json.get("machine_tags")).isEqualTo(JSON.readTree("[\"geo:lat=42.35\"]"));
+    assertThat(json.get("machine_tag_pairs")).isEqualTo(JSON.readTree("[\"geo:lat\"]"));
     assertThat(json.get("machine_tag_numbers"))
         .isEqualTo(JSON.readTree("[\"geo:lat=c0452ccccccccccd\"]"));
     assertThat(json.get("title").asText()).isEqualTo("A \"title\"");
@@ -193,6 +195,10 @@ class DocumentsTest {
     assertThat(json.get("first_seen").asText()).isEqualTo("2011-09-19T11:44:32Z");
     assertThat(json.get("last_seen").asText()).isEqualTo("2011-09-19T11:44:33Z");
     assertThat(json.get("countries")).isEqualTo(JSON.readTree("[\"IS\"]"));
+
+    Document number =
+        MachineTagDocument.of(new MachineTagCount("geo:alt=-5.50", 1, 1, 1, 1, Set.of()));
+    assertThat(JSON.readTree(number.source()).get("number").asDouble()).isEqualTo(-5.5);
 
     Document unseen =
         MachineTagDocument.of(

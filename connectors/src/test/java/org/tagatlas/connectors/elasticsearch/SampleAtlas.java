@@ -100,6 +100,8 @@ final class SampleAtlas {
             .add("labels", Json.createArrayBuilder(labels))
             .add("machine_tags", array("geo:lat=" + lat))
             .add("machine_tag_terms", array("geo:", "geo:lat=", ":lat="))
+            .add("machine_tag_pairs", array("geo:lat"))
+            .add("machine_tag_numbers", array("geo:lat=c0452ccccccccccd"))
             .add("title", "A photo of number " + number)
             .add("uploaded", uploaded().toString())
             .add("media", number % 10 == 0 ? "video" : "photo")
@@ -205,6 +207,7 @@ final class SampleAtlas {
             namespace + pair + value,
             Json.createObjectBuilder()
                 .add("namespace", namespace)
+                .add("number", (double) value)
                 .add("predicate", predicate)
                 .add("value", Integer.toString(value))
                 .add("photos", 3 * value + predicate.length())
