@@ -62,8 +62,7 @@ final class FoldedNames {
                       List.of(Query.by("photos", "desc"), Query.by("region", "asc")),
                       List.of("region", "region_name"))))) {
         now.add(
-            new Name(
-                fold(region.path("region_name").asText()), region.path("region").asText()));
+            new Name(fold(region.path("region_name").asText()), region.path("region").asText()));
       }
       read = System.nanoTime();
       names = List.copyOf(now);
