@@ -26,14 +26,14 @@ const findings = [
     title: "Only here",
     intro: (view) => `Tags of at least ${count(view.least)} photos, 85 % of which are in one country, by five people or more.`,
     theirs:
-      "Its counters were cut to 180 tags a country in each shard before they were added up, so a tag's photos elsewhere were lost and shares came out too high. Nothing is cut here: a share is exact. And it dropped every word that is not in Latin letters.",
+      "Its counters were cut to 180 tags a country in each shard before they were added up, so a tag's photos elsewhere were lost and shares came out too high. Nothing is cut here: a share is exact. And it lost all Chinese, Japanese and Korean.",
     row: (tag) => ({ ...tagged(tag), more: `${percent(tag.share)} of ${count(Math.round(tag.photos / tag.share))} photos` }),
   },
   {
     id: "one-thing-cities",
     title: "Cities whose roll is one thing",
     intro: (view) => `Cities with ${count(view.least)} tagged photos or more, at least a tenth of which have the tag.`,
-    theirs: "One event, or one person's habit, made a city's roll. Here five people or more have to have used the tag; how many did is shown.",
+    theirs: "It knew no photographers, so one person who uploads much could make a city's roll. Here five people or more have to have used the tag; how many did is shown.",
     row: (city) => ({ ...tagged(city.tag), more: `${percent(city.part)} of ${count(city.tagged_photos)}, ${count(city.tag.photographers)} people` }),
   },
   {
@@ -56,12 +56,12 @@ const findings = [
   {
     id: "themes",
     title: "Themes",
-    intro: "Photos with a word of a theme, in fifteen languages. A photo counts once, however many of the words it has.",
-    theirs: "Its themes added up words, so that a photo of beach, sea and sand counted three times, and knew English alone.",
-    row: (theme) => ({
+    intro: "Photos with a word of a theme, in fourteen languages, and the countries with the greatest share of it. A photo counts once, however many of the words it has.",
+    theirs: "What it kept were counts of tags, cut in each shard, without Chinese, Japanese and Korean. Here it is photos that are counted, each once, whatever language its words are in.",
+    row: (theme, view, world) => ({
       name: link({ view: "map", metric: `theme:${theme.theme}`, place: "", tag: "", at: "" }, { class: "tag" }, theme.theme),
-      where: theme.countries.slice(0, 3).map((one, index) => [index ? ", " : "", placeLink(one.country, countryName(one.country))]),
-      more: `${count(theme.photos)} photos`,
+      where: leaders(theme, view, world).map((one, index) => [index ? ", " : "", placeLink(one.country, countryName(one.country)), ` ${percent(one.share)}`]),
+      more: `${percent(world.photos ? theme.photos / world.photos : 0)} of all, ${count(theme.photos)} photos`,
     }),
   },
   {
@@ -90,6 +90,16 @@ const findings = [
     row: (word) => ({ ...tagged(word.tag), more: `${percent(word.tag.share)} of ${count(word.photos_world)} photos, with ${percent(word.country_part)} of all` }),
   },
 ];
+
+/** Returns the countries with the greatest share of a theme, of those with enough photos to say so. */
+function leaders(theme, view, world) {
+  const all = new Map(world.countries.map((country) => [country.country, country.photos]));
+  return theme.countries
+    .filter((one) => all.get(one.country) >= Math.max(100, view.least))
+    .map((one) => ({ country: one.country, share: one.photos / all.get(one.country) }))
+    .sort((a, b) => b.share - a.share)
+    .slice(0, 3);
+}
 
 /** Shows them; each comes when it is there. */
 export function showFindings(element) {
@@ -123,14 +133,14 @@ export function showFindings(element) {
 const answers = (cards, window) =>
   Promise.all(
     cards.map(({ finding, body }) =>
-      ask("finding", { name: finding.id, window })
-        .then((view) => fill(body, card(finding, view)))
+      Promise.all([ask("finding", { name: finding.id, window }), ask("world", { window })])
+        .then(([view, world]) => fill(body, card(finding, view, world)))
         .catch((error) => fill(body, h("p", {}, error.message)))
     )
   );
 
-function card(finding, view) {
-  const rows = view.rows.map(finding.row);
+function card(finding, view, world) {
+  const rows = view.rows.map((row) => finding.row(row, view, world));
   const list = (some) =>
     h(
       finding.numbered ? "ol" : "ul",

@@ -185,7 +185,7 @@ async function shading(state, world) {
       intro: h(
         "details",
         { class: "faint" },
-        h("summary", {}, `Photos with one of ${view.tags.length} words in fifteen languages, each counted once`),
+        h("summary", {}, `Photos with one of ${view.tags.length} words in fourteen languages, each counted once`),
         h("p", {}, view.tags.map((word, index) => [index ? ", " : "", typed(word)]))
       ),
       label: `${view.theme}: share of a country's photos`,
