@@ -146,7 +146,8 @@ final class DemoCommand implements Callable<Integer> {
         words -> {
           out.println(words);
           out.flush();
-        });
+        },
+        url -> BrowserWindow.open(url, System.getenv()));
     out.println("Ctrl+C ends it; ./tagatlas serve" + prefixOption() + " brings it back.");
     out.flush();
     // Until the process is told to end, and the page with it.

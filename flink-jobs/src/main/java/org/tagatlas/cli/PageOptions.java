@@ -31,16 +31,21 @@ final class PageOptions {
    * Starts the page and says where it is. The jar for a Flink cluster has no page: there it does
    * nothing.
    *
+   * @param told takes the words
+   * @param served takes the address, where there is a page
    * @return what ends it
    * @throws UserError when it can't be where it should
    */
-  Closeable start(ElasticsearchConnection connection, Consumer<String> told) throws IOException {
+  Closeable start(
+      ElasticsearchConnection connection, Consumer<String> told, Consumer<String> served)
+      throws IOException {
     if (none || !PageServer.available()) {
       return () -> {};
     }
     List<Integer> ports = port == null ? List.of(USUAL_PORT, 0) : List.of(port);
     PageServer page = PageServer.start("--page-port", connection, ports);
     told.accept("The page: " + page.url());
+    served.accept(page.url());
     return page;
   }
 }

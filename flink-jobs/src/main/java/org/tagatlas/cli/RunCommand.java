@@ -390,7 +390,8 @@ class RunCommand implements Callable<Integer> {
   /** Serves the page beside a run that never ends. */
   private Closeable page(RunOutputs all, Place place) throws IOException {
     return place.here() && inputs.neverEnd() && all.elasticsearch().isPresent()
-        ? page.start(all.elasticsearch().get(), quiet ? words -> {} : System.err::println)
+        ? page.start(
+            all.elasticsearch().get(), quiet ? words -> {} : System.err::println, url -> {})
         : () -> {};
   }
 
