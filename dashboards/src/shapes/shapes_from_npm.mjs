@@ -1,4 +1,4 @@
-// Makes the page's country shapes and the table of populations from npm packages that carry the data:
+// Makes the page's country shapes and the tables of populations and continents from npm packages that carry the data:
 //
 //   npm install world-atlas@2.0.2 cldr-core@48.2.0 topojson-server@3 topojson-simplify@3 topojson-client@3 \
 //     d3-geo@3 d3-geo-projection@4
@@ -6,7 +6,7 @@
 //
 // Shapes: Natural Earth 1:50 million (public domain), simplified and keyed by ISO 3166-1 alpha-2 as the
 // geocoder has it, so that overseas parts which have a code of their own leave their state's shape.
-// Populations: Unicode CLDR, supplemental/territoryInfo.
+// Populations: Unicode CLDR, supplemental/territoryInfo. Continents: supplemental/territoryContainment, which follows UN M49.
 import { createRequire } from "node:module";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,6 +21,8 @@ const { geoProject } = await import(pathToFileURL(require.resolve("d3-geo-projec
 const { geoEquirectangular } = await import(pathToFileURL(require.resolve("d3-geo")).href);
 const codes = require("cldr-core/supplemental/codeMappings.json").supplemental.codeMappings;
 const territories = require("cldr-core/supplemental/territoryInfo.json").supplemental.territoryInfo;
+
+const containment = require("cldr-core/supplemental/territoryContainment.json").supplemental.territoryContainment;
 
 const out = process.argv[2];
 const alpha2 = new Map(
@@ -112,4 +114,24 @@ const people = Object.entries(territories)
 writeFileSync(
   join(out, "population.csv"),
   "country,population\n" + people.map((row) => row.join(",")).join("\n") + "\n"
+);
+
+const within = (code) =>
+  containment[code] ? containment[code]._contains.flatMap(within) : /^[A-Z]{2}$/.test(code) ? [code] : [];
+const continents = new Map([["AQ", "antarctica"]]);
+for (const [code, name] of [
+  ["002", "africa"],
+  ["142", "asia"],
+  ["150", "europe"],
+  ["003", "north-america"],
+  ["005", "south-america"],
+  ["009", "oceania"],
+]) {
+  within(code)
+    .filter((country) => !continents.has(country))
+    .forEach((country) => continents.set(country, name));
+}
+writeFileSync(
+  join(out, "continents.csv"),
+  "country,continent\n" + [...continents].sort(([a], [b]) => (a < b ? -1 : 1)).map((row) => row.join(",")).join("\n") + "\n"
 );

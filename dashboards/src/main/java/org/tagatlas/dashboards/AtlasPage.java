@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,22 +54,24 @@ public final class AtlasPage implements AutoCloseable {
   private final Themes themes;
   private final Findings findings;
   private final Status status;
+  private final MachineTagApi machineTags;
 
   private AtlasPage(ElasticsearchConnection connection, PageSettings settings) {
     this.settings = settings;
     index = new AtlasIndex(connection);
     Countries countries = new Countries();
     TagCounts counts = new TagCounts(index);
-    themes = new Themes(index, themesOf(settings), settings.cleanForm());
+    themes = new Themes(index, themesOf(settings), settings.language()::tag);
     world = new World(index, countries);
     places = new Places(index, countries, counts, themes);
-    tags = new Tags(index, settings.cleanForm());
+    tags = new Tags(index, settings.language()::tag);
     heat = new Heat(index);
     samples = new Samples(index);
-    suggestions = new Suggestions(index, settings.cleanForm());
+    suggestions = new Suggestions(index, settings.language()::tag);
     comparison = new Comparison(index, places, counts);
-    findings = new Findings(index, world, themes, counts, settings.cleanForm());
+    findings = new Findings(index, world, themes, counts, settings.language()::tag);
     status = new Status(index);
+    machineTags = new MachineTagApi(index, settings.language());
     server = Javalin.create(this::configure);
     route();
   }
@@ -165,6 +168,21 @@ public final class AtlasPage implements AutoCloseable {
     answer("theme", this::theme);
     answer("findings", context -> findings.names());
     answer("finding", this::finding);
+    answer("machine-tags/namespaces", machineTags::namespaces);
+    answer("machine-tags/predicates", machineTags::predicates);
+    answer("machine-tags/pairs", machineTags::pairs);
+    answer("machine-tags/values", machineTags::values);
+    answer("machine-tags/recent", machineTags::recent);
+    answer("machine-tags/related", machineTags::related);
+    server.get(
+        API + "/machine-tags/photos",
+        context -> {
+          Optional<Object> answer = machineTags.photos(context);
+          if (answer.isPresent()) {
+            json(context, answer.get());
+          }
+        });
+    server.get(API + "/machine-tags/network-link", machineTags::networkLink);
     server.exception(
         IllegalArgumentException.class, (e, context) -> refuse(context, 400, e.getMessage()));
     server.exception(
@@ -296,10 +314,10 @@ public final class AtlasPage implements AutoCloseable {
     if (written.length() > LONGEST_TAG) {
       throw new IllegalArgumentException("tag is too long");
     }
-    return isNeeded ? written : settings.cleanForm().apply(written);
+    return isNeeded ? written : settings.language().tag(written);
   }
 
-  private static String needed(Context context, String parameter) {
+  static String needed(Context context, String parameter) {
     String value = context.queryParam(parameter);
     if (value == null || value.isBlank()) {
       throw new IllegalArgumentException(parameter + " is missing");
@@ -307,7 +325,7 @@ public final class AtlasPage implements AutoCloseable {
     return value;
   }
 
-  private static int number(Context context, String parameter, int usual, int least, int most) {
+  static int number(Context context, String parameter, int usual, int least, int most) {
     String text = context.queryParam(parameter);
     if (text == null) {
       return usual;

@@ -56,7 +56,8 @@ final class Heat {
           Double.parseDouble(sides[3]));
     }
 
-    private Map<String, Object> ofPhoto() {
+    /** Returns the filter on its photos; an empty one for the world. */
+    Map<String, Object> ofPhoto() {
       if (west == -180 && east == 180 && south < -85 && north > 85) {
         return Map.of();
       }

@@ -1,7 +1,6 @@
 package org.tagatlas.dashboards;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * How a page is served.
@@ -15,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param tileCredit what to say of them
  * @param pictures whether the page shows pictures, which come from where photos are kept
  * @param themes lists of words, see {@link #THEMES}; null for those that ship
- * @param cleanForm how a text becomes a tag
+ * @param language how what people type becomes tags
  */
 public record PageSettings(
     String bind,
@@ -25,7 +24,7 @@ public record PageSettings(
     String tileCredit,
     boolean pictures,
     String themes,
-    UnaryOperator<String> cleanForm) {
+    TagLanguage language) {
 
   /** The resource with the themes that ship. */
   static final String THEMES = "themes.txt";
@@ -44,7 +43,7 @@ public record PageSettings(
   }
 
   /** Returns the settings of a page for this machine alone. */
-  public static PageSettings local(int port, UnaryOperator<String> cleanForm) {
-    return new PageSettings("127.0.0.1", port, List.of(), null, "", false, null, cleanForm);
+  public static PageSettings local(int port, TagLanguage language) {
+    return new PageSettings("127.0.0.1", port, List.of(), null, "", false, null, language);
   }
 }

@@ -44,6 +44,6 @@ class PageSettingsTest {
   }
 
   private static PageSettings settings(String tiles, boolean pictures) {
-    return new PageSettings("127.0.0.1", 0, List.of(), tiles, "", pictures, null, text -> text);
+    return new PageSettings("127.0.0.1", 0, List.of(), tiles, "", pictures, null, null);
   }
 }

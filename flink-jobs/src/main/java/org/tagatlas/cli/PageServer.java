@@ -6,7 +6,6 @@ import java.util.List;
 import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
 import org.tagatlas.dashboards.AtlasPage;
 import org.tagatlas.dashboards.PageSettings;
-import org.tagatlas.tags.CleanForm;
 
 /** A page that is being served by this process. */
 final class PageServer implements Closeable {
@@ -34,7 +33,7 @@ final class PageServer implements Closeable {
     for (int port : ports) {
       try {
         return new PageServer(
-            AtlasPage.start(connection, PageSettings.local(port, PageServer::tag)));
+            AtlasPage.start(connection, PageSettings.local(port, new PipelineLanguage())));
       } catch (IOException e) {
         taken = e;
       }
@@ -63,17 +62,19 @@ final class PageServer implements Closeable {
           AtlasPage.start(
               connection,
               new PageSettings(
-                  bind, port, corsOrigins, tiles, tileCredit, pictures, themes, PageServer::tag)));
+                  bind,
+                  port,
+                  corsOrigins,
+                  tiles,
+                  tileCredit,
+                  pictures,
+                  themes,
+                  new PipelineLanguage())));
     } catch (IOException e) {
       throw new UserError("--port: " + e.getMessage() + ". Name another port.");
     } catch (IllegalArgumentException e) {
       throw new UserError(e.getMessage() + '.');
     }
-  }
-
-  /** Returns the tag that a text is, as the pipeline would make it of what was typed. */
-  static String tag(String typed) {
-    return CleanForm.of(CleanForm.label(typed));
   }
 
   String url() {

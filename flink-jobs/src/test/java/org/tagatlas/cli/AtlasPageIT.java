@@ -1,11 +1,17 @@
 package org.tagatlas.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rometools.rome.feed.synd.SyndEntry;
+import com.rometools.rome.feed.synd.SyndFeed;
+import com.rometools.rome.io.SyndFeedInput;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,13 +28,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.locationtech.jts.geom.GeometryCollection;
+import org.locationtech.jts.io.geojson.GeoJsonReader;
+import org.locationtech.jts.io.kml.KMLReader;
 import org.openqa.selenium.Keys;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /**
  * Looks at the page as people do, in a real browser, and asks its API, on generated photos and
@@ -189,6 +207,179 @@ class AtlasPageIT {
                 .orElseThrow()
                 .path("photos")
                 .asLong());
+  }
+
+  @Test
+  void listsMachineTagsAsFlickrDid() throws Exception {
+    Map<String, Map<String, Long>> usage = new TreeMap<>();
+    for (JsonNode tag : all("machine-tags")) {
+      usage
+          .computeIfAbsent(text(tag, "namespace"), namespace -> new TreeMap<>())
+          .merge(text(tag, "predicate"), tag.path("photos").asLong(), Long::sum);
+    }
+    JsonNode namespaces = answer("machine-tags/namespaces?per_page=500");
+    assertThat(namespaces.path("total").asInt()).isEqualTo(usage.size()).isGreaterThan(3);
+    List<String> names = new ArrayList<>(usage.keySet());
+    for (int i = 0; i < names.size(); i++) {
+      JsonNode namespace = namespaces.path("items").path(i);
+      Map<String, Long> predicates = usage.get(names.get(i));
+      assertThat(text(namespace, "namespace")).isEqualTo(names.get(i));
+      assertThat(namespace.path("predicates").asInt()).isEqualTo(predicates.size());
+      assertThat(namespace.path("usage").asLong())
+          .isEqualTo(predicates.values().stream().mapToLong(Long::longValue).sum());
+    }
+    JsonNode second = answer("machine-tags/namespaces?per_page=2&page=2");
+    assertThat(text(second.path("items").path(0), "namespace")).isEqualTo(names.get(2));
+    assertThat(second.path("pages").asInt()).isEqualTo((names.size() + 1) / 2);
+    JsonNode predicates = answer("machine-tags/predicates?namespace=GEO");
+    assertThat(predicates.path("items"))
+        .extracting(predicate -> text(predicate, "predicate"))
+        .containsExactlyElementsOf(usage.get("geo").keySet());
+    assertThat(answer("machine-tags/pairs").path("total").asInt())
+        .isEqualTo(usage.values().stream().mapToInt(Map::size).sum());
+
+    JsonNode values = answer("machine-tags/values?namespace=test&predicate=floor");
+    assertThat(values.path("items"))
+        .extracting(value -> text(value, "value"))
+        .containsExactly(
+            "0", "1", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "2", "3", "4",
+            "5", "6", "7", "8", "9");
+    assertThat(values.path("items").path(2).path("number").asDouble()).isEqualTo(10);
+    assertThat(values.path("items").path(2).path("usage").asLong()).isEqualTo(2);
+    assertThat(answer("machine-tags/recent?namespace=test&added_since=1340000000").path("total"))
+        .isEqualTo(answer("machine-tags/recent?namespace=test").path("total"));
+    assertThat(
+            answer("machine-tags/recent?namespace=test&added_since=1340000001")
+                .path("total")
+                .asInt())
+        .isZero();
+  }
+
+  @Test
+  void findsPhotosByWildcards() throws Exception {
+    Map<String, Predicate<String>> queries =
+        Map.of(
+            "geo:", tag -> tag.startsWith("geo:"),
+            "geo:lat=", tag -> tag.startsWith("geo:lat="),
+            "*:floor=", tag -> tag.contains(":floor="),
+            "*:floor=\"1 2\"", tag -> tag.endsWith(":floor=12"),
+            "test:*=12", tag -> tag.equals("test:floor=12"),
+            "*:*=san francisco", tag -> tag.equals("test:where=San Francisco"),
+            "test:where=\"SAN  francisco!\"", tag -> tag.equals("test:where=San Francisco"),
+            "test:floor>=3<12", tag -> tag.matches("test:floor=([3-9]|1[01])"),
+            "test:floor>18", tag -> tag.equals("test:floor=19"));
+    List<JsonNode> photos = all("photos");
+    for (Map.Entry<String, Predicate<String>> query : queries.entrySet()) {
+      long expected = photos.stream().filter(photo -> has(photo, query.getValue())).count();
+      JsonNode answer =
+          answer("machine-tags/photos?per_page=5&machine_tags=" + coded(query.getKey()));
+      assertThat(answer.path("total").asLong()).as(query.getKey()).isEqualTo(expected).isPositive();
+      assertThat(answer.path("items"))
+          .allMatch(item -> has(item, query.getValue()))
+          .hasSize((int) Math.min(5, expected));
+    }
+    String both = coded("test:floor>=3,test:where=");
+    long floors =
+        photos.stream().filter(p -> has(p, tag -> tag.matches("test:floor=([3-9]|1.)"))).count();
+    long wheres = photos.stream().filter(p -> has(p, tag -> tag.startsWith("test:where="))).count();
+    long all = answer("machine-tags/photos?machine_tags=" + both).path("total").asLong();
+    long any =
+        answer("machine-tags/photos?machine_tag_mode=any&machine_tags=" + both)
+            .path("total")
+            .asLong();
+    assertThat(all).isPositive();
+    assertThat(all + any).isEqualTo(floors + wheres);
+    String floor = "machine-tags/photos?machine_tags=" + coded("test:floor=");
+    assertThat(answer(floor + "&continent=oceania").path("total").asLong()).isEqualTo(40);
+    assertThat(answer(floor + "&continent=europe").path("total").asLong()).isZero();
+    assertThat(answer(floor + "&country=to&window=2012").path("total").asLong()).isEqualTo(40);
+    assertThat(answer(floor + "&bbox=0,0,10,10").path("total").asLong()).isZero();
+    JsonNode related = answer("machine-tags/related?machine_tags=" + coded("test:floor="));
+    assertThat(related).hasSize(1);
+    assertThat(text(related.path(0), "predicate")).isEqualTo("where");
+    long tagged = photos.stream().filter(photo -> has(photo, tag -> true)).count();
+    assertThat(related.path(0).path("lift").asDouble())
+        .isCloseTo(wheres * (double) tagged / (40.0 * wheres), within(1e-9));
+  }
+
+  @Test
+  void isReadByOthers() throws Exception {
+    String asked = "machine-tags/photos?per_page=40&machine_tags=" + coded("test:floor=");
+    GeometryCollection points =
+        (GeometryCollection) new GeoJsonReader().read(body(asked + "&format=geojson"));
+    assertThat(points.getNumGeometries()).isEqualTo(40);
+    assertThat(points.getCoordinate().y).isCloseTo(TONGA[0], within(0.01));
+    assertThat(points.getCoordinate().x).isCloseTo(TONGA[1], within(0.01));
+
+    SyndFeed feed = new SyndFeedInput().build(new StringReader(body(asked + "&format=atom")));
+    assertThat(feed.getFeedType()).isEqualTo("atom_1.0");
+    assertThat(feed.getEntries()).hasSize(40);
+    SyndEntry entry = feed.getEntries().get(0);
+    assertThat(entry.getTitle()).isEqualTo("<img src=x onerror=hit=4>");
+    assertThat(entry.getContents().get(0).getValue())
+        .contains("&lt;b onmouseover")
+        .doesNotContain("<b");
+    assertThat(entry.getForeignMarkup())
+        .anySatisfy(
+            point -> {
+              assertThat(point.getNamespaceURI()).isEqualTo("http://www.georss.org/georss");
+              assertThat(point.getText()).startsWith("-21.1");
+            });
+
+    Document kml = xml(body(asked + "&format=kml"));
+    NodeList places = kml.getElementsByTagName("Point");
+    assertThat(places.getLength()).isEqualTo(40);
+    StringWriter point = new StringWriter();
+    TransformerFactory.newInstance()
+        .newTransformer()
+        .transform(new DOMSource(places.item(0)), new StreamResult(point));
+    assertThat(
+            new KMLReader()
+                .read(point.toString().replaceFirst("<\\?.*?\\?>", ""))
+                .getCoordinate()
+                .y)
+        .isCloseTo(TONGA[0], within(0.01));
+    Document link = xml(body(asked.replace("/photos?", "/network-link?refresh=30&")));
+    assertThat(link.getElementsByTagName("refreshInterval").item(0).getTextContent())
+        .isEqualTo("30");
+    String target = link.getElementsByTagName("href").item(0).getTextContent();
+    assertThat(
+            xml(body(target.substring(target.indexOf("machine-tags"))))
+                .getElementsByTagName("Point")
+                .getLength())
+        .isEqualTo(40);
+  }
+
+  private static String body(String question) throws Exception {
+    HttpResponse<String> answer = get("api/v1/" + question, "Accept", "*/*");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static Document xml(String text) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(text)));
+  }
+
+  private static boolean has(JsonNode photo, Predicate<String> tag) {
+    return StreamSupport.stream(photo.path("machine_tags").spliterator(), false)
+        .anyMatch(each -> tag.test(each.asText()));
+  }
+
+  /** Returns all documents of an index, which Elasticsearch tells a part at a time. */
+  private static List<JsonNode> all(String alias) throws Exception {
+    List<JsonNode> all = new ArrayList<>();
+    JsonNode part = send("POST", '/' + alias + "/_search?scroll=1m", "{\"size\": 10000}");
+    while (!part.path("hits").path("hits").isEmpty()) {
+      part.path("hits").path("hits").forEach(hit -> all.add(hit.path("_source")));
+      part =
+          send(
+              "POST",
+              "/_search/scroll",
+              "{\"scroll\": \"1m\", \"scroll_id\": \"" + text(part, "_scroll_id") + "\"}");
+    }
+    return all;
   }
 
   @Test
@@ -381,6 +572,8 @@ class AtlasPageIT {
       row.put("title", coded("<img src=x onerror=hit=4>"));
       row.put("dateuploaded", "1340000000");
       row.put("usertags", tags);
+      row.put(
+          "machinetags", "test:floor=" + i % 20 + (i % 4 == 0 ? ",test:where=San+Francisco" : ""));
       row.put("latitude", TONGA[0] + i * 1e-4);
       row.put("longitude", TONGA[1]);
       row.put("accuracy", 16);
