@@ -175,6 +175,9 @@ public record Oracle(List<String> levels, List<String> windows, int top, int min
                   fresh.put("namespace", tag.namespace());
                   fresh.put("predicate", tag.predicate());
                   fresh.put("value", tag.value());
+                  if (tag.value().matches("-?[0-9]{1,18}([.][0-9]{1,18})?")) {
+                    fresh.put("number", Double.valueOf(tag.value()));
+                  }
                   fresh.put("photos", 0L);
                   return fresh;
                 });

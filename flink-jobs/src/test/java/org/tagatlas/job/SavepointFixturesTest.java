@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.connector.source.Source;
@@ -47,6 +48,9 @@ import org.tagatlas.summary.Summary;
  * says what they are and how a version adds its own.
  */
 final class SavepointFixturesTest {
+
+  /** Fields that came behind the first fixtures: a document has them when it is written again. */
+  private static final Set<String> SINCE_0_1_0 = Set.of("number");
 
   private static final Path FIXTURES = Path.of("src/test/resources/savepoints");
   private static final String BACKFILL = "-backfill";
@@ -153,7 +157,7 @@ final class SavepointFixturesTest {
     JobClient client = run.start();
     try {
       await().atMost(PATIENCE).until(() -> rows(client) == photos.size() + SHARDS);
-      run.law().assertHolds(documents, photos);
+      run.law().where(SINCE_0_1_0).assertHolds(documents, photos);
       Shards.writeSplit(shards.resolve("further"), further, 2);
       long all = photos.size() + SHARDS + further.size();
       await().atMost(PATIENCE).until(() -> rows(client) == all);
@@ -292,7 +296,7 @@ final class SavepointFixturesTest {
       throws IOException {
     List<PhotoRecord> all = new ArrayList<>(photos);
     all.addAll(further);
-    run.law().assertHolds(documents, all);
+    run.law().where(SINCE_0_1_0).assertHolds(documents, all);
   }
 
   private static Input backfill(Path shards) throws IOException {
