@@ -166,7 +166,7 @@ final class ClusterCommandIT {
   @Test
   void aKilledTaskManagerComesBackAndNothingIsLost() throws Exception {
     Path shards = work.resolve("generated");
-    ran("generate", "--photos=10000", "--shards=4", "--seed=7", "--out=" + shards);
+    ran("generate", "--photos=40000", "--shards=4", "--seed=7", "--out=" + shards);
     copy(shards, bucket().resolve("generated"));
     Path summary = work.resolve("killed.json");
     try (Child reference =
@@ -199,7 +199,7 @@ final class ClusterCommandIT {
       assertThat(reference.exit()).as(reference.err()).isZero();
       assertThat(table(submit.out())).isEqualTo(table(reference.out()));
     }
-    assertThat(new ObjectMapper().readTree(summary.toFile()).get("rows").asLong()).isEqualTo(10000);
+    assertThat(new ObjectMapper().readTree(summary.toFile()).get("rows").asLong()).isEqualTo(40000);
     assertThat(new Documents(work.resolve("killed")).all())
         .isEqualTo(new Documents(work.resolve("embedded")).all());
   }
