@@ -149,7 +149,8 @@ final class Tags {
     return body;
   }
 
-  private static List<InCountry> countries(JsonNode answer) {
+  /** Returns the countries that an answer counted photos in. */
+  static List<InCountry> countries(JsonNode answer) {
     List<InCountry> countries = new ArrayList<>();
     for (JsonNode bucket : AtlasIndex.buckets(answer, "countries")) {
       countries.add(new InCountry(bucket.path("key").asText(), bucket.path("doc_count").asLong()));

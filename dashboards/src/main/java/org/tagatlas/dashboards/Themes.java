@@ -42,14 +42,11 @@ final class Themes {
   /** How many photos of a place have a theme, and which part of those with tags that is. */
   record Share(String theme, long photos, double share) {}
 
-  /** How many photos of a country have a theme. */
-  record InCountry(String country, long photos) {}
-
   /** A theme: its tags, and where its photos are, most first. */
-  record View(String theme, List<String> tags, long photos, List<InCountry> countries) {}
+  record View(String theme, List<String> tags, long photos, List<Tags.InCountry> countries) {}
 
   /** A theme in the world with the countries that have most photos of it. */
-  record Overview(String theme, int tags, long photos, List<InCountry> countries) {}
+  record Overview(String theme, int tags, long photos, List<Tags.InCountry> countries) {}
 
   /** Returns the names. */
   Set<String> names() {
@@ -69,7 +66,7 @@ final class Themes {
     }
     JsonNode answer = index.ask(PHOTOS, byCountry(window, words));
     return Optional.of(
-        new View(theme, List.copyOf(words), AtlasIndex.total(answer), countries(answer)));
+        new View(theme, List.copyOf(words), AtlasIndex.total(answer), Tags.countries(answer)));
   }
 
   /** Returns all themes in a window. */
@@ -85,7 +82,7 @@ final class Themes {
               theme.getKey(),
               theme.getValue().size(),
               AtlasIndex.total(answer),
-              countries(answer)));
+              Tags.countries(answer)));
     }
     all.sort(Comparator.comparingLong(theme -> -theme.photos()));
     return all;
@@ -121,14 +118,6 @@ final class Themes {
                 Map.of("countries", Map.of("terms", Map.of("field", "country", "size", 400)))));
     body.put("track_total_hits", true);
     return body;
-  }
-
-  private static List<InCountry> countries(JsonNode answer) {
-    List<InCountry> countries = new ArrayList<>();
-    for (JsonNode bucket : AtlasIndex.buckets(answer, "countries")) {
-      countries.add(new InCountry(bucket.path("key").asText(), bucket.path("doc_count").asLong()));
-    }
-    return countries;
   }
 
   private static Map<String, Set<String>> parse(String text, UnaryOperator<String> cleanForm) {

@@ -87,7 +87,7 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
 
   private transient Set<RegionKey> moved;
 
-  /** When scores of a region were left to follow, in milliseconds since 1970. */
+  /** When all scores of a region that is behind were last published, in ms since 1970. */
   private transient Map<RegionKey, Long> behind;
 
   private transient Allowance allowance;
