@@ -89,7 +89,12 @@ final class ElasticsearchServer implements AutoCloseable {
             home.resolve("lib") + "/*:" + home.resolve("lib/cli-launcher") + "/*",
             "org.elasticsearch.launcher.CliToolLauncher"));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
-    builder.environment().put("ES_JAVA_OPTS", "-Xms512m -Xmx512m -XX:-UseG1GC -XX:+UseSerialGC");
+    builder
+        .environment()
+        .merge(
+            "ES_JAVA_OPTS",
+            "-Xms512m -Xmx512m -XX:-UseG1GC -XX:+UseSerialGC",
+            (given, ours) -> given + ' ' + ours);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));
     process = builder.start();
