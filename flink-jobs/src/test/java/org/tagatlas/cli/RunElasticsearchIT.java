@@ -211,6 +211,57 @@ class RunElasticsearchIT {
   }
 
   @Test
+  void answersWildcardQueriesOfMachineTags() throws Exception {
+    List<String> rows =
+        List.of(
+            new TestPhoto(
+                    1, "1@N0", "dc:title=\"San Francisco\",geo:alt=12.5", TestPhoto.BOSTON, 16)
+                .json(),
+            new TestPhoto(2, "2@N0", "dc:title=SanFrancisco,geo:alt=900", TestPhoto.PARIS, 16)
+                .json(),
+            new TestPhoto(3, "1@N0", "dc:title=SanFrancisco,dc:format=jpg", TestPhoto.PARIS, 16)
+                .json(),
+            new TestPhoto(4, "1@N0", "geo:alt=-3", TestPhoto.PARIS, 16).json());
+    runInto("query-", TestPhoto.write(work.resolve("tagged.jsonl.gz"), rows));
+    assertThat(query("dc:title=san francisco"))
+        .containsExactly(
+            "photos countries first seen last seen machine tag",
+            "2 FR 2011-09-19 2011-09-19 dc:title=SanFrancisco",
+            "1 US 2011-09-19 2011-09-19 dc:title=San Francisco");
+    assertThat(query("dc:", "--limit", "1", "--page", "2"))
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("1 FR")
+        .endsWith("dc:format=jpg");
+    assertThat(query("geo:alt>-5<100", "--format", "json"))
+        .containsExactlyInAnyOrder(
+            "{\"namespace\":\"geo\",\"predicate\":\"alt\",\"value\":\"-3\",\"number\":-3.0,\"usage\":1,"
+                + "\"countries\":[\"FR\"],\"firstSeen\":\"2011-09-19T11:44:32Z\","
+                + "\"lastSeen\":\"2011-09-19T11:44:32Z\"}",
+            "{\"namespace\":\"geo\",\"predicate\":\"alt\",\"value\":\"12.5\",\"number\":12.5,\"usage\":1,"
+                + "\"countries\":[\"US\"],\"firstSeen\":\"2011-09-19T11:44:32Z\","
+                + "\"lastSeen\":\"2011-09-19T11:44:32Z\"}");
+    assertThat(query("geo:alt<0", "dc:format=", "--or")).hasSize(3);
+    assertThat(query("geo:alt<0", "dc:format=")).hasSize(1);
+    assertThat(query("dc:title=sanfrancisco", "dc:format=", "--photos"))
+        .containsExactly(
+            "photo country uploaded machine tags",
+            "3 FR 2011-09-19 dc:title=SanFrancisco, dc:format=jpg");
+  }
+
+  /** Returns the lines of an answer, with single spaces between columns. */
+  private List<String> query(String... arguments) throws Exception {
+    String[] command = {
+      "machine-tags", "query", "--elasticsearch", url(), "--index-prefix", "query-"
+    };
+    try (Child query = home.start(with(command, arguments))) {
+      assertThat(query.exit()).as(query.err()).isZero();
+      return query.out().lines().map(line -> line.strip().replaceAll(" +", " ")).toList();
+    }
+  }
+
+  @Test
   void refusesMistakesInOneMessage() throws Exception {
     Path shard = TestPhoto.writeJson(work.resolve("shard.jsonl.gz"), TestPhoto.some(1, 50));
     runInto("wrong-", shard, "--run-name", "there");
