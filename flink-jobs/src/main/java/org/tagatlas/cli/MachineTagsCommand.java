@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "machine-tags",
     description = "Reads machine tags, and finds those that runs have published.",
-    subcommands = MachineTagQueryCommand.class,
+    subcommands = {MachineTagQueryCommand.class, LocateAccuracyCommand.class},
     mixinStandardHelpOptions = true)
 public final class MachineTagsCommand implements Runnable {
 

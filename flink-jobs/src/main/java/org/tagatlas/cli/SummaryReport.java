@@ -40,7 +40,7 @@ record SummaryReport(
     line(out, "  not geotagged", summary.count("not_geotagged"));
     if (located() > 0) {
       for (String source : LOCATED) {
-        line(out, "    located by " + source.replace('_', ' '), summary.count("located_" + source));
+        line(out, "    found by " + source.replace('_', ' '), summary.count("located_" + source));
       }
     }
     line(out, "  duplicates", summary.count("duplicates"));

@@ -211,6 +211,37 @@ class RunElasticsearchIT {
   }
 
   @Test
+  void hasLocatedPhotosBesideTheOthers() throws Exception {
+    IndexedDocuments indexed = new IndexedDocuments(url(), "located-");
+    List<String> rows = new ArrayList<>();
+    for (int i = 1; i < 6; i++) {
+      rows.add(new TestPhoto(i, i + "@N0", "tfl:station=1", TestPhoto.PARIS, 16).json());
+    }
+    rows.add(new TestPhoto(6, "1@N0", "tfl:station=1", null, 0).json());
+    rows.add(new TestPhoto(7, "1@N0", "geo:lat=42.36010,geo:lon=-71.05890", null, 0).json());
+    rows.add(new TestPhoto(8, "1@N0", "tfl:station=2,geo:lat=4236010", null, 0).json());
+    Path summary = work.resolve("located.json");
+    runInto(
+        "located-",
+        TestPhoto.write(work.resolve("located.jsonl.gz"), rows),
+        "--locate",
+        "--output=elasticsearch",
+        "--output=files:" + work.resolve("1"),
+        "--summary=" + summary);
+    assertThat(indexed.all()).isEqualTo(truth("1"));
+    Map<String, JsonNode> photos = indexed.of(Kind.PHOTOS);
+    assertThat(photos).containsOnlyKeys("1", "2", "3", "4", "5", "6", "7");
+    assertThat(photos.get("1").has("location_source")).isFalse();
+    assertThat(photos.get("6").get("location_source").asText()).isEqualTo("machine_tag");
+    assertThat(photos.get("6").get("location_machine_tag").asText()).isEqualTo("tfl:station=1");
+    assertThat(photos.get("6").get("country").asText()).isEqualTo("FR");
+    assertThat(photos.get("7").get("location_source").asText()).isEqualTo("geo_tags");
+    assertThat(photos.get("7").get("country").asText()).isEqualTo("US");
+    assertThat(new ObjectMapper().readTree(summary.toFile()).get("located"))
+        .isEqualTo(new ObjectMapper().readTree("{\"geo_tags\": 1, \"machine_tag\": 1}"));
+  }
+
+  @Test
   void answersWildcardQueriesOfMachineTags() throws Exception {
     List<String> rows =
         List.of(

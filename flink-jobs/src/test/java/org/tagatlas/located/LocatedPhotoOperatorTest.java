@@ -48,8 +48,7 @@ class LocatedPhotoOperatorTest {
       photos.send(told(7, "v:a=1", PARIS));
       photos.barrier();
       assertThat(one(photos).version()).isEqualTo(4);
-      assertThat(photos.take(TallyCounts.TALLY))
-          .containsExactly(change(1), change(-1), change(1));
+      assertThat(photos.take(TallyCounts.TALLY)).containsExactly(change(1), change(-1), change(1));
     }
   }
 
@@ -134,14 +133,13 @@ class LocatedPhotoOperatorTest {
     return taken.get(0);
   }
 
-  private static void assertLocated(
-      Document document, TagPlace place, String tag, String country) throws IOException {
+  private static void assertLocated(Document document, TagPlace place, String tag, String country)
+      throws IOException {
     JsonNode json = new ObjectMapper().readTree(document.source());
     assertThat(json.at("/location/lat").asDouble()).isEqualTo(place.latitude());
     assertThat(json.at("/location/lon").asDouble()).isEqualTo(place.longitude());
     assertThat(json.get("location_source").asText()).isEqualTo("machine_tag");
-    assertThat(json.get("location_uncertainty_m").intValue())
-        .isEqualTo(place.uncertaintyMetres());
+    assertThat(json.get("location_uncertainty_m").intValue()).isEqualTo(place.uncertaintyMetres());
     assertThat(json.get("location_machine_tag").asText()).isEqualTo(tag);
     assertThat(json.get("country").asText()).isEqualTo(country);
     assertThat(json.has("accuracy")).isFalse();

@@ -42,7 +42,8 @@ class LocatedSerializersTest {
   @Test
   void bringsBackWhatIsRemembered() throws IOException {
     for (TagState state :
-        List.of(TagState.NONE, new TagState(PlaceSum.SPREAD, null, 0), new TagState(SUM, PLACE, 3))) {
+        List.of(
+            TagState.NONE, new TagState(PlaceSum.SPREAD, null, 0), new TagState(SUM, PLACE, 3))) {
       assertThat(RoundTrip.of(new TagStateSerializer(), state)).isEqualTo(state);
     }
     TreeMap<String, PhotoPlaces.Known> tags = new TreeMap<>();

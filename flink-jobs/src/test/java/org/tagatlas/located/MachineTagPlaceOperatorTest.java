@@ -32,8 +32,7 @@ class MachineTagPlaceOperatorTest {
       places.send(at("v:v=1", 10, 3), at("v:v=2", 10, 3), waits("v:v=1", 8));
       places.barrier();
       assertThat(places.take())
-          .containsExactly(
-              new Told(7, "v:v=1", HERE, false), new Told(8, "v:v=1", HERE, false));
+          .containsExactly(new Told(7, "v:v=1", HERE, false), new Told(8, "v:v=1", HERE, false));
       places.send(waits("v:v=1", 9));
       places.barrier();
       assertThat(places.take()).containsExactly(new Told(9, "v:v=1", HERE, false));
@@ -58,7 +57,8 @@ class MachineTagPlaceOperatorTest {
       assertThat(places.take())
           .singleElement()
           .satisfies(
-              told -> assertThat(((Told) told).place().latitude()).isBetween(10.0000001, 10.000001));
+              told ->
+                  assertThat(((Told) told).place().latitude()).isBetween(10.0000001, 10.000001));
       places.send(at("v:v=1", 10.003, 1));
       places.barrier();
       assertThat(places.take()).hasSize(1);

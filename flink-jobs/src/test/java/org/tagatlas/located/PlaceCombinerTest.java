@@ -41,14 +41,18 @@ class PlaceCombinerTest {
         combiner.send(Samples.at(i, "u" + i, i, i, "uploaded:by=app"));
       }
       combiner.barrier();
-      assertThat(combiner.take())
-          .containsExactly(TagNews.vote("uploaded:by=app", PlaceSum.SPREAD));
+      assertThat(combiner.take()).containsExactly(TagNews.vote("uploaded:by=app", PlaceSum.SPREAD));
       combiner.send(
           Samples.waiting(100, "uploaded:by=app"),
           Samples.at(101, "u", 5, 5, "uploaded:by=app"),
           Samples.waiting(102, "uploaded:by=app", "v:v=1"));
       assertThat(combiner.take(PlaceCombiner.WAITING))
-          .containsExactly(new PhotoNews.Arrived(Samples.waiting(102, "v:v=1")));
+          .singleElement()
+          .satisfies(
+              waits -> {
+                assertThat(waits.photoid()).isEqualTo(102);
+                assertThat(((PhotoNews.Arrived) waits).photo().tags()).containsExactly("v:v=1");
+              });
       combiner.end();
       assertThat(combiner.take()).containsExactly(TagNews.waits("v:v=1", 102));
     }
@@ -80,8 +84,7 @@ class PlaceCombinerTest {
     assertThat(Samples.waiting(1)).isNull();
   }
 
-  private static Subtasks<Void, PhotoToLocate, TagNews> combiner(int maxGathered)
-      throws Exception {
+  private static Subtasks<Void, PhotoToLocate, TagNews> combiner(int maxGathered) throws Exception {
     return new Subtasks.Kind<Void, PhotoToLocate, TagNews>(
             () -> new PlaceCombiner(maxGathered, Pace.LIVE), null, null, new TagNewsSerializer())
         .start();

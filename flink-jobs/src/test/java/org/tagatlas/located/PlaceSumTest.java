@@ -95,8 +95,7 @@ class PlaceSumTest {
       for (int i = 0; i < 20; i++) {
         double[] further = scatter(random);
         all++;
-        within +=
-            place.metresTo(further[0], further[1]) <= place.uncertaintyMetres() ? 1 : 0;
+        within += place.metresTo(further[0], further[1]) <= place.uncertaintyMetres() ? 1 : 0;
       }
     }
     assertThat(within / (double) all).isCloseTo(0.97, within(0.025));
