@@ -25,9 +25,13 @@ public final class PlaceCombiner extends GatheringOperator<PhotoToLocate, TagNew
   public static final OutputTag<PhotoNews> WAITING =
       new OutputTag<>("waiting", PhotoNewsSerializer.TYPE);
 
+  /** So many photos may wait in memory for each tag that may be there: few wait for most. */
+  private static final int WAITS_A_TAG = 5;
+
   private final int maxGathered;
 
   private transient Map<String, TagNews> gathered;
+  private transient int gatheredWaits;
   private transient Set<String> spread;
 
   /**
@@ -70,8 +74,9 @@ public final class PlaceCombiner extends GatheringOperator<PhotoToLocate, TagNew
           WAITING,
           new StreamRecord<>(new PhotoNews.Arrived(new PhotoToLocate(photo.photo(), tags))));
       tags.forEach(tag -> add(TagNews.waits(tag, photo.photo().photoid())));
+      gatheredWaits += tags.size();
     }
-    if (gathered.size() >= maxGathered) {
+    if (gathered.size() >= maxGathered || gatheredWaits >= WAITS_A_TAG * maxGathered) {
       flush();
     }
   }
@@ -87,5 +92,6 @@ public final class PlaceCombiner extends GatheringOperator<PhotoToLocate, TagNew
   protected void flush() {
     gathered.values().forEach(news -> output.collect(new StreamRecord<>(news)));
     gathered.clear();
+    gatheredWaits = 0;
   }
 }

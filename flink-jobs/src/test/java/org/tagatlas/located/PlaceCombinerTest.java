@@ -65,6 +65,12 @@ class PlaceCombinerTest {
         combiner.send(Samples.waiting(i, "v:v=" + i));
       }
       assertThat(combiner.take()).hasSize(20);
+      combiner.barrier();
+      combiner.take();
+      for (int i = 0; i < 120; i++) {
+        combiner.send(Samples.waiting(i, "v:v=1"));
+      }
+      assertThat(combiner.take()).extracting(news -> news.waiting().size()).containsExactly(50, 50);
     }
   }
 
