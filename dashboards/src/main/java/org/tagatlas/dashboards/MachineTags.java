@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tagatlas.dashboards.AtlasIndex.Search;
+import org.tagatlas.dashboards.TagLanguage.MachineTagTerms;
 
 /**
  * The index of machine tags, asked as Flickr's API was: namespaces, predicates, pairs of both and
@@ -220,6 +221,43 @@ final class MachineTags {
         perPage);
   }
 
+  /** Returns the machine tags that some queries ask for, those of most photos first. */
+  Page<Value> matching(List<MachineTagTerms> queries, boolean all, int page, int perPage) {
+    List<Map<String, Object>> filters = queries.stream().map(MachineTags::filter).toList();
+    return sorted(
+        all ? Map.of("bool", Map.of("filter", filters)) : Query.any(filters),
+        Query.by("photos", "desc"),
+        page,
+        perPage);
+  }
+
+  private static Map<String, Object> filter(MachineTagTerms terms) {
+    if (!terms.numbers()) {
+      return Query.term("terms", terms.least());
+    }
+    int colon = terms.least().indexOf(':');
+    int equals = terms.least().indexOf('=');
+    return Query.all(
+        Query.term("namespace", terms.least().substring(0, colon)),
+        Query.term("predicate", terms.least().substring(colon + 1, equals)),
+        Map.of(
+            "range",
+            Map.of(
+                "number",
+                Map.of(
+                    terms.isLeast() ? "gte" : "gt",
+                    number(terms.least().substring(equals + 1)),
+                    terms.isMost() ? "lte" : "lt",
+                    number(terms.most().substring(equals + 1))))));
+  }
+
+  /** Returns the number of 16 sortable digits; JSON has none that is infinite. */
+  private static Object number(String sortable) {
+    long ordered = Long.parseUnsignedLong(sortable, 16);
+    double number = Double.longBitsToDouble(ordered < 0 ? ordered ^ Long.MIN_VALUE : ~ordered);
+    return Double.isInfinite(number) ? Double.MAX_VALUE * Math.signum(number) : number;
+  }
+
   private Page<Value> sorted(
       Map<String, Object> query, Map<String, Object> order, int page, int perPage) {
     if ((long) page * perPage > DEEPEST) {
@@ -231,7 +269,11 @@ final class MachineTags {
             Query.hits(
                 perPage,
                 query,
-                List.of(order, Query.by("namespace", "asc"), Query.by("predicate", "asc")),
+                List.of(
+                    order,
+                    Query.by("namespace", "asc"),
+                    Query.by("predicate", "asc"),
+                    Query.by("value", "asc")),
                 Value.FIELDS));
     body.put("from", (page - 1) * perPage);
     body.put("track_total_hits", true);

@@ -131,6 +131,11 @@ final class ElasticsearchOutput implements RunOutput {
   }
 
   @Override
+  public Sink<Document> locatedPhotos() {
+    return new ElasticsearchSinks(connection, run).sink(IndexKind.LOCATED_PHOTOS);
+  }
+
+  @Override
   public void started(JobID job) {
     if (checkpoints.isPresent()) {
       try {

@@ -107,4 +107,9 @@ final class KafkaOutput implements RunOutput {
   public Sink<Document> sink(Kind kind) {
     return topics.sink(kind.word());
   }
+
+  @Override
+  public Sink<Document> locatedPhotos() {
+    return topics.sink(Kind.PHOTOS.word(), "located-");
+  }
 }

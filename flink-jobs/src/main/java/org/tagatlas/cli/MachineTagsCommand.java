@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** What can be done with machine tags on the command line. */
 @Command(
     name = "machine-tags",
-    description = "Reads machine tags.",
+    description = "Reads machine tags, and finds those that runs have published.",
+    subcommands = {MachineTagQueryCommand.class, LocateAccuracyCommand.class},
     mixinStandardHelpOptions = true)
 public final class MachineTagsCommand implements Runnable {
 

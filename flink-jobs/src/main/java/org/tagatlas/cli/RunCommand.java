@@ -169,6 +169,8 @@ class RunCommand implements Callable<Integer> {
       description = "A takedown list: a photo id or a uid a line. They leave no trace.")
   private java.nio.file.Path exclude;
 
+  @Mixin private LocateOptions locate;
+
   @Option(
       names = "--parallelism",
       paramLabel = "N",
@@ -463,7 +465,8 @@ class RunCommand implements Callable<Integer> {
         exclusions(),
         publish == null ? defaults.kinds() : publish,
         defaults.pace(),
-        defaults.maxGatheredBytes());
+        defaults.maxGatheredBytes(),
+        locate.locating());
   }
 
   final FlinkSettings flink(String from) {

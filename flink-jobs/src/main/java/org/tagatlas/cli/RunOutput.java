@@ -28,6 +28,11 @@ sealed interface RunOutput extends AutoCloseable
   /** Returns the sink of a kind's documents. */
   Sink<Document> sink(Kind kind);
 
+  /** Returns the sink of photos that change, beside that of the photos that do not. */
+  default Sink<Document> locatedPhotos() {
+    return sink(Kind.PHOTOS);
+  }
+
   /** Is told the job that writes. */
   default void started(JobID job) {}
 

@@ -91,7 +91,7 @@ record RunOutputs(List<RunOutput> all) implements AutoCloseable {
     for (RunOutput output : all) {
       int number = numbers.merge(output.scheme(), 1, Integer::sum);
       String name = number == 1 ? output.scheme() : output.scheme() + '-' + number;
-      outputs.add(new Output(name, output::sink));
+      outputs.add(new Output(name, output::sink, output::locatedPhotos));
     }
     return outputs;
   }

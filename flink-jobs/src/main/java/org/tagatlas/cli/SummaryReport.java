@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -28,12 +29,20 @@ record SummaryReport(
 
   private static final int COUNTRIES = 10;
 
+  /** What says where a photo without coordinates is. */
+  private static final String[] LOCATED = {"geo_tags", "machine_tag"};
+
   /** Prints a table, and if wanted a second one of countries. */
   void print(PrintStream out, boolean countries) {
     line(out, "rows", summary.count("rows"));
     line(out, "  photos", summary.count("photos"));
     line(out, "    of them offshore", summary.count("offshore"));
     line(out, "  not geotagged", summary.count("not_geotagged"));
+    if (located() > 0) {
+      for (String source : LOCATED) {
+        line(out, "    found by " + source.replace('_', ' '), summary.count("located_" + source));
+      }
+    }
     line(out, "  duplicates", summary.count("duplicates"));
     if (summary.count("excluded") > 0) {
       line(out, "  excluded", summary.count("excluded"));
@@ -70,6 +79,11 @@ record SummaryReport(
     }
   }
 
+  /** Returns how many photos without coordinates are published all the same. */
+  private long located() {
+    return Arrays.stream(LOCATED).mapToLong(source -> summary.count("located_" + source)).sum();
+  }
+
   private long rejects() {
     return summary.rejects().values().stream().mapToLong(Long::longValue).sum();
   }
@@ -88,6 +102,13 @@ record SummaryReport(
             "shards", "rows", "photos", "offshore", "not_geotagged", "duplicates", "excluded"
           }) {
         json.writeNumberField(name, summary.count(name));
+      }
+      if (located() > 0) {
+        json.writeObjectFieldStart("located");
+        for (String source : LOCATED) {
+          json.writeNumberField(source, summary.count("located_" + source));
+        }
+        json.writeEndObject();
       }
       json.writeObjectFieldStart("rejects");
       for (Map.Entry<String, Long> reject : summary.rejects().entrySet()) {

@@ -9,6 +9,14 @@ final class Photos {
 
   private static final double GEOTAGGED = 0.63;
   private static final double AT_SEA = 0.003;
+  private static final double AT_VENUE = 0.03;
+
+  /** So many photos that are tagged with a venue were taken elsewhere. */
+  private static final double VENUE_MISTAKEN = 0.03;
+
+  /** Thirty metres. */
+  private static final double VENUE_DEGREES = 0.0003;
+
   private static final double SCATTER_DEGREES = 0.05;
 
   /** Where open sea is, and no island: south, north, west and east. */
@@ -57,6 +65,14 @@ final class Photos {
     Rng rng = new Rng(seed, Purpose.PHOTO, index);
     Photographer photographer = Photographer.of(seed, Photographer.draw(rng, count), cities);
     Spot spot = spot(rng, photographer);
+    Rng visit = new Rng(seed, Purpose.VENUE_VISIT, index);
+    Venue venue =
+        !Double.isNaN(spot.centreLatitude) && visit.chance(AT_VENUE)
+            ? Venue.near(seed, spot.centreLatitude, spot.centreLongitude, visit)
+            : null;
+    if (venue != null && !visit.chance(VENUE_MISTAKEN)) {
+      spot = at(venue, spot, visit);
+    }
 
     // A root makes uploads grow steadily from year to year.
     double progress = Math.sqrt(rng.unit());
@@ -69,6 +85,9 @@ final class Photos {
     Tags tags = new Tags(rng, photographer, spot, WallClock.year(taken), WallClock.month(taken));
     tags.users();
     tags.machine(video);
+    if (venue != null) {
+      tags.addMachine(Word.encode(venue.tag()));
+    }
     int farm = 1 + rng.below(9);
     return new SyntheticPhoto(
         Long.toString(id),
@@ -92,21 +111,41 @@ final class Photos {
 
   /** Where a photo is taken; without a city at sea and at a hot spot, which has its own words. */
   private record Spot(
-      double longitude, double latitude, Country country, Word city, HotSpot hotSpot) {}
+      double longitude,
+      double latitude,
+      Country country,
+      Word city,
+      HotSpot hotSpot,
+      double centreLongitude,
+      double centreLatitude) {
+
+    static Spot afar(double longitude, double latitude, Country country) {
+      return new Spot(longitude, latitude, country, null, null, Double.NaN, Double.NaN);
+    }
+  }
+
+  private static Spot at(Venue venue, Spot spot, Rng rng) {
+    return scattered(
+        rng,
+        venue.longitude(),
+        venue.latitude(),
+        VENUE_DEGREES,
+        spot.country,
+        spot.city,
+        spot.hotSpot);
+  }
 
   private Spot spot(Rng rng, Photographer photographer) {
     if (rng.chance(AT_SEA)) {
       double[] box = rng.of(OCEANS);
-      return new Spot(
+      return Spot.afar(
           box[2] + rng.unit() * (box[3] - box[2]),
           box[0] + rng.unit() * (box[1] - box[0]),
-          words.country(""),
-          null,
-          null);
+          words.country(""));
     }
     // Null Island: zero is a legal coordinate, and somebody always has it.
     if (rng.chance(0.00005)) {
-      return new Spot(0, 0, words.country(""), null, null);
+      return Spot.afar(0, 0, words.country(""));
     }
     double kind = photographer.bulk() ? 0 : rng.unit();
     if (kind >= 0.62 && kind < 0.82) {
@@ -150,7 +189,9 @@ final class Photos {
         Math.max(-90, Math.min(90, y)),
         country,
         city,
-        hotSpot);
+        hotSpot,
+        longitude,
+        latitude);
   }
 
   private String title(Rng rng, Photographer photographer, Spot spot) {
@@ -292,6 +333,13 @@ final class Photos {
               : habit < 0.98 ? rng.below(Word.STYLES - 1) : Word.ODD);
     }
 
+    void addMachine(String encoded) {
+      if (!machine.isEmpty()) {
+        machine.append(',');
+      }
+      machine.append(encoded);
+    }
+
     void machine(boolean video) {
       if (video) {
         machine.append("video");
@@ -302,10 +350,7 @@ final class Photos {
       boolean encoded = rng.chance(0.75);
       for (String raw : MachineTags.draw(rng, degrees(spot.latitude), degrees(spot.longitude))) {
         String part = encoded ? Word.encode(raw) : MachineTags.plain(raw);
-        if (!machine.isEmpty()) {
-          machine.append(',');
-        }
-        machine.append(part);
+        addMachine(part);
         // Raw data has machine tags among the users' tags too.
         if (rng.chance(0.3)) {
           add(part);

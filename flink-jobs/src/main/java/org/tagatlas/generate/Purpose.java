@@ -7,6 +7,8 @@ final class Purpose {
   static final int PHOTOGRAPHER = 2;
   static final int ROW = 3;
   static final int SHARD = 4;
+  static final int VENUE = 5;
+  static final int VENUE_VISIT = 6;
 
   private Purpose() {}
 }

@@ -30,6 +30,14 @@ import org.tagatlas.count.TotalsOperator;
 import org.tagatlas.count.VisitCombiner;
 import org.tagatlas.intake.FirstSeenOperator;
 import org.tagatlas.intake.IntakeOperator;
+import org.tagatlas.located.LocatedPhotoOperator;
+import org.tagatlas.located.Locating;
+import org.tagatlas.located.MachineTagPlaceOperator;
+import org.tagatlas.located.PhotoNews;
+import org.tagatlas.located.PhotoNewsSerializer;
+import org.tagatlas.located.PlaceCombiner;
+import org.tagatlas.located.TagNews;
+import org.tagatlas.located.TagNewsSerializer;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.TallyCounts;
 import org.tagatlas.operator.TallyUpdate;
@@ -48,6 +56,8 @@ public final class AtlasJob {
 
   private static final int MAX_COMBINED_MACHINE_TAGS = 20_000;
   private static final int MAX_GATHERED_MACHINE_TAGS = 250_000;
+  private static final int MAX_GATHERED_PLACES = 100_000;
+  private static final int MAX_GATHERED_PHOTOS = 20_000;
   private static final long FIRST_SEEN_CACHE_BYTES = 128L << 20;
 
   private AtlasJob() {}
@@ -125,6 +135,13 @@ public final class AtlasJob {
       if (settings.publishes(Kind.REGIONS)) {
         publish(Kind.REGIONS, signatures.getSideOutput(SignatureOperator.REGIONS), outputs);
       }
+    }
+
+    if (settings.locating() != Locating.OFF) {
+      tally = tally.union(enriched.getSideOutput(TallyCounts.TALLY));
+    }
+    if (settings.locatesByMachineTags()) {
+      tally = tally.union(locatedPhotos(enriched, settings, outputs));
     }
 
     tally
@@ -215,6 +232,49 @@ public final class AtlasJob {
                 settings.pace()))
         .name("signatures")
         .uid("signatures");
+  }
+
+  /** Publishes photos without coordinates where others of their machine tags are. */
+  private static DataStream<TallyUpdate> locatedPhotos(
+      SingleOutputStreamOperator<PhotoVisit> enriched,
+      AtlasSettings settings,
+      List<Output> outputs) {
+    SingleOutputStreamOperator<TagNews> combined =
+        enriched
+            .getSideOutput(EnrichFunction.TO_LOCATE)
+            .transform(
+                "combine-places",
+                TagNewsSerializer.TYPE,
+                new PlaceCombiner(MAX_COMBINED_MACHINE_TAGS, settings.pace()))
+            .name("combine-places")
+            .uid("combine-places");
+    DataStream<PhotoNews> told =
+        combined
+            .keyBy(TagNews::tag, Types.STRING)
+            .transform(
+                "machine-tag-places",
+                PhotoNewsSerializer.TYPE,
+                new MachineTagPlaceOperator(MAX_GATHERED_PLACES, settings.pace()))
+            .name("machine-tag-places")
+            .uid("machine-tag-places");
+    SingleOutputStreamOperator<Document> located =
+        combined
+            .getSideOutput(PlaceCombiner.WAITING)
+            .union(told)
+            .keyBy(PhotoNews::photoid, Types.LONG)
+            .transform(
+                "located-photos",
+                DocumentSerializer.TYPE,
+                new LocatedPhotoOperator(MAX_GATHERED_PHOTOS, settings.pace()))
+            .name("located-photos")
+            .uid("located-photos");
+    for (Output output : outputs) {
+      located
+          .sinkTo(output.locatedPhotos().get())
+          .name("publish located photos to " + output.name())
+          .uid("publish-located-photos-" + output.name());
+    }
+    return located.getSideOutput(TallyCounts.TALLY);
   }
 
   private static void publish(Kind kind, DataStream<Document> documents, List<Output> outputs) {

@@ -7,6 +7,7 @@ import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.count.Voters;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.Exclusions;
+import org.tagatlas.located.Locating;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.publish.Kind;
 
@@ -26,6 +27,7 @@ import org.tagatlas.publish.Kind;
  * @param pace how often it is published
  * @param maxGatheredBytes memory that each subtask of a counter gathers sightings in, and each of
  *     the ranking what it is told, at the most
+ * @param locating what becomes of photos without coordinates whose machine tags say where they are
  */
 public record AtlasSettings(
     Set<RegionLevel> levels,
@@ -37,7 +39,8 @@ public record AtlasSettings(
     Exclusions exclusions,
     Set<Kind> kinds,
     Pace pace,
-    long maxGatheredBytes)
+    long maxGatheredBytes,
+    Locating locating)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -54,6 +57,32 @@ public record AtlasSettings(
     levels = EnumSet.copyOf(levels);
     windows = EnumSet.copyOf(windows);
     kinds = kinds.isEmpty() ? EnumSet.noneOf(Kind.class) : EnumSet.copyOf(kinds);
+  }
+
+  /** Makes settings of a job that locates no photos. */
+  public AtlasSettings(
+      Set<RegionLevel> levels,
+      Set<CalendarWindow> windows,
+      boolean takenTime,
+      int top,
+      int minPhotographers,
+      int minAccuracy,
+      Exclusions exclusions,
+      Set<Kind> kinds,
+      Pace pace,
+      long maxGatheredBytes) {
+    this(
+        levels,
+        windows,
+        takenTime,
+        top,
+        minPhotographers,
+        minAccuracy,
+        exclusions,
+        kinds,
+        pace,
+        maxGatheredBytes,
+        Locating.OFF);
   }
 
   private static void check(boolean holds, String otherwise) {
@@ -75,6 +104,27 @@ public record AtlasSettings(
         EnumSet.allOf(Kind.class),
         pace,
         1L << 30);
+  }
+
+  /** Returns the same with something else to become of photos without coordinates. */
+  public AtlasSettings locating(Locating value) {
+    return new AtlasSettings(
+        levels,
+        windows,
+        takenTime,
+        top,
+        minPhotographers,
+        minAccuracy,
+        exclusions,
+        kinds,
+        pace,
+        maxGatheredBytes,
+        value);
+  }
+
+  /** Returns whether photos are published where other photos of a machine tag are. */
+  public boolean locatesByMachineTags() {
+    return locating != Locating.OFF && publishes(Kind.PHOTOS);
   }
 
   /** Returns whether a kind of documents is published. */

@@ -19,8 +19,15 @@ import org.tagatlas.count.MachineTagSightingSerializer;
 import org.tagatlas.count.PhotoVisit;
 import org.tagatlas.geo.Place;
 import org.tagatlas.geo.ReverseGeocoder;
+import org.tagatlas.located.Locating;
+import org.tagatlas.located.PhotoToLocate;
+import org.tagatlas.located.PhotoToLocateSerializer;
+import org.tagatlas.operator.TallyCounts;
+import org.tagatlas.operator.TallyUpdate;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.publish.PhotoDocument;
+import org.tagatlas.publish.PhotoLocation;
+import org.tagatlas.tags.GeoTags;
 import org.tagatlas.tags.MachineTag;
 
 /**
@@ -36,6 +43,12 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit>
       new OutputTag<>("machine-tags", MachineTagSightingSerializer.TYPE);
   static final OutputTag<Document> PHOTOS = new OutputTag<>("photos", DocumentSerializer.TYPE);
 
+  static final OutputTag<PhotoToLocate> TO_LOCATE =
+      new OutputTag<>("to-locate", PhotoToLocateSerializer.TYPE);
+
+  /** The count of photos that are where their own machine tags say. */
+  static final String LOCATED = "located_geo_tags";
+
   private final AtlasSettings settings;
   private final boolean photos;
   private final boolean machineTags;
@@ -43,6 +56,7 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit>
   private transient ReverseGeocoder geocoder;
   private transient PhotoEnricher enricher;
   private transient Counter[] lookups;
+  private transient Counter located;
   private final EmissionLag lag = new EmissionLag();
 
   EnrichFunction(AtlasSettings settings) {
@@ -63,16 +77,32 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit>
               .addGroup("way", way.name().toLowerCase(Locale.ROOT))
               .counter("geocoder_lookups_total");
     }
+    located = metrics.counter(LOCATED + "_total");
     metrics.gauge("emission_lag_seconds", () -> lag.seconds(System.currentTimeMillis()));
   }
 
   @Override
   public void processElement(PhotoRecord photo, Context context, Collector<PhotoVisit> out) {
-    if (!photo.geotagged() && !machineTags) {
+    boolean locating = settings.locating() != Locating.OFF;
+    if (!photo.geotagged() && !machineTags && !locating) {
       return;
     }
     lag.saw(photo.uploaded());
     EnrichedPhoto enriched = enricher.enrich(photo);
+    GeoTags geoTags =
+        locating && !photo.geotagged() ? GeoTags.of(enriched.tags().machineTags()) : null;
+    if (geoTags != null) {
+      located.inc();
+      context.output(TallyCounts.TALLY, new TallyUpdate.Change(LOCATED, 1));
+      if (settings.locating() == Locating.COUNTED) {
+        enriched = enricher.enrich(photo, geoTags.latitude(), geoTags.longitude());
+      }
+    } else if (settings.locatesByMachineTags()) {
+      PhotoToLocate toLocate = PhotoToLocate.of(photo, enriched.tags());
+      if (toLocate != null) {
+        context.output(TO_LOCATE, toLocate);
+      }
+    }
     if (machineTags) {
       String country =
           enriched.place() == ReverseGeocoder.NOWHERE ? null : geocoder.country(enriched.place());
@@ -80,16 +110,29 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit>
         context.output(MACHINE_TAGS, new MachineTagSighting(tag.id(), photo.uploaded(), country));
       }
     }
-    if (!photo.geotagged()) {
+    if (!photo.geotagged() && geoTags == null) {
       return;
     }
-    lookups[geocoder.way(photo.latitude(), photo.longitude()).ordinal()].inc();
-    out.collect(
-        new PhotoVisit(
-            enriched.votesIn(), enriched.voter(), enriched.day(), enriched.tags().tags()));
+    double latitude = geoTags == null ? photo.latitude() : geoTags.latitude();
+    double longitude = geoTags == null ? photo.longitude() : geoTags.longitude();
+    lookups[geocoder.way(latitude, longitude).ordinal()].inc();
+    if (geoTags == null || settings.locating() == Locating.COUNTED) {
+      out.collect(
+          new PhotoVisit(
+              enriched.votesIn(), enriched.voter(), enriched.day(), enriched.tags().tags()));
+    }
     if (photos) {
-      Place named = geocoder.locate(photo.latitude(), photo.longitude());
-      context.output(PHOTOS, PhotoDocument.of(photo, named, enriched.tags()));
+      Place named = geocoder.locate(latitude, longitude);
+      context.output(
+          PHOTOS,
+          geoTags == null
+              ? PhotoDocument.of(photo, named, enriched.tags())
+              : PhotoDocument.located(
+                  photo,
+                  PhotoLocation.ofGeoTags(latitude, longitude, geoTags.uncertaintyMetres()),
+                  named,
+                  enriched.tags(),
+                  1));
     }
   }
 

@@ -25,7 +25,17 @@ public final class PhotoEnricher {
 
   /** Enriches a record; one that is not geotagged has no place. */
   public EnrichedPhoto enrich(PhotoRecord photo) {
-    int place = geocoder.find(photo.latitude(), photo.longitude());
+    return enrich(photo, photo.latitude(), photo.longitude());
+  }
+
+  /**
+   * Enriches a record as if it was geotagged somewhere.
+   *
+   * @param latitude WGS 84 degrees
+   * @param longitude WGS 84 degrees
+   */
+  public EnrichedPhoto enrich(PhotoRecord photo, double latitude, double longitude) {
+    int place = geocoder.find(latitude, longitude);
     long time = takenTime ? photo.taken() : photo.uploaded();
     return new EnrichedPhoto(
         PhotoTags.parse(photo.userTags(), photo.machineTags()),

@@ -18,6 +18,7 @@ import org.tagatlas.connectors.elasticsearch.PublishedCheckpoint;
 import org.tagatlas.connectors.kafka.TopicSource;
 import org.tagatlas.connectors.shard.FieldSet;
 import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.located.Locating;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.summary.Summary;
 
@@ -55,7 +56,9 @@ public final class ShardJob {
     if (settings.publishes(Kind.PHOTOS)) {
       return FieldSet.PUBLISHED;
     }
-    return settings.publishes(Kind.MACHINE_TAGS) || settings.takenTime()
+    return settings.publishes(Kind.MACHINE_TAGS)
+            || settings.takenTime()
+            || settings.locating() == Locating.COUNTED
         ? FieldSet.COUNTED
         : FieldSet.VOTED;
   }

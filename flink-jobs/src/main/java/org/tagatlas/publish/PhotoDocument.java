@@ -13,7 +13,7 @@ import org.tagatlas.tags.MachineTag;
 import org.tagatlas.tags.PhotoTags;
 import org.tagatlas.tags.Tag;
 
-/** A geotagged photo as it is published. */
+/** A geotagged photo, or one whose machine tags say where it is, as it is published. */
 public final class PhotoDocument {
 
   private PhotoDocument() {}
@@ -26,13 +26,36 @@ public final class PhotoDocument {
    * @param tags its tags
    */
   public static Document of(PhotoRecord photo, Place place, PhotoTags tags) {
+    return document(photo, null, place, tags, 1);
+  }
+
+  /**
+   * Returns the document of a photo that has no coordinates of its own.
+   *
+   * @param photo what else is known of it
+   * @param location where it is said to be
+   * @param place what is there; null leaves the place's fields out
+   * @param tags its tags
+   * @param version rises with each publication of the photo
+   */
+  public static Document located(
+      PhotoRecord photo, PhotoLocation location, Place place, PhotoTags tags, long version) {
+    return document(photo, location, place, tags, version);
+  }
+
+  private static Document document(
+      PhotoRecord photo, PhotoLocation location, Place place, PhotoTags tags, long version) {
     byte[] source =
         JsonSource.of(
             json -> {
               json.number("photoid", photo.photoid());
-              json.point("location", photo.latitude(), photo.longitude());
-              if (photo.accuracy() != 0) {
-                json.number("accuracy", photo.accuracy());
+              if (location != null) {
+                writeLocation(json, location);
+              } else {
+                json.point("location", photo.latitude(), photo.longitude());
+                if (photo.accuracy() != 0) {
+                  json.number("accuracy", photo.accuracy());
+                }
               }
               if (place != null) {
                 writePlace(json, place);
@@ -53,7 +76,14 @@ public final class PhotoDocument {
               json.text("license_url", photo.licenseUrl());
               json.text("shard", photo.shard());
             });
-    return new Document(Long.toString(photo.photoid()), 1, source);
+    return new Document(Long.toString(photo.photoid()), version, source);
+  }
+
+  private static void writeLocation(JsonSource json, PhotoLocation location) throws IOException {
+    json.point("location", location.latitude(), location.longitude());
+    json.text("location_source", location.source());
+    json.number("location_uncertainty_m", location.uncertaintyMetres());
+    json.text("location_machine_tag", location.machineTag());
   }
 
   private static void writePlace(JsonSource json, Place place) throws IOException {

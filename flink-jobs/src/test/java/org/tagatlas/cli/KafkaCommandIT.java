@@ -51,6 +51,14 @@ final class KafkaCommandIT {
       TestPhoto.write(shards.resolve("metadata_00" + shard + ".jsonl.gz"), all);
       all.forEach(line -> lines.merge(line, 1, Integer::sum));
     }
+    // Photos that change go to the topic of those that do not.
+    List<String> venue = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      double[] point = i == 6 ? null : TestPhoto.PARIS;
+      venue.add(new TestPhoto(90_000 + i, "1@N" + i, "tfl:station=1", point, 16).json());
+    }
+    TestPhoto.write(shards.resolve("metadata_003.jsonl.gz"), venue);
+    venue.forEach(line -> lines.merge(line, 1, Integer::sum));
     // Comes last, so that the kill is ahead of it.
     TestPhoto.write(shards.resolve("metadata_009.jsonl"), List.of("", "z".repeat(5_000_000), "{}"));
 
@@ -81,7 +89,7 @@ final class KafkaCommandIT {
     assertThat(published.equals(lines)).as("each line once").isTrue();
     try (Child again = home.start(replay)) {
       assertThat(again.exit()).as(again.err()).isZero();
-      assertThat(again.out()).startsWith("Published 0 lines of 4 shards to ");
+      assertThat(again.out()).startsWith("Published 0 lines of 5 shards to ");
     }
 
     Path secrets =
@@ -89,7 +97,12 @@ final class KafkaCommandIT {
             work.resolve("client.properties"),
             "sasl.jaas.config=com.example.Module required password=\"hunter2\";\n");
     try (Child fromShards =
-            home.start("run", "--input=" + shards, "--output=files:" + work + "/a", "--quiet");
+            home.start(
+                "run",
+                "--input=" + shards,
+                "--output=files:" + work + "/a",
+                "--quiet",
+                "--locate");
         Child fromTopic =
             home.start(
                 "run",
@@ -99,6 +112,7 @@ final class KafkaCommandIT {
                 "--kafka-output-properties=" + secrets,
                 "--output=files:" + work + "/b",
                 "--output=" + kafka.address("again"),
+                "--locate",
                 "--summary=" + work + "/summary.json")) {
       assertThat(fromShards.exit()).as(fromShards.err()).isZero();
       assertThat(fromTopic.exit()).as(fromTopic.err()).isZero();
@@ -113,7 +127,8 @@ final class KafkaCommandIT {
     assertThat(b.get(Kind.PHOTOS)).isNotEmpty();
     assertThat(kafka.committed("again-photos")).hasSameSizeAs(b.get(Kind.PHOTOS).keySet());
     JsonNode summary = new ObjectMapper().readTree(work.resolve("summary.json").toFile());
-    assertThat(summary.get("rows").asInt()).isEqualTo(6011);
+    assertThat(summary.get("rows").asInt()).isEqualTo(6017);
+    assertThat(summary.get("located").get("machine_tag").asInt()).isEqualTo(1);
     assertThat(summary.get("positions")).isNotEmpty();
     refusesTopicsOfAnotherRun();
   }

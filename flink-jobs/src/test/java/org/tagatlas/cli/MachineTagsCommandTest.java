@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class MachineTagsCommandTest {
 
@@ -44,6 +46,29 @@ final class MachineTagsCommandTest {
     int code = Tagatlas.commandLine().setErr(new PrintWriter(err)).execute("machine-tags");
     assertThat(code).isEqualTo(2);
     assertThat(err.toString()).contains("machine-tags --help");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "query | QUERY",
+        "query dc | 'dc' asks for no machine tag",
+        "query dc: --limit 0 | --limit 0 is not from 1 to 500",
+        "query dc: --limit 501 | --limit 501 is not from 1 to 500",
+        "query dc: --page 0 | --page 0 is less than 1",
+        "query dc: --format xml | --format",
+        "query --or a: b: c: d: e: f: g: h: i: | 9 machine tags are asked for: 1 to 8 can be",
+        "query dc: --elasticsearch ftp://x | --elasticsearch",
+      })
+  void saysWhatIsWrongWithAQuery(String line, String words) {
+    StringWriter err = new StringWriter();
+    int code =
+        Tagatlas.commandLine()
+            .setErr(new PrintWriter(err))
+            .execute(("machine-tags " + line).split(" "));
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains(words).doesNotContain("Exception");
   }
 
   private static String run(String in) throws IOException {

@@ -211,6 +211,88 @@ class RunElasticsearchIT {
   }
 
   @Test
+  void hasLocatedPhotosBesideTheOthers() throws Exception {
+    IndexedDocuments indexed = new IndexedDocuments(url(), "located-");
+    List<String> rows = new ArrayList<>();
+    for (int i = 1; i < 6; i++) {
+      rows.add(new TestPhoto(i, i + "@N0", "tfl:station=1", TestPhoto.PARIS, 16).json());
+    }
+    rows.add(new TestPhoto(6, "1@N0", "tfl:station=1", null, 0).json());
+    rows.add(new TestPhoto(7, "1@N0", "geo:lat=42.36010,geo:lon=-71.05890", null, 0).json());
+    rows.add(new TestPhoto(8, "1@N0", "tfl:station=2,geo:lat=4236010", null, 0).json());
+    Path summary = work.resolve("located.json");
+    runInto(
+        "located-",
+        TestPhoto.write(work.resolve("located.jsonl.gz"), rows),
+        "--locate",
+        "--output=elasticsearch",
+        "--output=files:" + work.resolve("1"),
+        "--summary=" + summary);
+    assertThat(indexed.all()).isEqualTo(truth("1"));
+    Map<String, JsonNode> photos = indexed.of(Kind.PHOTOS);
+    assertThat(photos).containsOnlyKeys("1", "2", "3", "4", "5", "6", "7");
+    assertThat(photos.get("1").has("location_source")).isFalse();
+    assertThat(photos.get("6").get("location_source").asText()).isEqualTo("machine_tag");
+    assertThat(photos.get("6").get("location_machine_tag").asText()).isEqualTo("tfl:station=1");
+    assertThat(photos.get("6").get("country").asText()).isEqualTo("FR");
+    assertThat(photos.get("7").get("location_source").asText()).isEqualTo("geo_tags");
+    assertThat(photos.get("7").get("country").asText()).isEqualTo("US");
+    assertThat(new ObjectMapper().readTree(summary.toFile()).get("located"))
+        .isEqualTo(new ObjectMapper().readTree("{\"geo_tags\": 1, \"machine_tag\": 1}"));
+  }
+
+  @Test
+  void answersWildcardQueriesOfMachineTags() throws Exception {
+    List<String> rows =
+        List.of(
+            new TestPhoto(
+                    1, "1@N0", "dc:title=\"San Francisco\",geo:alt=12.5", TestPhoto.BOSTON, 16)
+                .json(),
+            new TestPhoto(2, "2@N0", "dc:title=SanFrancisco,geo:alt=900", TestPhoto.PARIS, 16)
+                .json(),
+            new TestPhoto(3, "1@N0", "dc:title=SanFrancisco,dc:format=jpg", TestPhoto.PARIS, 16)
+                .json(),
+            new TestPhoto(4, "1@N0", "geo:alt=-3", TestPhoto.PARIS, 16).json());
+    runInto("query-", TestPhoto.write(work.resolve("tagged.jsonl.gz"), rows));
+    assertThat(query("dc:title=san francisco"))
+        .containsExactly(
+            "photos countries first seen last seen machine tag",
+            "2 FR 2011-09-19 2011-09-19 dc:title=SanFrancisco",
+            "1 US 2011-09-19 2011-09-19 dc:title=San Francisco");
+    assertThat(query("dc:", "--limit", "1", "--page", "2"))
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("1 FR")
+        .endsWith("dc:format=jpg");
+    assertThat(query("geo:alt>-5<100", "--format", "json"))
+        .containsExactlyInAnyOrder(
+            "{\"namespace\":\"geo\",\"predicate\":\"alt\",\"value\":\"-3\",\"number\":-3.0,\"usage\":1,"
+                + "\"countries\":[\"FR\"],\"firstSeen\":\"2011-09-19T11:44:32Z\","
+                + "\"lastSeen\":\"2011-09-19T11:44:32Z\"}",
+            "{\"namespace\":\"geo\",\"predicate\":\"alt\",\"value\":\"12.5\",\"number\":12.5,\"usage\":1,"
+                + "\"countries\":[\"US\"],\"firstSeen\":\"2011-09-19T11:44:32Z\","
+                + "\"lastSeen\":\"2011-09-19T11:44:32Z\"}");
+    assertThat(query("geo:alt<0", "dc:format=", "--or")).hasSize(3);
+    assertThat(query("geo:alt<0", "dc:format=")).hasSize(1);
+    assertThat(query("dc:title=sanfrancisco", "dc:format=", "--photos"))
+        .containsExactly(
+            "photo country uploaded machine tags",
+            "3 FR 2011-09-19 dc:title=SanFrancisco, dc:format=jpg");
+  }
+
+  /** Returns the lines of an answer, with single spaces between columns. */
+  private List<String> query(String... arguments) throws Exception {
+    String[] command = {
+      "machine-tags", "query", "--elasticsearch", url(), "--index-prefix", "query-"
+    };
+    try (Child query = home.start(with(command, arguments))) {
+      assertThat(query.exit()).as(query.err()).isZero();
+      return query.out().lines().map(line -> line.strip().replaceAll(" +", " ")).toList();
+    }
+  }
+
+  @Test
   void refusesMistakesInOneMessage() throws Exception {
     Path shard = TestPhoto.writeJson(work.resolve("shard.jsonl.gz"), TestPhoto.some(1, 50));
     runInto("wrong-", shard, "--run-name", "there");

@@ -99,6 +99,24 @@ final class SummaryReportTest {
     assertThat(new ObjectMapper().readTree(file.toFile()).get("cpu_seconds").isNull()).isTrue();
   }
 
+  @Test
+  void saysHowManyPhotosWereLocated() throws IOException {
+    Summary summary = counted();
+    change(summary, "located_geo_tags", 30);
+    change(summary, "located_machine_tag", 1234);
+    SummaryReport report = new SummaryReport(summary, 0, 1, OptionalDouble.empty());
+    assertThat(print(report).lines().toList())
+        .containsSubsequence(
+            "  not geotagged                   200",
+            "    found by geo tags              30",
+            "    found by machine tag        1,234",
+            "  duplicates                       20");
+    Path file = directory.resolve("located.json");
+    report.write(file);
+    assertThat(new ObjectMapper().readTree(file.toFile()).get("located"))
+        .isEqualTo(new ObjectMapper().readTree("{\"geo_tags\": 30, \"machine_tag\": 1234}"));
+  }
+
   private static String print(SummaryReport report) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     report.print(new PrintStream(bytes, true, StandardCharsets.UTF_8), true);

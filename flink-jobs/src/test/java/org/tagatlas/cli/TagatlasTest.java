@@ -44,6 +44,23 @@ class TagatlasTest {
   }
 
   @Test
+  void refusesToCountWhatIsNotLocated(@TempDir Path folder) {
+    StringWriter err = new StringWriter();
+    CommandLine command = Tagatlas.commandLine().setErr(new PrintWriter(err, true));
+    String input = folder.toString();
+    assertThat(
+            command.execute(
+                "run",
+                "--input=" + input,
+                "--output=files:" + input + "/out",
+                "--no-locate",
+                "--located-votes"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--located-votes counts what --no-locate");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void takesValuesThatBeginWithASign() {
     assertThatCode(
             () ->

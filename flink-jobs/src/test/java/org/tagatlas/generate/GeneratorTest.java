@@ -94,7 +94,7 @@ final class GeneratorTest {
       sha.update(line.getBytes(StandardCharsets.UTF_8));
     }
     assertThat(String.format(Locale.ROOT, "%064x", new BigInteger(1, sha.digest())))
-        .isEqualTo("d7509da27d799adc867a0dcd73a5a02e6804593dfd07e4f6f47706c048752f1e");
+        .isEqualTo("0022af8a09922a0a9c01ef259a59b34c35db2d6de0f0ae467965480cb8ea04c8");
   }
 
   @Test
@@ -142,6 +142,7 @@ final class GeneratorTest {
     int duplicates = 0;
     int geotagged = 0;
     int tags = 0;
+    Map<String, List<JsonNode>> venues = new HashMap<>();
     for (String line : lines) {
       String reject = reject(line);
       if (reject != null) {
@@ -166,8 +167,12 @@ final class GeneratorTest {
           .map(Tag::label)
           .forEach(labels::add);
       read.machineTags().forEach(tag -> machineTags.add(tag.namespace() + ':' + tag.predicate()));
+      read.machineTags().stream()
+          .filter(tag -> tag.namespace().equals("tfl") || tag.namespace().equals("openplaques"))
+          .forEach(tag -> venues.computeIfAbsent(tag.id(), id -> new ArrayList<>()).add(photo));
     }
 
+    assertVenues(venues, photos.size());
     assertThat(rejects.keySet())
         .containsExactly("bad_coordinates", "bad_json", "bad_photoid", "field_count");
     assertThat(rejects.values()).allSatisfy(count -> assertThat(count).isBetween(3, 20));
@@ -195,6 +200,27 @@ final class GeneratorTest {
             "osm:way",
             "dc:title",
             "taxonomy:binomial");
+  }
+
+  /** Some photos are of a venue: most near each other, some elsewhere, some who knows where. */
+  private static void assertVenues(Map<String, List<JsonNode>> venues, int photos) {
+    int all = 0;
+    int ungeotagged = 0;
+    int near = 0;
+    for (List<JsonNode> venue : venues.values()) {
+      List<JsonNode> geotagged =
+          venue.stream().filter(photo -> !photo.get("latitude").isNull()).toList();
+      all += venue.size();
+      ungeotagged += venue.size() - geotagged.size();
+      List<Double> latitudes =
+          geotagged.stream().map(photo -> photo.get("latitude").asDouble()).sorted().toList();
+      double middle = latitudes.isEmpty() ? 0 : latitudes.get(latitudes.size() / 2);
+      near += (int) latitudes.stream().filter(north -> Math.abs(north - middle) < 0.0015).count();
+    }
+    // Half of the four services that know venues.
+    assertThat(all / (double) photos).isCloseTo(0.015, within(0.004));
+    assertThat(ungeotagged / (double) all).isCloseTo(0.37, within(0.06));
+    assertThat(near / (double) (all - ungeotagged)).isBetween(0.92, 0.995);
   }
 
   @ParameterizedTest

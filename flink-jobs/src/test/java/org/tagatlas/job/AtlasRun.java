@@ -22,6 +22,7 @@ import org.tagatlas.connectors.source.ShardSource;
 import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.Exclusions;
+import org.tagatlas.located.Locating;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.summary.Summary;
@@ -55,6 +56,7 @@ final class AtlasRun {
   private Set<Kind> kinds = EnumSet.allOf(Kind.class);
   private List<Output> outputs;
   private Exclusions exclusions = Exclusions.NONE;
+  private Locating locating = Locating.OFF;
   private final Configuration settings = new Configuration();
   private Function<DataStream<ShardRow>, DataStream<ShardRow>> disturbance = rows -> rows;
 
@@ -125,6 +127,11 @@ final class AtlasRun {
 
   AtlasRun exclusions(Exclusions value) {
     exclusions = value;
+    return this;
+  }
+
+  AtlasRun locating(Locating value) {
+    locating = value;
     return this;
   }
 
@@ -207,7 +214,8 @@ final class AtlasRun {
             exclusions,
             kinds,
             pace,
-            maxGatheredBytes);
+            maxGatheredBytes,
+            locating);
     AtlasJob.build(
         read.parts().stream()
             .map(part -> disturbance.apply(new Input(List.of(part)).rows(env)))

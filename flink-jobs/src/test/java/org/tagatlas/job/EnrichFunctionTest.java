@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.count.MachineTagSighting;
 import org.tagatlas.count.PhotoVisit;
@@ -19,8 +20,12 @@ import org.tagatlas.count.Voters;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.intake.Exclusions;
+import org.tagatlas.located.Locating;
+import org.tagatlas.located.PhotoToLocate;
 import org.tagatlas.operator.Pace;
 import org.tagatlas.operator.Subtasks;
+import org.tagatlas.operator.TallyCounts;
+import org.tagatlas.operator.TallyUpdate;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.tags.Tag;
 
@@ -110,8 +115,77 @@ class EnrichFunctionTest {
     }
   }
 
+  @Test
+  void publishesWhereGeoTagsSayAndLetsThemVoteWhenAsked() throws Exception {
+    PhotoRecord raw =
+        photo(Double.NaN, Double.NaN, 0, "geysir,geo:lat=64.1466,geo:lon=-21.9426,a:b=c");
+    for (Locating locating : Locating.values()) {
+      try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich =
+          enrich(EnumSet.allOf(Kind.class), 1, locating)) {
+        enrich.send(raw);
+        boolean counted = locating == Locating.COUNTED;
+        assertThat(enrich.take())
+            .extracting(PhotoVisit::place)
+            .isEqualTo(counted ? List.of(REYKJAVIK) : List.of());
+        assertThat(enrich.take(EnrichFunction.MACHINE_TAGS))
+            .extracting(MachineTagSighting::country)
+            .hasSize(3)
+            .containsOnly(counted ? "IS" : null);
+        List<Document> photos = enrich.take(EnrichFunction.PHOTOS);
+        List<TallyUpdate> counts = enrich.take(TallyCounts.TALLY);
+        assertThat(enrich.take(EnrichFunction.TO_LOCATE)).isEmpty();
+        if (locating == Locating.OFF) {
+          assertThat(photos).isEmpty();
+          assertThat(counts).isEmpty();
+        } else {
+          assertThat(counts).containsExactly(new TallyUpdate.Change(EnrichFunction.LOCATED, 1));
+          assertThat(photos)
+              .singleElement()
+              .extracting(photo -> new String(photo.source(), StandardCharsets.UTF_8))
+              .asString()
+              .contains(
+                  "\"location\":{\"lat\":64.1466,\"lon\":-21.9426}",
+                  "\"location_source\":\"geo_tags\"",
+                  "\"location_uncertainty_m\":10",
+                  "Reykjavík")
+              .doesNotContain("accuracy");
+        }
+      }
+    }
+  }
+
+  @Test
+  void asksForThePlaceOfMachineTagsUnlessThePhotoHasOne() throws Exception {
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich =
+        enrich(EnumSet.allOf(Kind.class), 1, Locating.SHOWN)) {
+      PhotoRecord waits = photo(Double.NaN, Double.NaN, 0, "geo:lat=641466,geo:lon=219426,a:b=c");
+      PhotoRecord votes = photo(64.1466, -21.9426, 16, "geo:lat=1.5,geo:lon=1.5,a:b=c");
+      enrich.send(waits, votes, photo(64.1466, -21.9426, 16, "geysir"));
+      assertThat(enrich.take(EnrichFunction.TO_LOCATE))
+          .containsExactly(
+              new PhotoToLocate(waits, List.of("a:b=c")),
+              new PhotoToLocate(votes, List.of("a:b=c")));
+      assertThat(enrich.take()).hasSize(2);
+      assertThat(enrich.take(EnrichFunction.PHOTOS)).hasSize(2);
+    }
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich =
+        enrich(Set.of(Kind.REGIONS), 1, Locating.COUNTED)) {
+      enrich.send(
+          photo(Double.NaN, Double.NaN, 0, "geo:lat=64.1466,geo:lon=-21.9426"),
+          photo(Double.NaN, Double.NaN, 0, "a:b=c"));
+      assertThat(enrich.take()).hasSize(1);
+      assertThat(enrich.take(EnrichFunction.TO_LOCATE)).isEmpty();
+      assertThat(enrich.take(EnrichFunction.PHOTOS)).isEmpty();
+    }
+  }
+
   private static Subtasks<Void, PhotoRecord, PhotoVisit> enrich(Set<Kind> kinds, int minAccuracy)
       throws Exception {
+    return enrich(kinds, minAccuracy, Locating.OFF);
+  }
+
+  private static Subtasks<Void, PhotoRecord, PhotoVisit> enrich(
+      Set<Kind> kinds, int minAccuracy, Locating locating) throws Exception {
     AtlasSettings settings =
         new AtlasSettings(
             EnumSet.allOf(RegionLevel.class),
@@ -123,7 +197,8 @@ class EnrichFunctionTest {
             Exclusions.NONE,
             kinds,
             Pace.LIVE,
-            1);
+            1,
+            locating);
     return new Subtasks.Kind<Void, PhotoRecord, PhotoVisit>(
             () -> new ProcessOperator<>(new EnrichFunction(settings)),
             null,

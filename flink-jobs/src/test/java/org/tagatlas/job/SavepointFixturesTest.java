@@ -39,6 +39,7 @@ import org.tagatlas.connectors.shard.FieldSet;
 import org.tagatlas.connectors.shard.ShardReader;
 import org.tagatlas.connectors.source.ShardListing;
 import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.located.Locating;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.summary.Summary;
 
@@ -167,6 +168,40 @@ final class SavepointFixturesTest {
       client.cancel().get();
     }
     assertThat(documents.documents(Kind.REJECTS)).hasSize(SHARDS);
+  }
+
+  @Test
+  void aRunThatLocatedNoPhotosGoesOnLocatingThem() throws Exception {
+    String fixture = fixtures(LIVE).get(0).getFileName().toString();
+    KeptDocuments documents = KeptDocuments.named(fixture + "locating");
+    Path shards = copy(FIXTURES.resolve(fixture).resolve("shards"), folder.resolve("shards"));
+    List<PhotoRecord> further = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      double north = i < 5 ? 64.1466 : Double.NaN;
+      double east = i < 5 ? -21.9426 : Double.NaN;
+      further.add(
+          Shards.photo(8_000 + i, "u" + i, north, east, 1_300_000_000L, List.of("v:venue=1")));
+    }
+    Shards.write(shards.resolve("further/venue.jsonl.gz"), further);
+    JobClient client =
+        run()
+            .follow()
+            .locating(Locating.SHOWN)
+            .reading(live(shards))
+            .into(documents.output())
+            .from(savepoint(fixture))
+            .start();
+    try {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(documents.documents(Kind.PHOTOS).get("8005"))
+                      .containsEntry("location_machine_tag", "v:venue=1"));
+      assertThat(documents.documents(Kind.PHOTOS)).containsKey("8000");
+    } finally {
+      client.cancel().get();
+    }
   }
 
   @ParameterizedTest

@@ -102,6 +102,68 @@ class DocumentsTest {
   }
 
   @Test
+  void aPhotoWithoutCoordinatesSaysHowItWasLocated() throws IOException {
+    PhotoRecord photo =
+        new PhotoRecord(
+            42,
+            "7@N0",
+            "",
+            "",
+            "",
+            "tfl:station=1",
+            Double.NaN,
+            Double.NaN,
+            0,
+            PhotoRecord.NO_TIME,
+            PhotoRecord.NO_TIME,
+            "",
+            "",
+            "",
+            "",
+            false,
+            "");
+    PhotoTags tags = PhotoTags.parse("", photo.machineTags());
+    Place place = new Place("GB", "GB.ENG", "England", "London", 0.5f);
+    Document byTag =
+        PhotoDocument.located(
+            photo, PhotoLocation.ofMachineTag(51.5, -0.125, 80, "tfl:station=1"), place, tags, 3);
+    assertThat(byTag.id()).isEqualTo("42");
+    assertThat(byTag.version()).isEqualTo(3);
+    JsonNode json = JSON.readTree(byTag.source());
+    assertThat(names(json))
+        .containsExactlyInAnyOrder(
+            "photoid",
+            "location",
+            "location_source",
+            "location_uncertainty_m",
+            "location_machine_tag",
+            "country",
+            "admin1_code",
+            "admin1",
+            "city",
+            "city_distance_km",
+            "tags",
+            "labels",
+            "machine_tags",
+            "machine_tag_terms",
+            "machine_tag_pairs",
+            "machine_tag_numbers",
+            "media");
+    assertThat(json.get("location")).isEqualTo(JSON.readTree("{\"lat\":51.5,\"lon\":-0.125}"));
+    assertThat(json.get("location_source").asText()).isEqualTo("machine_tag");
+    assertThat(json.get("location_uncertainty_m").isIntegralNumber()).isTrue();
+    assertThat(json.get("location_uncertainty_m").intValue()).isEqualTo(80);
+    assertThat(json.get("location_machine_tag").asText()).isEqualTo("tfl:station=1");
+    JsonNode byGeoTags =
+        JSON.readTree(
+            PhotoDocument.located(photo, PhotoLocation.ofGeoTags(51.5, 0, 10), null, tags, 1)
+                .source());
+    assertThat(byGeoTags.get("location_source").asText()).isEqualTo("geo_tags");
+    assertThat(byGeoTags.has("location_machine_tag")).isFalse();
+    assertThat(byGeoTags.has("country")).isFalse();
+  }
+
+  @Test
   void aPhotoLeavesOutWhatIsUnknown() throws IOException {
     PhotoRecord photo =
         new PhotoRecord(

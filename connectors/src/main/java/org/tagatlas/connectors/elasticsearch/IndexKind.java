@@ -17,6 +17,12 @@ public record IndexKind(String word, String mapping, boolean changing) implement
   /** Geotagged photos. */
   public static final IndexKind PHOTOS = new IndexKind("photos", "photos.json", false);
 
+  /**
+   * Photos without coordinates of their own, in the index of those that have some: where they are
+   * said to be may change.
+   */
+  public static final IndexKind LOCATED_PHOTOS = new IndexKind("photos", "photos.json", true);
+
   /** Tags of signatures. */
   public static final IndexKind SIGNATURES = new IndexKind("signatures", "signatures.json", true);
 
@@ -30,7 +36,7 @@ public record IndexKind(String word, String mapping, boolean changing) implement
   /** Records that could not be used, and documents that could not be indexed. */
   public static final IndexKind REJECTS = new IndexKind("rejects", "rejects.json", false);
 
-  /** All kinds. */
+  /** All kinds that have an index of their own. */
   public static final List<IndexKind> ALL =
       List.of(PHOTOS, SIGNATURES, REGIONS, MACHINE_TAGS, REJECTS);
 

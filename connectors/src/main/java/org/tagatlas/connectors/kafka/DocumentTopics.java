@@ -215,6 +215,15 @@ public final class DocumentTopics {
 
   /** Returns the sink of a kind's documents; {@link #create} comes first. */
   public Sink<Document> sink(String kind) {
+    return sink(kind, "");
+  }
+
+  /**
+   * Returns a further sink of a kind's documents, beside another one of the same job.
+   *
+   * @param part what tells its transactions from the other's, and ends in a dash
+   */
+  public Sink<Document> sink(String kind, String part) {
     Properties properties =
         connection.properties(
             Map.of(
@@ -229,7 +238,7 @@ public final class DocumentTopics {
         .setBootstrapServers(connection.servers())
         .setRecordSerializer(new Messages(topic(kind)))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix("tagatlas-" + topic(kind))
+        .setTransactionalIdPrefix("tagatlas-" + part + topic(kind))
         // Few ids that are used again: the other way each checkpoint of each subtask leaves one.
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
         .build();

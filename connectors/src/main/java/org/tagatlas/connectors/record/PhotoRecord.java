@@ -46,6 +46,28 @@ public record PhotoRecord(
   /** Stands for a time that is unknown or absurd. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
+  /** Returns the same photo as if it had none. */
+  public PhotoRecord withoutCoordinates() {
+    return new PhotoRecord(
+        photoid,
+        uid,
+        nickname,
+        title,
+        userTags,
+        machineTags,
+        Double.NaN,
+        Double.NaN,
+        0,
+        uploaded,
+        taken,
+        pageUrl,
+        downloadUrl,
+        licenseName,
+        licenseUrl,
+        video,
+        shard);
+  }
+
   /** Returns whether the photo has coordinates. */
   public boolean geotagged() {
     return !Double.isNaN(latitude);

@@ -534,6 +534,9 @@ class AggregationsIT {
   @CsvSource({
     "photos,photoid,long",
     "photos,location,geo_point",
+    "photos,location_source,keyword",
+    "photos,location_uncertainty_m,integer",
+    "photos,location_machine_tag,keyword",
     "photos,accuracy,byte",
     "photos,country,keyword",
     "photos,admin1_code,keyword",

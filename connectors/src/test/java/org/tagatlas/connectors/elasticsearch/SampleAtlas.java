@@ -111,6 +111,12 @@ final class SampleAtlas {
             .add("license", "Attribution License")
             .add("license_url", "http://creativecommons.org/licenses/by/2.0/")
             .add("shard", "part-" + id % 3);
+    if (number % 7 == 0) {
+      photo
+          .add("location_source", "machine_tag")
+          .add("location_uncertainty_m", 10 + number)
+          .add("location_machine_tag", "foursquare:venue=" + number);
+    }
     if (number % 4 != 0) {
       photo.add("taken", "2009-07-" + (10 + number % 20) + "T12:00:00");
     }
