@@ -111,11 +111,13 @@ class RunCommand implements Callable<Integer> {
 
   @Mixin private PageOptions page;
 
+  @Mixin private ExtrasOptions extras;
+
   @Option(
       names = "--publish",
       split = ",",
       paramLabel = "KIND",
-      description = "What to publish: ${COMPLETION-CANDIDATES} (default: all).")
+      description = "What to publish: ${COMPLETION-CANDIDATES} (default: all but extras).")
   private Set<Kind> publish;
 
   @Option(
@@ -453,7 +455,7 @@ class RunCommand implements Callable<Integer> {
       requireRange("--parallelism", parallelism, 1, AtlasJob.MAX_PARALLELISM);
     }
     AtlasSettings defaults = AtlasSettings.defaults(inputs.neverEnd() ? Pace.LIVE : Pace.BACKFILL);
-    return new AtlasSettings(
+    AtlasSettings counted = new AtlasSettings(
         levels == null ? defaults.levels() : levels,
         windows == null ? defaults.windows() : windows,
         windowTime == WindowTime.TAKEN,
@@ -461,9 +463,11 @@ class RunCommand implements Callable<Integer> {
         minPhotographers,
         minAccuracy,
         exclusions(),
-        publish == null ? defaults.kinds() : publish,
+        extras.others(publish == null ? defaults.kinds() : publish),
         defaults.pace(),
         defaults.maxGatheredBytes());
+    return extras.addTo(
+        counted, publish, System.getenv(), quiet ? words -> {} : System.err::println);
   }
 
   final FlinkSettings flink(String from) {

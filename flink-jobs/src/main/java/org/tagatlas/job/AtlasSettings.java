@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.count.Voters;
+import org.tagatlas.extra.AskSettings;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.Exclusions;
 import org.tagatlas.operator.Pace;
@@ -26,6 +27,7 @@ import org.tagatlas.publish.Kind;
  * @param pace how often it is published
  * @param maxGatheredBytes memory that each subtask of a counter gathers sightings in, and each of
  *     the ranking what it is told, at the most
+ * @param extras who is asked about machine tags; null when {@link Kind#EXTRAS} is not published
  */
 public record AtlasSettings(
     Set<RegionLevel> levels,
@@ -37,7 +39,8 @@ public record AtlasSettings(
     Exclusions exclusions,
     Set<Kind> kinds,
     Pace pace,
-    long maxGatheredBytes)
+    long maxGatheredBytes,
+    AskSettings extras)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -51,9 +54,55 @@ public record AtlasSettings(
         "minPhotographers is not from 1 to " + Voters.EXACT);
     check(minAccuracy >= 1 && minAccuracy <= 16, "minAccuracy is not from 1 to 16");
     check(maxGatheredBytes >= 1, "maxGatheredBytes is less than 1");
+    check(
+        kinds.contains(Kind.EXTRAS) == (extras != null), "extras are published but nobody is asked");
     levels = EnumSet.copyOf(levels);
     windows = EnumSet.copyOf(windows);
     kinds = kinds.isEmpty() ? EnumSet.noneOf(Kind.class) : EnumSet.copyOf(kinds);
+  }
+
+  /** Takes settings of a job that asks nobody. */
+  public AtlasSettings(
+      Set<RegionLevel> levels,
+      Set<CalendarWindow> windows,
+      boolean takenTime,
+      int top,
+      int minPhotographers,
+      int minAccuracy,
+      Exclusions exclusions,
+      Set<Kind> kinds,
+      Pace pace,
+      long maxGatheredBytes) {
+    this(
+        levels,
+        windows,
+        takenTime,
+        top,
+        minPhotographers,
+        minAccuracy,
+        exclusions,
+        kinds,
+        pace,
+        maxGatheredBytes,
+        null);
+  }
+
+  /** Returns settings that ask others about machine tags, and publish what they say. */
+  public AtlasSettings withExtras(AskSettings asked) {
+    Set<Kind> more = EnumSet.of(Kind.EXTRAS);
+    more.addAll(kinds);
+    return new AtlasSettings(
+        levels,
+        windows,
+        takenTime,
+        top,
+        minPhotographers,
+        minAccuracy,
+        exclusions,
+        more,
+        pace,
+        maxGatheredBytes,
+        asked);
   }
 
   private static void check(boolean holds, String otherwise) {
@@ -72,7 +121,7 @@ public record AtlasSettings(
         3,
         1,
         Exclusions.NONE,
-        EnumSet.allOf(Kind.class),
+        Kind.USUAL,
         pace,
         1L << 30);
   }

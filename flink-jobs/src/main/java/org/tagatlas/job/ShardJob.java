@@ -55,7 +55,9 @@ public final class ShardJob {
     if (settings.publishes(Kind.PHOTOS)) {
       return FieldSet.PUBLISHED;
     }
-    return settings.publishes(Kind.MACHINE_TAGS) || settings.takenTime()
+    return settings.publishes(Kind.MACHINE_TAGS)
+            || settings.publishes(Kind.EXTRAS)
+            || settings.takenTime()
         ? FieldSet.COUNTED
         : FieldSet.VOTED;
   }

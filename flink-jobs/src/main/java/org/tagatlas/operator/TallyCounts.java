@@ -24,7 +24,7 @@ public final class TallyCounts {
 
   /** Counts that go down as well. */
   private static final Set<String> LEVELS =
-      Set.of("regions", "signatures", "tag_rows", "tag_bytes");
+      Set.of("regions", "signatures", "tag_rows", "tag_bytes", "extras", "extras_waiting");
 
   private final Output<?> output;
   private final MetricGroup metrics;
