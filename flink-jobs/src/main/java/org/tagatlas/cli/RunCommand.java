@@ -455,17 +455,18 @@ class RunCommand implements Callable<Integer> {
       requireRange("--parallelism", parallelism, 1, AtlasJob.MAX_PARALLELISM);
     }
     AtlasSettings defaults = AtlasSettings.defaults(inputs.neverEnd() ? Pace.LIVE : Pace.BACKFILL);
-    AtlasSettings counted = new AtlasSettings(
-        levels == null ? defaults.levels() : levels,
-        windows == null ? defaults.windows() : windows,
-        windowTime == WindowTime.TAKEN,
-        top,
-        minPhotographers,
-        minAccuracy,
-        exclusions(),
-        extras.others(publish == null ? defaults.kinds() : publish),
-        defaults.pace(),
-        defaults.maxGatheredBytes());
+    AtlasSettings counted =
+        new AtlasSettings(
+            levels == null ? defaults.levels() : levels,
+            windows == null ? defaults.windows() : windows,
+            windowTime == WindowTime.TAKEN,
+            top,
+            minPhotographers,
+            minAccuracy,
+            exclusions(),
+            extras.others(publish == null ? defaults.kinds() : publish),
+            defaults.pace(),
+            defaults.maxGatheredBytes());
     return extras.addTo(
         counted, publish, System.getenv(), quiet ? words -> {} : System.err::println);
   }

@@ -71,8 +71,14 @@ record SummaryReport(
     }
   }
 
+  private boolean asksOthers() {
+    return summary.count("extras_asked") > 0
+        || summary.count("extras_waiting") > 0
+        || summary.count("extras_cache_hits") > 0;
+  }
+
   private void printExtras(PrintStream out) {
-    if (summary.count("extras_asked") + summary.count("extras_waiting") == 0) {
+    if (!asksOthers()) {
       return;
     }
     line(out, "extras", summary.count("extras"));
@@ -119,17 +125,19 @@ record SummaryReport(
       }
       json.writeNumberField("signatures", summary.count("signatures"));
       json.writeNumberField("regions", summary.count("regions"));
-      json.writeObjectFieldStart("extras");
-      for (String name : new String[] {"asked", "found", "not_found", "cache_hits", "waiting"}) {
-        json.writeNumberField(name, summary.count("extras_" + name));
+      if (asksOthers()) {
+        json.writeObjectFieldStart("extras");
+        json.writeNumberField("documents", summary.count("extras"));
+        for (String name : new String[] {"asked", "found", "not_found", "cache_hits", "waiting"}) {
+          json.writeNumberField(name, summary.count("extras_" + name));
+        }
+        json.writeObjectFieldStart("failed");
+        for (Map.Entry<String, Long> failure : summary.failedExtras().entrySet()) {
+          json.writeNumberField(failure.getKey(), failure.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
       }
-      json.writeNumberField("documents", summary.count("extras"));
-      json.writeObjectFieldStart("failed");
-      for (Map.Entry<String, Long> failure : summary.failedExtras().entrySet()) {
-        json.writeNumberField(failure.getKey(), failure.getValue());
-      }
-      json.writeEndObject();
-      json.writeEndObject();
       json.writeObjectFieldStart("counters");
       for (String name : new String[] {"tag_sightings", "tag_updates", "tag_rows", "tag_bytes"}) {
         json.writeNumberField(name, summary.count(name));

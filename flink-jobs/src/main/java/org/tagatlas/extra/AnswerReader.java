@@ -31,7 +31,9 @@ import org.xml.sax.helpers.DefaultHandler;
 public final class AnswerReader {
 
   private static final ObjectReader JSON =
-      new ObjectMapper().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      new ObjectMapper()
+          .readerFor(JsonNode.class)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private AnswerReader() {}
 
@@ -64,6 +66,9 @@ public final class AnswerReader {
       answer = JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new BadAnswerException("it is no JSON", e);
+    }
+    if (answer.isMissingNode()) {
+      throw new BadAnswerException("it is empty", null);
     }
     Map<String, String> values = new HashMap<>();
     fields.forEach(

@@ -42,6 +42,12 @@ public record AskSettings(
   /** Returns what suits the web: ten seconds, three attempts, five failures. */
   public static AskSettings of(List<ExtraService> services, Duration patience) {
     return new AskSettings(
-        services, Duration.ofSeconds(10), 3, Duration.ofSeconds(2), 5, Duration.ofSeconds(30), patience);
+        services,
+        Duration.ofSeconds(10),
+        3,
+        Duration.ofSeconds(2),
+        5,
+        Duration.ofSeconds(30),
+        patience);
   }
 }

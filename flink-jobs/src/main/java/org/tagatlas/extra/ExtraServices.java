@@ -35,7 +35,9 @@ public final class ExtraServices {
   public Optional<ExtraService> of(String id) {
     // Most tags are of namespaces that no service has: this is cheaper than parsing them.
     int colon = id.indexOf(':');
-    return namespaces.contains(id.substring(0, colon + 1)) ? of(MachineTag.ofId(id)) : Optional.empty();
+    return namespaces.contains(id.substring(0, colon + 1))
+        ? of(MachineTag.ofId(id))
+        : Optional.empty();
   }
 
   /** Returns the service of a machine tag; empty when nobody knows such tags. */

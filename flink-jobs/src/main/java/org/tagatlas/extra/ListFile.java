@@ -40,8 +40,7 @@ final class ListFile {
             throw new ServicesFileException(name, line, "'" + typed + "' is no machine tag");
           }
           String key =
-              ExtraService.key(
-                  tag.namespace() + ':' + tag.predicate(), CleanForm.of(tag.value()));
+              ExtraService.key(tag.namespace() + ':' + tag.predicate(), CleanForm.of(tag.value()));
           if (rows.put(key, Map.copyOf(fields)) != null) {
             throw new ServicesFileException(name, line, "'" + typed + "' is there twice");
           }

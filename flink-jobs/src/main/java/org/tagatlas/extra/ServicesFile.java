@@ -41,12 +41,19 @@ public record ServicesFile(List<ExtraService> services, List<String> leftOut) {
 
   private static final Pattern PAIR = Pattern.compile("[a-z][a-z0-9_]*:[a-z][a-z0-9_]*");
   private static final Pattern FIELD = Pattern.compile("[a-z][a-z0-9_]*");
-  private static final Pattern HOST = Pattern.compile("[a-z0-9.\\-]+(:[0-9]{1,5})?|\\[[0-9a-f:.]+](:[0-9]{1,5})?");
+  private static final Pattern HOST =
+      Pattern.compile("[a-z0-9.\\-]+(:[0-9]{1,5})?|\\[[0-9a-f:.]+](:[0-9]{1,5})?");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9\\-]+");
   private static final Pattern TIME = Pattern.compile("([0-9]{1,6})\\s*([smhd])");
   private static final Set<String> PARTS = Set.of("namespace", "predicate", "value");
   private static final Set<String> OUR_HEADERS =
-      Set.of("host", "connection", "content-length", "transfer-encoding", "user-agent", "accept-encoding");
+      Set.of(
+          "host",
+          "connection",
+          "content-length",
+          "transfer-encoding",
+          "user-agent",
+          "accept-encoding");
   private static final String KEY = "key";
   private static final int MAX_IN_FLIGHT = 16;
 
@@ -143,9 +150,25 @@ public record ServicesFile(List<ExtraService> services, List<String> leftOut) {
   private static ExtraService service(YamlMap map, String name, String key, Beside beside)
       throws ServicesFileException {
     map.knows(
-        "name", "tags", "value", "url", "list", "answer", "headers", "fields", "title", "link",
-        "captions", "license", "license_url", "redirects_to", "private", "in_flight", "per_second",
-        "keep", KEY);
+        "name",
+        "tags",
+        "value",
+        "url",
+        "list",
+        "answer",
+        "headers",
+        "fields",
+        "title",
+        "link",
+        "captions",
+        "license",
+        "license_url",
+        "redirects_to",
+        "private",
+        "in_flight",
+        "per_second",
+        "keep",
+        KEY);
     Set<String> tags = new TreeSet<>(map.texts("tags"));
     if (tags.isEmpty()) {
       throw map.wrong("tags", "'tags' is missing: what is known, such as [osm:node, osm:way]");
@@ -293,8 +316,7 @@ public record ServicesFile(List<ExtraService> services, List<String> leftOut) {
     return headers;
   }
 
-  private static void requirePath(
-      YamlMap map, String field, String path, WebSource.Format format)
+  private static void requirePath(YamlMap map, String field, String path, WebSource.Format format)
       throws ServicesFileException {
     try {
       if (format == WebSource.Format.JSON) {

@@ -67,7 +67,8 @@ public record WebSource(
   public static String authority(URI uri) {
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     boolean usual =
-        uri.getPort() < 0 || uri.getPort() == ("https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80);
+        uri.getPort() < 0
+            || uri.getPort() == ("https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80);
     return usual ? host : host + ':' + uri.getPort();
   }
 

@@ -55,7 +55,8 @@ public record AtlasSettings(
     check(minAccuracy >= 1 && minAccuracy <= 16, "minAccuracy is not from 1 to 16");
     check(maxGatheredBytes >= 1, "maxGatheredBytes is less than 1");
     check(
-        kinds.contains(Kind.EXTRAS) == (extras != null), "extras are published but nobody is asked");
+        kinds.contains(Kind.EXTRAS) == (extras != null),
+        "extras are published but nobody is asked");
     levels = EnumSet.copyOf(levels);
     windows = EnumSet.copyOf(windows);
     kinds = kinds.isEmpty() ? EnumSet.noneOf(Kind.class) : EnumSet.copyOf(kinds);

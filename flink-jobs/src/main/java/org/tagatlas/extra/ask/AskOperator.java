@@ -33,9 +33,9 @@ import org.tagatlas.tags.MachineTag;
  *
  * <p>A record never waits: what can't be asked yet goes to state, with what is under way, so after
  * a failure the same questions are asked and no answered one is. Flink's own operator for
- * asynchronous functions can do neither: it sees no keyed state, so that a cache would have to stand
- * ahead of it, where answers do not come back to; and when its capacity is used up its input stands
- * still, which is the input of everything else as well.
+ * asynchronous functions can do neither: it sees no keyed state, so that a cache would have to
+ * stand ahead of it, where answers do not come back to; and when its capacity is used up its input
+ * stands still, which is the input of everything else as well.
  *
  * <p>Answers come by the task's mailbox, so all state is the task's thread's.
  */

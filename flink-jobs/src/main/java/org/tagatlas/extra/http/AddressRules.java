@@ -62,8 +62,8 @@ public final class AddressRules {
   private AddressRules() {}
 
   /**
-   * Returns whether an address is public. IPv4 within IPv6 (mapped, compatible, NAT64, 6to4, Teredo)
-   * never is: whoever has a public IPv4 address has it plainly.
+   * Returns whether an address is public. IPv4 within IPv6 (mapped, compatible, NAT64, 6to4,
+   * Teredo) never is: whoever has a public IPv4 address has it plainly.
    */
   public static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();

@@ -29,8 +29,7 @@ public final class ExtraAsker implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(ExtraAsker.class);
 
   private final HttpFetch fetch;
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(AskThreads.named("extras"));
+  private final ExecutorService threads = Executors.newCachedThreadPool(AskThreads.named("extras"));
 
   /** Makes one that calls public addresses, unless a service may have others. */
   public ExtraAsker(Duration timeout) {

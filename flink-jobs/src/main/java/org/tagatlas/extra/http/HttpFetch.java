@@ -252,7 +252,8 @@ final class HttpFetch implements Closeable {
   }
 
   private static FetchException reason(IOException e) {
-    Throwable cause = e instanceof ClientProtocolException && e.getCause() != null ? e.getCause() : e;
+    Throwable cause =
+        e instanceof ClientProtocolException && e.getCause() != null ? e.getCause() : e;
     Answer.Reason reason =
         cause instanceof GuardedResolver.ForbiddenAddressException
             ? Answer.Reason.FORBIDDEN
