@@ -7,22 +7,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.tagatlas.tags.CleanForm;
 import org.tagatlas.tags.MachineTag;
 
 /**
  * A list that is asked like a service: tab-separated, with a line of names on top. The column
  * {@code machine_tags} has the tags of a row, with spaces between; the others are its fields.
+ *
+ * @param fields names of all fields
+ * @param rows fields by machine tag, each with a value in its clean form
  */
-final class ListFile {
+record ListFile(Set<String> fields, Map<String, Map<String, String>> rows) {
 
   private static final String TAGS = "machine_tags";
 
-  private ListFile() {}
-
-  /** Returns fields by machine tag, each with a value in its clean form. */
-  static Map<String, Map<String, String>> parse(String text, String name)
+  /** Reads a list. */
+  static ListFile parse(String text, String name)
       throws ServicesFileException {
+    Set<String> names = new TreeSet<>();
     Map<String, Map<String, String>> rows = new HashMap<>();
     try (CsvReader<NamedCsvRecord> reader =
         CsvReader.builder().fieldSeparator('\t').ofNamedCsvRecord(text)) {
@@ -33,6 +37,7 @@ final class ListFile {
         if (tags == null) {
           throw new ServicesFileException(name, 1, "there is no column '" + TAGS + "'");
         }
+        names.addAll(fields.keySet());
         fields.values().removeIf(String::isBlank);
         for (String typed : tags.strip().split(" +")) {
           MachineTag tag = MachineTag.parse(typed);
@@ -51,6 +56,6 @@ final class ListFile {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return rows;
+    return new ListFile(names, rows);
   }
 }

@@ -169,6 +169,7 @@ public record ServicesFile(List<ExtraService> services, List<String> leftOut) {
         "per_second",
         "keep",
         KEY);
+    map.finish();
     Set<String> tags = new TreeSet<>(map.texts("tags"));
     if (tags.isEmpty()) {
       throw map.wrong("tags", "'tags' is missing: what is known, such as [osm:node, osm:way]");
@@ -185,8 +186,9 @@ public record ServicesFile(List<ExtraService> services, List<String> leftOut) {
     Map<String, Map<String, String>> list = null;
     Set<String> fields = new TreeSet<>();
     if (web == null) {
-      list = list(map, beside, tags);
-      list.values().forEach(row -> fields.addAll(row.keySet()));
+      ListFile file = list(map, beside, tags);
+      list = file.rows();
+      fields.addAll(file.fields());
       for (String ofWeb : List.of("answer", "headers", "fields", "redirects_to", "private", KEY)) {
         if (map.has(ofWeb)) {
           throw map.wrong(ofWeb, "'" + ofWeb + "' is for services with a 'url'");
@@ -235,7 +237,6 @@ public record ServicesFile(List<ExtraService> services, List<String> leftOut) {
             (int) number(map, "in_flight", 2, 1, MAX_IN_FLIGHT, true),
             number(map, "per_second", 1, 0.001, 1000, false),
             keep(map));
-    map.finish();
     return service;
   }
 
@@ -345,7 +346,7 @@ public record ServicesFile(List<ExtraService> services, List<String> leftOut) {
 
   private static CaptionRule caption(YamlMap rule, Set<String> fields, Set<String> known)
       throws ServicesFileException {
-    rule.knows("when", "say");
+    rule.knows("when", "say").finish();
     String say = rule.text("say");
     requireNames(rule, "say", say, known);
     Map<String, Set<String>> when = new LinkedHashMap<>();
@@ -365,11 +366,10 @@ public record ServicesFile(List<ExtraService> services, List<String> leftOut) {
         when.putIfAbsent(name, Set.of());
       }
     }
-    rule.finish();
     return new CaptionRule(when, say);
   }
 
-  private static Map<String, Map<String, String>> list(YamlMap map, Beside beside, Set<String> tags)
+  private static ListFile list(YamlMap map, Beside beside, Set<String> tags)
       throws ServicesFileException {
     String name = map.text("list");
     String rows;
@@ -378,9 +378,9 @@ public record ServicesFile(List<ExtraService> services, List<String> leftOut) {
     } catch (IOException | RuntimeException e) {
       throw map.wrong("list", "the list " + name + " can't be read. It belongs beside this file");
     }
-    Map<String, Map<String, String>> list = ListFile.parse(rows, name);
-    list.keySet().removeIf(key -> !tags.contains(key.substring(0, key.indexOf('='))));
-    if (list.isEmpty()) {
+    ListFile list = ListFile.parse(rows, name);
+    list.rows().keySet().removeIf(key -> !tags.contains(key.substring(0, key.indexOf('='))));
+    if (list.rows().isEmpty()) {
       throw map.wrong("list", name + " has no row of " + tags);
     }
     return list;

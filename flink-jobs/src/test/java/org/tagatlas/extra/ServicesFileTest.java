@@ -37,7 +37,7 @@ final class ServicesFileTest {
           title: name
           link: https://things.example/{value}
           captions:
-            - {when: {kind: [a, b]}, say: is a {kind}}
+            - {when: {kind: [a, b]}, say: 'is a {kind}'}
             - {say: is a thing}
           license: CC0
           license_url: https://things.example/license
@@ -112,7 +112,7 @@ final class ServicesFileTest {
         "13 | link: https | link: javascript | is no http or https address",
         "15 | when: {kind: | when: {sort: | 'sort' is none of the fields",
         "15 | is a {kind} | is a {sort} | {sort} is not known here",
-        "16 | say: is a thing | sya: is a thing | 'say' is missing",
+        "16 | say: is a thing | sya: is a thing | 'sya' is not known here; known are say, when",
         "18 | https://things.example/license | license.html | is no http or https address",
         "19 | www.things.example | 'http://x' | 'http://x' is no host",
         "20 | private: true | private: maybe | 'private' is true or false",
@@ -141,7 +141,7 @@ final class ServicesFileTest {
         .hasMessageContaining("this is no YAML");
     assertThatThrownBy(() -> read("services: [!!java.net.URL ['http://x']]", Map.of()))
         .isInstanceOf(ServicesFileException.class)
-        .hasMessageContaining("services.yaml:1: here should be names with values");
+        .hasMessageContaining("services.yaml:1: this is no YAML: Global tag is not allowed");
     assertThatThrownBy(() -> read("", Map.of()))
         .isInstanceOf(ServicesFileException.class)
         .hasMessageContaining("services.yaml:1: 'services' is missing");

@@ -16,6 +16,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.extra.Answer;
 import org.tagatlas.extra.AskSettings;
@@ -159,7 +160,7 @@ final class AskOperator extends AbstractStreamOperator<Document>
       tally.count("extras_asked");
       asker
           .ask(service.get(), MachineTag.ofId(tag))
-          .thenAccept(answer -> mail(() -> answered(service.get(), tag, answer)));
+          .whenComplete((answer, error) -> mail(() -> answered(service.get(), tag, answer, error)));
     }
   }
 
@@ -175,7 +176,11 @@ final class AskOperator extends AbstractStreamOperator<Document>
     void read() throws Exception;
   }
 
-  private void answered(ExtraService service, String tag, Answer answer) throws Exception {
+  private void answered(ExtraService service, String tag, Answer answer, Throwable error)
+      throws Exception {
+    if (error != null) {
+      throw new FlinkRuntimeException("no answer about " + tag, error);
+    }
     if (ended) {
       // Nothing may come out any more: the question is in state.
       return;

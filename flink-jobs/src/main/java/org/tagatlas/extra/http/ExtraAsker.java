@@ -46,7 +46,10 @@ public final class ExtraAsker implements Closeable {
     return "Tagatlas/" + (version == null ? "development" : version) + " (machine tag extras)";
   }
 
-  /** Asks a service about a machine tag; the answer never completes exceptionally. */
+  /**
+   * Asks a service about a machine tag. Only errors of this process complete the answer
+   * exceptionally.
+   */
   public CompletableFuture<Answer> ask(ExtraService service, MachineTag tag) {
     if (service.web() == null) {
       return CompletableFuture.completedFuture(words(service, tag, service.listed(tag)));
@@ -69,7 +72,7 @@ public final class ExtraAsker implements Closeable {
     } catch (BadAnswerException e) {
       LOG.info("{} on {}: {}", service.name(), tag.id(), e.getMessage());
       return new Answer.Failed(Answer.Reason.BAD_ANSWER, 0);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       // A stranger's answer must not be able to fail the job, whatever is in it.
       LOG.warn("{} on {}", service.name(), tag.id(), e);
       return new Answer.Failed(Answer.Reason.BAD_ANSWER, 0);
