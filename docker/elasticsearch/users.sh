@@ -22,8 +22,8 @@ call PUT /_security/role/tagatlas '{
   "cluster": ["monitor", "manage_index_templates"],
   "indices": [
     {
-      "names": ["photos", "signatures", "regions", "machine-tags", "rejects",
-                "photos-*", "signatures-*", "regions-*", "machine-tags-*", "rejects-*"],
+      "names": ["photos", "signatures", "regions", "machine-tags", "rejects", "extras",
+                "photos-*", "signatures-*", "regions-*", "machine-tags-*", "rejects-*", "extras-*"],
       "privileges": ["create_index", "manage", "index", "delete", "view_index_metadata"]
     },
     {"names": ["rejects-*"], "privileges": ["read"]}

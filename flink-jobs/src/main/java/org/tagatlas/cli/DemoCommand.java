@@ -162,7 +162,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Sees to it that the demo takes the aliases from no run but a demo's. */
   private void requireNobodysPhotos(AtlasSearch atlas) throws IOException {
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : Kind.USUAL) {
       for (String index : atlas.indices(kind)) {
         if (!index.startsWith(prefix + kind.word() + '-' + RUN)) {
           throw new UserError(
@@ -193,7 +193,7 @@ final class DemoCommand implements Callable<Integer> {
   private void report(PrintWriter out, AtlasSearch atlas, String url, Path folder)
       throws IOException {
     step(out, "What Elasticsearch has now");
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : Kind.USUAL) {
       line(out, prefix + kind.word(), String.format(Locale.ROOT, "%,d", atlas.count(kind)));
     }
     out.printf(

@@ -111,11 +111,13 @@ class RunCommand implements Callable<Integer> {
 
   @Mixin private PageOptions page;
 
+  @Mixin private ExtrasOptions extras;
+
   @Option(
       names = "--publish",
       split = ",",
       paramLabel = "KIND",
-      description = "What to publish: ${COMPLETION-CANDIDATES} (default: all).")
+      description = "What to publish: ${COMPLETION-CANDIDATES} (default: all but extras).")
   private Set<Kind> publish;
 
   @Option(
@@ -455,18 +457,21 @@ class RunCommand implements Callable<Integer> {
       requireRange("--parallelism", parallelism, 1, AtlasJob.MAX_PARALLELISM);
     }
     AtlasSettings defaults = AtlasSettings.defaults(inputs.neverEnd() ? Pace.LIVE : Pace.BACKFILL);
-    return new AtlasSettings(
-        levels == null ? defaults.levels() : levels,
-        windows == null ? defaults.windows() : windows,
-        windowTime == WindowTime.TAKEN,
-        top,
-        minPhotographers,
-        minAccuracy,
-        exclusions(),
-        publish == null ? defaults.kinds() : publish,
-        defaults.pace(),
-        defaults.maxGatheredBytes(),
-        locate.locating());
+    AtlasSettings counted =
+        new AtlasSettings(
+            levels == null ? defaults.levels() : levels,
+            windows == null ? defaults.windows() : windows,
+            windowTime == WindowTime.TAKEN,
+            top,
+            minPhotographers,
+            minAccuracy,
+            exclusions(),
+            extras.others(publish == null ? defaults.kinds() : publish),
+            defaults.pace(),
+            defaults.maxGatheredBytes())
+            .locating(locate.locating());
+    return extras.addTo(
+        counted, publish, System.getenv(), quiet ? words -> {} : System.err::println);
   }
 
   final FlinkSettings flink(String from) {

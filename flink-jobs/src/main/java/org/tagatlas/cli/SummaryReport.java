@@ -53,6 +53,7 @@ record SummaryReport(
     }
     line(out, "regions", summary.count("regions"));
     line(out, "signature tags", summary.count("signatures"));
+    printExtras(out);
     if (notIndexable > 0) {
       line(out, "not indexable", notIndexable);
     }
@@ -82,6 +83,27 @@ record SummaryReport(
   /** Returns how many photos without coordinates are published all the same. */
   private long located() {
     return Arrays.stream(LOCATED).mapToLong(source -> summary.count("located_" + source)).sum();
+  }
+
+  private boolean asksOthers() {
+    return summary.count("extras_asked") > 0
+        || summary.count("extras_waiting") > 0
+        || summary.count("extras_cache_hits") > 0;
+  }
+
+  private void printExtras(PrintStream out) {
+    if (!asksOthers()) {
+      return;
+    }
+    line(out, "extras", summary.count("extras"));
+    line(out, "  questions asked", summary.count("extras_asked"));
+    line(out, "  found", summary.count("extras_found"));
+    line(out, "  not found", summary.count("extras_not_found"));
+    summary.failedExtras().forEach((reason, count) -> line(out, "  failed: " + reason, count));
+    line(out, "  known already", summary.count("extras_cache_hits"));
+    if (summary.count("extras_waiting") > 0) {
+      line(out, "  not asked yet", summary.count("extras_waiting"));
+    }
   }
 
   private long rejects() {
@@ -124,6 +146,19 @@ record SummaryReport(
       }
       json.writeNumberField("signatures", summary.count("signatures"));
       json.writeNumberField("regions", summary.count("regions"));
+      if (asksOthers()) {
+        json.writeObjectFieldStart("extras");
+        json.writeNumberField("documents", summary.count("extras"));
+        for (String name : new String[] {"asked", "found", "not_found", "cache_hits", "waiting"}) {
+          json.writeNumberField(name, summary.count("extras_" + name));
+        }
+        json.writeObjectFieldStart("failed");
+        for (Map.Entry<String, Long> failure : summary.failedExtras().entrySet()) {
+          json.writeNumberField(failure.getKey(), failure.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+      }
       json.writeObjectFieldStart("counters");
       for (String name : new String[] {"tag_sightings", "tag_updates", "tag_rows", "tag_bytes"}) {
         json.writeNumberField(name, summary.count(name));

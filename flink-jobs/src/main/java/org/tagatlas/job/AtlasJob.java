@@ -28,6 +28,9 @@ import org.tagatlas.count.SightingPageSerializer;
 import org.tagatlas.count.TagCountOperator;
 import org.tagatlas.count.TotalsOperator;
 import org.tagatlas.count.VisitCombiner;
+import org.tagatlas.extra.AskSettings;
+import org.tagatlas.extra.ask.AskOperatorFactory;
+import org.tagatlas.extra.ask.KnownTags;
 import org.tagatlas.intake.FirstSeenOperator;
 import org.tagatlas.intake.IntakeOperator;
 import org.tagatlas.located.LocatedPhotoOperator;
@@ -123,6 +126,12 @@ public final class AtlasJob {
           machineTags(enriched.getSideOutput(EnrichFunction.MACHINE_TAGS), settings),
           outputs);
     }
+    if (settings.publishes(Kind.EXTRAS)) {
+      SingleOutputStreamOperator<Document> extras =
+          extras(enriched.getSideOutput(EnrichFunction.MACHINE_TAGS), settings.extras());
+      tally = tally.union(extras.getSideOutput(TallyCounts.TALLY));
+      publish(Kind.EXTRAS, extras, outputs);
+    }
     if (settings.publishes(Kind.SIGNATURES) || settings.publishes(Kind.REGIONS)) {
       SingleOutputStreamOperator<RegionUpdate> tags = tagCounters(enriched, settings);
       SingleOutputStreamOperator<Document> signatures = signatures(tags, visits, settings);
@@ -188,6 +197,20 @@ public final class AtlasJob {
         .returns(DocumentSerializer.TYPE)
         .name("machine-tag-documents")
         .uid("machine-tag-documents");
+  }
+
+  private static SingleOutputStreamOperator<Document> extras(
+      DataStream<MachineTagSighting> sightings, AskSettings settings) {
+    KnownTags known = new KnownTags(settings.services());
+    return sightings
+        .flatMap(known)
+        .returns(Types.STRING)
+        .name("known-machine-tags")
+        .uid("known-machine-tags")
+        .keyBy(known, Types.STRING)
+        .transform("ask", DocumentSerializer.TYPE, new AskOperatorFactory(settings))
+        .name("ask")
+        .uid("ask");
   }
 
   private static SingleOutputStreamOperator<RegionUpdate> tagCounters(

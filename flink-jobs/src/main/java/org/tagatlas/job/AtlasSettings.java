@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.tagatlas.count.CalendarWindow;
 import org.tagatlas.count.Voters;
+import org.tagatlas.extra.AskSettings;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.Exclusions;
 import org.tagatlas.located.Locating;
@@ -28,6 +29,7 @@ import org.tagatlas.publish.Kind;
  * @param maxGatheredBytes memory that each subtask of a counter gathers sightings in, and each of
  *     the ranking what it is told, at the most
  * @param locating what becomes of photos without coordinates whose machine tags say where they are
+ * @param extras who is asked about machine tags; null when {@link Kind#EXTRAS} is not published
  */
 public record AtlasSettings(
     Set<RegionLevel> levels,
@@ -40,7 +42,8 @@ public record AtlasSettings(
     Set<Kind> kinds,
     Pace pace,
     long maxGatheredBytes,
-    Locating locating)
+    Locating locating,
+    AskSettings extras)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -54,12 +57,15 @@ public record AtlasSettings(
         "minPhotographers is not from 1 to " + Voters.EXACT);
     check(minAccuracy >= 1 && minAccuracy <= 16, "minAccuracy is not from 1 to 16");
     check(maxGatheredBytes >= 1, "maxGatheredBytes is less than 1");
+    check(
+        kinds.contains(Kind.EXTRAS) == (extras != null),
+        "extras are published but nobody is asked");
     levels = EnumSet.copyOf(levels);
     windows = EnumSet.copyOf(windows);
     kinds = kinds.isEmpty() ? EnumSet.noneOf(Kind.class) : EnumSet.copyOf(kinds);
   }
 
-  /** Makes settings of a job that locates no photos. */
+  /** Makes settings of a job that locates no photos and asks nobody. */
   public AtlasSettings(
       Set<RegionLevel> levels,
       Set<CalendarWindow> windows,
@@ -82,7 +88,27 @@ public record AtlasSettings(
         kinds,
         pace,
         maxGatheredBytes,
-        Locating.OFF);
+        Locating.OFF,
+        null);
+  }
+
+  /** Returns settings that ask others about machine tags, and publish what they say. */
+  public AtlasSettings withExtras(AskSettings asked) {
+    Set<Kind> more = EnumSet.of(Kind.EXTRAS);
+    more.addAll(kinds);
+    return new AtlasSettings(
+        levels,
+        windows,
+        takenTime,
+        top,
+        minPhotographers,
+        minAccuracy,
+        exclusions,
+        more,
+        pace,
+        maxGatheredBytes,
+        locating,
+        asked);
   }
 
   private static void check(boolean holds, String otherwise) {
@@ -101,7 +127,7 @@ public record AtlasSettings(
         3,
         1,
         Exclusions.NONE,
-        EnumSet.allOf(Kind.class),
+        Kind.USUAL,
         pace,
         1L << 30);
   }
@@ -119,7 +145,8 @@ public record AtlasSettings(
         kinds,
         pace,
         maxGatheredBytes,
-        value);
+        value,
+        extras);
   }
 
   /** Returns whether photos are published where other photos of a machine tag are. */

@@ -62,7 +62,7 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit>
   EnrichFunction(AtlasSettings settings) {
     this.settings = settings;
     photos = settings.publishes(Kind.PHOTOS);
-    machineTags = settings.publishes(Kind.MACHINE_TAGS);
+    machineTags = settings.publishes(Kind.MACHINE_TAGS) || settings.publishes(Kind.EXTRAS);
   }
 
   @Override

@@ -57,6 +57,7 @@ public final class ShardJob {
       return FieldSet.PUBLISHED;
     }
     return settings.publishes(Kind.MACHINE_TAGS)
+            || settings.publishes(Kind.EXTRAS)
             || settings.takenTime()
             || settings.locating() == Locating.COUNTED
         ? FieldSet.COUNTED

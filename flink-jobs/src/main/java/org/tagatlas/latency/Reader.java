@@ -49,7 +49,7 @@ final class Reader implements AutoCloseable {
   /** Returns how many documents were written behind each alias by now, those written again too. */
   Map<String, Long> written() throws IOException {
     Map<String, Long> written = new TreeMap<>();
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : Kind.USUAL) {
       JsonNode stats = send(new Request("GET", '/' + prefix + kind.word() + "/_stats/indexing"));
       JsonNode indexing = stats.at("/_all/primaries/indexing");
       written.put(
@@ -62,7 +62,7 @@ final class Reader implements AutoCloseable {
   /** Drops the indices behind the aliases. */
   void drop() throws IOException {
     List<String> indices = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : Kind.USUAL) {
       Request behind = new Request("GET", "/_alias/" + prefix + kind.word());
       behind.addParameter("ignore_unavailable", "true");
       send(behind).fieldNames().forEachRemaining(indices::add);

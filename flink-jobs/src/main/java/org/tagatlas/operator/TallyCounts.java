@@ -24,7 +24,14 @@ public final class TallyCounts {
 
   /** Counts that go down as well. */
   private static final Set<String> LEVELS =
-      Set.of("regions", "signatures", "tag_rows", "tag_bytes", "located_machine_tag");
+      Set.of(
+          "regions",
+          "signatures",
+          "tag_rows",
+          "tag_bytes",
+          "located_machine_tag",
+          "extras",
+          "extras_waiting");
 
   private final Output<?> output;
   private final MetricGroup metrics;

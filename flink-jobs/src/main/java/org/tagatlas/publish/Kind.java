@@ -1,6 +1,9 @@
 package org.tagatlas.publish;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The kinds of documents that are published, each in a folder or an index of its own. */
 public enum Kind {
@@ -13,7 +16,13 @@ public enum Kind {
   /** One a machine tag. */
   MACHINE_TAGS,
   /** One a record that could not be used. */
-  REJECTS;
+  REJECTS,
+  /** One a machine tag that another service knows: for runs that ask others. */
+  EXTRAS;
+
+  /** What a run publishes unless it is told otherwise. */
+  public static final Set<Kind> USUAL =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(EXTRAS)));
 
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -25,6 +25,7 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   public static final String NAME = "summary";
 
   private static final String REJECTS = "rejects.";
+  private static final String EXTRAS_FAILED = "extras_failed.";
 
   // Read by the heartbeat's thread while the task adds, hence concurrent.
   private final ConcurrentSkipListMap<String, Long> counts = new ConcurrentSkipListMap<>();
@@ -144,12 +145,21 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
 
   /** Returns the counts of rejects by reason, in alphabetical order. */
   public SortedMap<String, Long> rejects() {
-    SortedMap<String, Long> rejects = new TreeMap<>();
+    return byReason(REJECTS);
+  }
+
+  /** Returns the counts of questions to other services that failed, likewise. */
+  public SortedMap<String, Long> failedExtras() {
+    return byReason(EXTRAS_FAILED);
+  }
+
+  private SortedMap<String, Long> byReason(String prefix) {
+    SortedMap<String, Long> reasons = new TreeMap<>();
     for (Map.Entry<String, Long> count :
-        counts.subMap(REJECTS, REJECTS + Character.MAX_VALUE).entrySet()) {
-      rejects.put(count.getKey().substring(REJECTS.length()), count.getValue());
+        counts.subMap(prefix, prefix + Character.MAX_VALUE).entrySet()) {
+      reasons.put(count.getKey().substring(prefix.length()), count.getValue());
     }
-    return rejects;
+    return reasons;
   }
 
   /** Returns the countries of most photos first, then by code. */

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ record Documents(Path folder) {
   /** Returns the documents of all kinds. */
   Map<Kind, Map<String, JsonNode>> all() throws IOException {
     Map<Kind, Map<String, JsonNode>> all = new TreeMap<>();
-    for (Kind kind : Arrays.asList(Kind.values())) {
+    for (Kind kind : Kind.USUAL) {
       all.put(kind, of(kind));
     }
     return all;

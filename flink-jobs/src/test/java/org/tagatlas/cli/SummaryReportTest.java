@@ -71,6 +71,40 @@ final class SummaryReportTest {
   }
 
   @Test
+  void tellsOfQuestionsToOthersWhenThereWereSome() throws IOException {
+    Summary summary = counted();
+    change(summary, "extras", 6);
+    change(summary, "extras_asked", 12);
+    change(summary, "extras_found", 7);
+    change(summary, "extras_not_found", 2);
+    change(summary, "extras_failed.timeout", 3);
+    change(summary, "extras_cache_hits", 1_000_000);
+    change(summary, "extras_waiting", 4);
+    assertThat(print(new SummaryReport(summary, 0, 1, OptionalDouble.empty())))
+        .contains(
+            String.join(
+                "\n",
+                "extras                              6",
+                "  questions asked                  12",
+                "  found                             7",
+                "  not found                         2",
+                "  failed: timeout                   3",
+                "  known already             1,000,000",
+                "  not asked yet                     4",
+                ""));
+    Path file = directory.resolve("extras.json");
+    new SummaryReport(summary, 0, 1, OptionalDouble.empty()).write(file);
+    assertThat(new ObjectMapper().readTree(file.toFile()).get("extras"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"documents": 6, "asked": 12, "found": 7, "not_found": 2,
+                     "cache_hits": 1000000, "waiting": 4, "failed": {"timeout": 3}}
+                    """));
+  }
+
+  @Test
   void writesTheSameAsJson() throws IOException {
     Summary summary = counted();
     summary.add(new TallyUpdate.Change("excluded", 4));

@@ -20,6 +20,7 @@ import org.tagatlas.connectors.sink.JsonLinesSink;
 import org.tagatlas.connectors.source.ShardListing;
 import org.tagatlas.connectors.source.ShardSource;
 import org.tagatlas.count.CalendarWindow;
+import org.tagatlas.extra.AskSettings;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.Exclusions;
 import org.tagatlas.located.Locating;
@@ -53,8 +54,9 @@ final class AtlasRun {
   private Input input;
   private String savepoint;
   private Set<CalendarWindow> windows = EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR);
-  private Set<Kind> kinds = EnumSet.allOf(Kind.class);
+  private Set<Kind> kinds = Kind.USUAL;
   private List<Output> outputs;
+  private AskSettings extras;
   private Exclusions exclusions = Exclusions.NONE;
   private Locating locating = Locating.OFF;
   private final Configuration settings = new Configuration();
@@ -122,6 +124,12 @@ final class AtlasRun {
 
   AtlasRun kinds(Set<Kind> value) {
     kinds = value;
+    return this;
+  }
+
+  /** Asks others about machine tags, too. */
+  AtlasRun extras(AskSettings value) {
+    extras = value;
     return this;
   }
 
@@ -221,7 +229,7 @@ final class AtlasRun {
             .map(part -> disturbance.apply(new Input(List.of(part)).rows(env)))
             .reduce(DataStream::union)
             .orElseThrow(),
-        counted,
+        extras == null ? counted : counted.withExtras(extras),
         outputs);
     return env.executeAsync("under test");
   }

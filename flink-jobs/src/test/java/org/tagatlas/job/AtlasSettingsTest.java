@@ -3,14 +3,19 @@ package org.tagatlas.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tagatlas.count.CalendarWindow;
+import org.tagatlas.extra.AskSettings;
+import org.tagatlas.extra.ServicesFile;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.Exclusions;
 import org.tagatlas.operator.Pace;
@@ -25,7 +30,8 @@ class AtlasSettingsTest {
     assertThat(settings.minPhotographers()).isEqualTo(3);
     assertThat(settings.levels()).containsExactly(RegionLevel.values());
     assertThat(settings.takenTime()).isFalse();
-    assertThat(Kind.values()).allMatch(settings::publishes);
+    assertThat(Kind.USUAL).allMatch(settings::publishes);
+    assertThat(settings.publishes(Kind.EXTRAS)).as("the web is asked").isFalse();
   }
 
   @ParameterizedTest
@@ -52,6 +58,20 @@ class AtlasSettingsTest {
         .isThrownBy(() -> settings(Set.of(), Set.of(CalendarWindow.ALL), Set.of()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings(Set.of(RegionLevel.CITY), Set.of(), Set.of()));
+  }
+
+  @Test
+  void publishesExtrasOnlyWhenSomebodyIsAsked() {
+    AskSettings asked =
+        AskSettings.of(ServicesFile.shipped(Map.of()).services(), Duration.ofMinutes(1));
+    AtlasSettings settings = AtlasSettings.defaults(Pace.LIVE).withExtras(asked);
+    assertThat(Kind.values()).allMatch(settings::publishes);
+    assertThat(settings.extras()).isEqualTo(asked);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                settings(
+                    Set.of(RegionLevel.CITY), Set.of(CalendarWindow.ALL), EnumSet.of(Kind.EXTRAS)));
   }
 
   @Test

@@ -40,7 +40,7 @@ class EnrichFunctionTest {
 
   @Test
   void sendsAVisitWithItsTags() throws Exception {
-    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(EnumSet.allOf(Kind.class), 1)) {
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(Kind.USUAL, 1)) {
       enrich.send(photo(64.1466, -21.9426, 16, "San+Francisco,geysir"));
       assertThat(enrich.take())
           .containsExactly(
@@ -57,8 +57,7 @@ class EnrichFunctionTest {
   @CsvSource({"1,0,false", "1,1,false", "12,12,false", "12,16,false", "12,11,true", "2,0,true"})
   void votesForTheCountryAloneWhenLocatedCoarsely(int minAccuracy, int accuracy, boolean coarse)
       throws Exception {
-    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich =
-        enrich(EnumSet.allOf(Kind.class), minAccuracy)) {
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(Kind.USUAL, minAccuracy)) {
       enrich.send(photo(64.1466, -21.9426, accuracy, "geysir"));
       int place = coarse ? ICELAND : REYKJAVIK;
       assertThat(enrich.take()).extracting(PhotoVisit::place).containsExactly(place);
@@ -75,8 +74,7 @@ class EnrichFunctionTest {
   @ParameterizedTest
   @CsvSource({"1,16", "12,3"})
   void farOutAtSeaIsNowhere(int minAccuracy, int accuracy) throws Exception {
-    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich =
-        enrich(EnumSet.allOf(Kind.class), minAccuracy)) {
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(Kind.USUAL, minAccuracy)) {
       enrich.send(photo(30, -40, accuracy, "waves,a:b=c"));
       assertThat(enrich.take())
           .extracting(PhotoVisit::place)
@@ -90,7 +88,7 @@ class EnrichFunctionTest {
 
   @Test
   void ofAPhotoWithoutAPointTakesTheMachineTagsAlone() throws Exception {
-    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(EnumSet.allOf(Kind.class), 1)) {
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(Kind.USUAL, 1)) {
       enrich.send(photo(Double.NaN, Double.NaN, 0, "geysir,a:b=c"));
       assertThat(enrich.take()).isEmpty();
       assertThat(enrich.take(EnrichFunction.PHOTOS)).isEmpty();

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.elasticsearch.client.Request;
 import org.tagatlas.connectors.elasticsearch.DocumentIds;
 import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
@@ -79,7 +78,7 @@ public final class PublishedIndices implements Published, AutoCloseable {
   /** Returns the indices behind each alias, without the prefix, all as of one moment. */
   public Map<String, Set<String>> behindAliases() throws IOException {
     String aliases =
-        Stream.of(Kind.values()).map(kind -> prefix + kind.word()).collect(Collectors.joining(","));
+        Kind.USUAL.stream().map(kind -> prefix + kind.word()).collect(Collectors.joining(","));
     Map<String, Set<String>> behind = new TreeMap<>();
     send("GET", "/_alias/" + aliases, null)
         .properties()

@@ -36,9 +36,12 @@ public record IndexKind(String word, String mapping, boolean changing) implement
   /** Records that could not be used, and documents that could not be indexed. */
   public static final IndexKind REJECTS = new IndexKind("rejects", "rejects.json", false);
 
+  /** What other services say of machine tags. */
+  public static final IndexKind EXTRAS = new IndexKind("extras", "extras.json", true);
+
   /** All kinds that have an index of their own. */
   public static final List<IndexKind> ALL =
-      List.of(PHOTOS, SIGNATURES, REGIONS, MACHINE_TAGS, REJECTS);
+      List.of(PHOTOS, SIGNATURES, REGIONS, MACHINE_TAGS, REJECTS, EXTRAS);
 
   /** Returns the kind of a name such as {@code machine-tags}. */
   public static IndexKind of(String word) {

@@ -62,6 +62,8 @@ final class SampleAtlas {
     addRegions();
     addSignatures();
     addMachineTags();
+    addExtra("openplaques", "id", "1");
+    addExtra("osm", "node", "2");
   }
 
   /** Returns the documents of a kind by id. */
@@ -230,6 +232,26 @@ final class SampleAtlas {
                         pair,
                         pair + value,
                         namespace + ":=" + value))
+                .build());
+  }
+
+  private void addExtra(String namespace, String predicate, String value) {
+    String id = namespace + ':' + predicate + '=' + value;
+    byId(IndexKind.EXTRAS)
+        .put(
+            id,
+            Json.createObjectBuilder()
+                .add("machine_tag", id)
+                .add("namespace", namespace)
+                .add("predicate", predicate)
+                .add("value", value)
+                .add("service", "A service")
+                .add("title", "The thing " + value)
+                .add("caption", "The thing " + value + " is a thing of a service")
+                .add("url", "https://example.org/" + value)
+                .add("license", "CC0 1.0")
+                .add("license_url", "https://creativecommons.org/publicdomain/zero/1.0/")
+                .add("fetched", "2026-01-31T12:00:00Z")
                 .build());
   }
 
