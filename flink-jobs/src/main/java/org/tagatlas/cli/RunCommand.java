@@ -459,16 +459,16 @@ class RunCommand implements Callable<Integer> {
     AtlasSettings defaults = AtlasSettings.defaults(inputs.neverEnd() ? Pace.LIVE : Pace.BACKFILL);
     AtlasSettings counted =
         new AtlasSettings(
-            levels == null ? defaults.levels() : levels,
-            windows == null ? defaults.windows() : windows,
-            windowTime == WindowTime.TAKEN,
-            top,
-            minPhotographers,
-            minAccuracy,
-            exclusions(),
-            extras.others(publish == null ? defaults.kinds() : publish),
-            defaults.pace(),
-            defaults.maxGatheredBytes())
+                levels == null ? defaults.levels() : levels,
+                windows == null ? defaults.windows() : windows,
+                windowTime == WindowTime.TAKEN,
+                top,
+                minPhotographers,
+                minAccuracy,
+                exclusions(),
+                extras.others(publish == null ? defaults.kinds() : publish),
+                defaults.pace(),
+                defaults.maxGatheredBytes())
             .locating(locate.locating());
     return extras.addTo(
         counted, publish, System.getenv(), quiet ? words -> {} : System.err::println);
