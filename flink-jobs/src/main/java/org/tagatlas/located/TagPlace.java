@@ -5,8 +5,8 @@ package org.tagatlas.located;
  *
  * @param latitude of their middle, WGS 84 degrees to six decimals
  * @param longitude likewise
- * @param uncertaintyMetres how far a further photo of the tag may be from there, in about 98 of 100
- *     cases if they scatter as a normal distribution does; 10 at the least
+ * @param uncertaintyMetres how far a further photo of the tag may be from there: twice what is to
+ *     be expected (root mean square), 10 at the least
  */
 public record TagPlace(double latitude, double longitude, int uncertaintyMetres) {
 
