@@ -24,8 +24,7 @@ record ListFile(Set<String> fields, Map<String, Map<String, String>> rows) {
   private static final String TAGS = "machine_tags";
 
   /** Reads a list. */
-  static ListFile parse(String text, String name)
-      throws ServicesFileException {
+  static ListFile parse(String text, String name) throws ServicesFileException {
     Set<String> names = new TreeSet<>();
     Map<String, Map<String, String>> rows = new HashMap<>();
     try (CsvReader<NamedCsvRecord> reader =
