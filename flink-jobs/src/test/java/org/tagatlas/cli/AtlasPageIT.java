@@ -48,4 +48,18 @@ class AtlasPageIT {
       super(atlas, browser);
     }
   }
+
+  @Nested
+  class MachineTagProfile extends MachineTagProfileChecks {
+    MachineTagProfile() {
+      super(atlas);
+    }
+  }
+
+  @Nested
+  class MachineTagExplorer extends MachineTagExplorerChecks {
+    MachineTagExplorer() {
+      super(atlas, browser);
+    }
+  }
 }

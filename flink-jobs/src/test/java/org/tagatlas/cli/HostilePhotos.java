@@ -18,6 +18,9 @@ final class HostilePhotos {
   /** Where few others photograph: hostile tags are typical of it. */
   static final double[] TONGA = {-21.1393, -175.2049};
 
+  /** Each is the value of eight photos' machine tag. */
+  private static final List<String> VALUES = List.of(SCRIPT, MARKUP, RIGHT_TO_LEFT, EMOJI, LONG);
+
   private HostilePhotos() {}
 
   /** Returns them as rows of a JSONL shard. */
@@ -38,7 +41,12 @@ final class HostilePhotos {
       row.put("dateuploaded", "1340000000");
       row.put("usertags", tags);
       row.put(
-          "machinetags", "test:floor=" + i % 20 + (i % 4 == 0 ? ",test:where=San+Francisco" : ""));
+          "machinetags",
+          "test:floor="
+              + i % 20
+              + (i % 4 == 0 ? ",test:where=San+Francisco" : "")
+              + ",evil:text="
+              + PublishedAtlas.coded(VALUES.get(i % VALUES.size())));
       row.put("latitude", TONGA[0] + i * 1e-4);
       row.put("longitude", TONGA[1]);
       row.put("accuracy", 16);

@@ -12,6 +12,7 @@ import com.rometools.rome.io.SyndFeedInput;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,6 +61,11 @@ abstract class MachineTagApiChecks {
     JsonNode second = atlas.answer("machine-tags/namespaces?per_page=2&page=2");
     assertThat(text(second.path("items").path(0), "namespace")).isEqualTo(names.get(2));
     assertThat(second.path("pages").asInt()).isEqualTo((names.size() + 1) / 2);
+    JsonNode mostUsed = atlas.answer("machine-tags/pairs?sort=usage&per_page=500").path("items");
+    assertThat(mostUsed)
+        .extracting(pair -> pair.path("usage").asLong())
+        .hasSizeGreaterThan(5)
+        .isSortedAccordingTo(Comparator.reverseOrder());
     JsonNode predicates = atlas.answer("machine-tags/predicates?namespace=GEO");
     assertThat(predicates.path("items"))
         .extracting(predicate -> text(predicate, "predicate"))
@@ -129,10 +135,12 @@ abstract class MachineTagApiChecks {
     assertThat(atlas.answer(floor + "&bbox=0,0,10,10").path("total").asLong()).isZero();
     JsonNode related = atlas.answer("machine-tags/related?machine_tags=" + coded("test:floor="));
     // One of the hostile tags is a machine tag: javascript:hit=3.
-    assertThat(related).extracting(r -> text(r, "predicate")).containsExactly("hit", "where");
+    assertThat(related)
+        .extracting(r -> text(r, "predicate"))
+        .containsExactly("text", "hit", "where");
     long tagged = photos.stream().filter(photo -> has(photo, tag -> true)).count();
-    assertThat(related.path(1).path("photos").asLong()).isEqualTo(wheres);
-    assertThat(related.path(1).path("lift").asDouble())
+    assertThat(related.path(2).path("photos").asLong()).isEqualTo(wheres);
+    assertThat(related.path(2).path("lift").asDouble())
         .isCloseTo(wheres * (double) tagged / (40.0 * wheres), within(1e-9));
   }
 
@@ -182,6 +190,118 @@ abstract class MachineTagApiChecks {
                 .getElementsByTagName("Point")
                 .getLength())
         .isEqualTo(40);
+  }
+
+  @Test
+  void findsMachineTagsByWildcards() throws Exception {
+    List<JsonNode> tags = atlas.all("machine-tags");
+    Map<String, Predicate<String>> queries =
+        Map.of(
+            "geo:", tag -> tag.startsWith("geo:"),
+            "*:*=san francisco", tag -> tag.matches("(?i)[^=]*=san ?francisco"),
+            "test:floor>=3<12", tag -> tag.matches("test:floor=([3-9]|1[01])"),
+            "test:where=,test:floor>18", tag -> tag.matches("test:(floor=19|where=.*)"));
+    for (Map.Entry<String, Predicate<String>> query : queries.entrySet()) {
+      JsonNode answer =
+          atlas.answer(
+              "machine-tags/tags?sort=usage&per_page=500&machine_tags=" + coded(query.getKey()));
+      List<JsonNode> expected =
+          tags.stream()
+              .filter(
+                  tag ->
+                      query
+                          .getValue()
+                          .test(
+                              text(tag, "namespace")
+                                  + ':'
+                                  + text(tag, "predicate")
+                                  + '='
+                                  + text(tag, "value")))
+              .toList();
+      assertThat(answer.path("total").asInt())
+          .as(query.getKey())
+          .isEqualTo(expected.size())
+          .isPositive();
+      assertThat(answer.path("items").path(0).path("usage").asLong())
+          .isEqualTo(
+              expected.stream().mapToLong(tag -> tag.path("photos").asLong()).max().orElseThrow());
+    }
+  }
+
+  @Test
+  void tellsWhatOtherServicesSayAndWhatSaysWhereAPhotoIs() throws Exception {
+    String floor = coded(PublishedExtras.FLOOR);
+    JsonNode items = atlas.answer("machine-tags/photos?machine_tags=" + floor).path("items");
+    assertThat(items).hasSize(2);
+    for (JsonNode item : items) {
+      JsonNode extras = item.path("photo").path("extras");
+      assertThat(extras).hasSize(1);
+      assertThat(text(extras.path(0), "title")).isEqualTo("Third floor");
+      assertThat(text(extras.path(0), "caption")).isEqualTo("is a floor in Tonga.");
+      assertThat(text(extras.path(0), "url")).isEqualTo("https://floors.example/3");
+      assertThat(text(extras.path(0), "license")).isEqualTo("CC BY");
+    }
+    assertThat(
+            text(
+                atlas
+                    .answer("machine-tags/tags?machine_tags=" + floor)
+                    .path("items")
+                    .path(0)
+                    .path("extra"),
+                "service"))
+        .isEqualTo("Floors");
+    assertThat(atlas.answer("photos?region=TO&size=60"))
+        .filteredOn(photo -> photo.path("machine_tags").toString().contains("\"test:floor=3\""))
+        .hasSize(2)
+        .allMatch(photo -> photo.path("extras").size() == 1);
+    assertThat(
+            atlas
+                .answer("heat?bbox=-176,-22,-175,-21&zoom=10&machine_tags=" + floor)
+                .path("photos"))
+        .hasSize(2)
+        .allMatch(photo -> photo.path("extras").size() == 1);
+    // An address that is a script is none.
+    JsonNode script =
+        atlas
+            .answer("machine-tags/tags?machine_tags=" + coded("test:floor=4"))
+            .path("items")
+            .path(0)
+            .path("extra");
+    assertThat(text(script, "title")).isEqualTo(HostilePhotos.SCRIPT);
+    assertThat(script.has("url") || script.has("license_url")).isFalse();
+
+    String asked = "machine-tags/photos?machine_tags=" + floor;
+    JsonNode located = null;
+    for (JsonNode feature :
+        PublishedAtlas.JSON.readTree(atlas.body(asked + "&format=geojson")).path("features")) {
+      if (text(feature.path("properties"), "location_source").equals("machine_tag")) {
+        located = feature.path("properties");
+      }
+    }
+    assertThat(located).isNotNull();
+    assertThat(located.path("location_uncertainty_m").asDouble()).isEqualTo(300);
+    assertThat(text(located, "location_machine_tag")).isEqualTo("test:where=San Francisco");
+    assertThat(text(located.path("extras").path(0), "title")).isEqualTo("Third floor");
+    Document kml = xml(atlas.body(asked + "&format=kml"));
+    assertThat(kml.getElementsByTagName("Data").getLength()).isEqualTo(4);
+    assertThat(kml.getDocumentElement().getTextContent())
+        .contains("Place: about 300 m, from test:where=San Francisco", "Place: from geo_tags")
+        .contains("Third floor</a>: is a floor in Tonga.");
+    SyndFeed feed = new SyndFeedInput().build(new StringReader(atlas.body(asked + "&format=atom")));
+    assertThat(feed.getEntries())
+        .filteredOn(
+            entry ->
+                entry.getForeignMarkup().stream().anyMatch(mark -> mark.getName().equals("radius")))
+        .hasSize(1)
+        .allMatch(
+            entry -> entry.getContents().get(0).getValue().contains("Place: about 300 m, from"));
+
+    PublishedExtras.published(atlas, false);
+    try {
+      assertThat(atlas.body(asked)).doesNotContain("Third floor");
+    } finally {
+      PublishedExtras.published(atlas, true);
+    }
   }
 
   private static Document xml(String text) throws Exception {

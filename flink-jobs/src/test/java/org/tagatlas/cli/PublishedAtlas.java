@@ -72,6 +72,7 @@ final class PublishedAtlas {
     server = home.start(with("serve", "--port", "0", "--cors", "https://blog.example"));
     server.await("the page is served", () -> server.out().contains("The page: "));
     page = server.out().replaceFirst("(?s).*The page: ", "").strip();
+    PublishedExtras.publish(this);
   }
 
   /** Ends the page and Elasticsearch, and removes what they have written. */
@@ -89,6 +90,11 @@ final class PublishedAtlas {
   /** Returns the page's address. */
   String page() {
     return page;
+  }
+
+  /** Returns the address of Elasticsearch. */
+  String elasticsearch() {
+    return "http://127.0.0.1:" + port;
   }
 
   /** Asks the page's API, as a browser whose people read German does. */
@@ -145,7 +151,7 @@ final class PublishedAtlas {
   JsonNode send(String method, String path, String body) throws Exception {
     HttpResponse<String> answer =
         HTTP.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            HttpRequest.newBuilder(URI.create(elasticsearch() + path))
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build(),

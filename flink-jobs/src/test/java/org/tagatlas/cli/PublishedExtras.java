@@ -1,0 +1,118 @@
+package org.tagatlas.cli;
+
+import static org.tagatlas.cli.PublishedAtlas.coded;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What other services say of machine tags of hostile photos, and places that such tags give. */
+final class PublishedExtras {
+
+  static final String ALIAS = "extras";
+
+  /** The third and the twenty-third hostile photo have it. */
+  static final String FLOOR = "test:floor=3";
+
+  private static final String INDEX = "extras-test";
+
+  private static final String MAPPING =
+      """
+      {
+        "settings": {"index.number_of_shards": 1},
+        "mappings": {
+          "dynamic": false,
+          "properties": {
+            "machine_tag": {"type": "keyword", "ignore_above": 8191},
+            "namespace": {"type": "keyword", "ignore_above": 8191},
+            "predicate": {"type": "keyword", "ignore_above": 8191},
+            "value": {"type": "keyword", "ignore_above": 8191},
+            "service": {"type": "keyword", "ignore_above": 8191},
+            "title": {"type": "text"},
+            "caption": {"type": "text"},
+            "url": {"type": "keyword", "index": false, "doc_values": false},
+            "license": {"type": "keyword", "ignore_above": 8191},
+            "license_url": {"type": "keyword", "index": false, "doc_values": false},
+            "fetched": {"type": "date", "format": "strict_date_optional_time"}
+          }
+        },
+        "aliases": {"extras": {}}
+      }
+      """;
+
+  private PublishedExtras() {}
+
+  /** Publishes them; the same can be done again. */
+  static void publish(PublishedAtlas atlas) throws Exception {
+    atlas.send("PUT", "/" + INDEX, MAPPING);
+    put(
+        atlas,
+        FLOOR,
+        "Third floor",
+        "is a floor in Tonga.",
+        "https://floors.example/3",
+        "https://floors.example/licence");
+    put(
+        atlas,
+        "test:floor=4",
+        HostilePhotos.SCRIPT,
+        HostilePhotos.MARKUP,
+        "javascript:hit=8",
+        "javascript:hit=9");
+    locate(
+        atlas,
+        9_000_000_003L,
+        Map.of(
+            "location_source", "machine_tag",
+            "location_uncertainty_m", 300,
+            "location_machine_tag", "test:where=San Francisco"));
+    locate(atlas, 9_000_000_023L, Map.of("location_source", "geo_tags"));
+    atlas.send("POST", "/photos,extras/_refresh", "");
+  }
+
+  /** Takes the alias away, as if nobody had asked other services, or brings it back. */
+  static void published(PublishedAtlas atlas, boolean is) throws Exception {
+    atlas.send(
+        "POST",
+        "/_aliases",
+        PublishedAtlas.JSON.writeValueAsString(
+            Map.of(
+                "actions",
+                new Object[] {
+                  Map.of(is ? "add" : "remove", Map.of("index", INDEX, "alias", ALIAS))
+                })));
+  }
+
+  private static void put(
+      PublishedAtlas atlas,
+      String machineTag,
+      String title,
+      String caption,
+      String url,
+      String licenseUrl)
+      throws Exception {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("machine_tag", machineTag);
+    document.put("namespace", "test");
+    document.put("predicate", "floor");
+    document.put("value", machineTag.substring(machineTag.indexOf('=') + 1));
+    document.put("service", "Floors");
+    document.put("title", title);
+    document.put("caption", caption);
+    document.put("url", url);
+    document.put("license", "CC BY");
+    document.put("license_url", licenseUrl);
+    document.put("fetched", "2026-01-01T00:00:00Z");
+    atlas.send(
+        "PUT",
+        "/" + INDEX + "/_doc/" + coded(machineTag),
+        PublishedAtlas.JSON.writeValueAsString(document));
+  }
+
+  private static void locate(PublishedAtlas atlas, long photo, Map<String, Object> fields)
+      throws Exception {
+    atlas.send(
+        "POST",
+        "/photos/_update/" + photo,
+        PublishedAtlas.JSON.writeValueAsString(Map.of("doc", fields)));
+  }
+}
