@@ -309,8 +309,13 @@ enum PhotoFeed {
     if (photo.locationSource() == null) {
       return null;
     }
-    String from =
-        photo.locationMachineTag() == null ? photo.locationSource() : photo.locationMachineTag();
+    String from = photo.locationMachineTag();
+    if (from == null) {
+      from =
+          photo.locationSource().equals("geo_tags")
+              ? "its geo:lat and geo:lon"
+              : "its machine tags";
+    }
     return photo.locationUncertaintyM() == null
         ? "Place: from " + from
         : String.format(

@@ -285,7 +285,9 @@ abstract class MachineTagApiChecks {
     Document kml = xml(atlas.body(asked + "&format=kml"));
     assertThat(kml.getElementsByTagName("Data").getLength()).isEqualTo(4);
     assertThat(kml.getDocumentElement().getTextContent())
-        .contains("Place: about 300 m, from test:where=San Francisco", "Place: from geo_tags")
+        .contains(
+            "Place: about 300 m, from test:where=San Francisco",
+            "Place: from its geo:lat and geo:lon")
         .contains("Third floor</a>: is a floor in Tonga.");
     SyndFeed feed = new SyndFeedInput().build(new StringReader(atlas.body(asked + "&format=atom")));
     assertThat(feed.getEntries())

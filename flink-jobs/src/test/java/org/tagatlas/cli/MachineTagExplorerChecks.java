@@ -106,8 +106,8 @@ abstract class MachineTagExplorerChecks {
             "*:floor=1 2", "2",
             "*:*=san francisco", "10",
             "test:floor>=3<12, test:where=", "4");
+    open("", 1280, 800);
     for (Map.Entry<String, String> query : queries.entrySet()) {
-      open("", 1280, 800);
       browser.one("#typed").sendKeys(query.getKey());
       browser.await(query.getKey(), () -> browser.text("#found").contains("machine tags"));
       browser.one("#typed").sendKeys(Keys.ENTER);
@@ -121,7 +121,6 @@ abstract class MachineTagExplorerChecks {
         assertThat(found).as(query.getKey()).isEqualTo(query.getValue());
       }
     }
-    open("", 1280, 800);
     browser.one("#typed").sendKeys("test:fl");
     browser.await("what completes it", () -> browser.text("#found").contains("test:floor="));
     // A tag with a colon is none.
