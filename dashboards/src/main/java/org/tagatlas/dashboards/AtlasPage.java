@@ -55,6 +55,7 @@ public final class AtlasPage implements AutoCloseable {
   private final Findings findings;
   private final Status status;
   private final MachineTagApi machineTags;
+  private final Extras extras;
 
   private AtlasPage(ElasticsearchConnection connection, PageSettings settings) {
     this.settings = settings;
@@ -71,7 +72,8 @@ public final class AtlasPage implements AutoCloseable {
     comparison = new Comparison(index, places, counts);
     findings = new Findings(index, world, themes, counts, settings.language()::tag);
     status = new Status(index);
-    machineTags = new MachineTagApi(index, settings.language());
+    extras = new Extras(index);
+    machineTags = new MachineTagApi(index, extras, settings.language());
     server = Javalin.create(this::configure);
     route();
   }
@@ -172,6 +174,7 @@ public final class AtlasPage implements AutoCloseable {
     answer("machine-tags/predicates", machineTags::predicates);
     answer("machine-tags/pairs", machineTags::pairs);
     answer("machine-tags/values", machineTags::values);
+    answer("machine-tags/tags", machineTags::tags);
     answer("machine-tags/recent", machineTags::recent);
     answer("machine-tags/related", machineTags::related);
     server.get(
@@ -251,7 +254,7 @@ public final class AtlasPage implements AutoCloseable {
                 .region(code, window)
                 .orElseThrow(() -> new NotFoundResponse("nobody has photographed in " + code));
     int size = number(context, "size", 12, 1, 60);
-    return samples.find(place, tag(context, false), window, size);
+    return extras.beside(samples.find(place, tag(context, false), window, size));
   }
 
   private Object search(Context context) {
@@ -268,17 +271,23 @@ public final class AtlasPage implements AutoCloseable {
     Map<String, Object> ofTag = Map.of();
     String tag = tag(context, false);
     String theme = context.queryParam("theme");
-    if (tag != null) {
+    if (context.queryParam("machine_tags") != null) {
+      ofTag = machineTags.filter(context);
+    } else if (tag != null) {
       ofTag = Query.term("tags", tag);
     } else if (theme != null) {
       ofTag = themes.ofPhoto(theme).orElseThrow(() -> new NotFoundResponse("no theme " + theme));
     }
-    return heat.view(
-        Heat.Box.of(context.queryParam("bbox")),
-        number(context, "zoom", 2, 0, 24),
-        ofTag.isEmpty() && window(context).isAll()
-            ? Map.of()
-            : Query.all(ofTag, window(context).ofPhoto()));
+    Heat.View view =
+        heat.view(
+            Heat.Box.of(context.queryParam("bbox")),
+            number(context, "zoom", 2, 0, 24),
+            ofTag.isEmpty() && window(context).isAll()
+                ? Map.of()
+                : Query.all(ofTag, window(context).ofPhoto()));
+    return view.photos() == null
+        ? view
+        : new Heat.View(view.precision(), view.cells(), extras.beside(view.photos()));
   }
 
   private Object compare(Context context) {

@@ -24,29 +24,46 @@ final class MachineTagApi {
   private final TagLanguage language;
   private final Continents continents = new Continents();
 
-  MachineTagApi(AtlasIndex index, TagLanguage language) {
-    tags = new MachineTags(index);
-    photos = new MachineTagPhotos(index);
+  MachineTagApi(AtlasIndex index, Extras extras, TagLanguage language) {
+    tags = new MachineTags(index, extras);
+    photos = new MachineTagPhotos(index, extras);
     this.language = language;
   }
 
   Object namespaces(Context context) {
-    return tags.namespaces(name(context, "predicate"), page(context), perPage(context));
+    return tags.namespaces(
+        name(context, "predicate"), order(context), page(context), perPage(context));
   }
 
   Object predicates(Context context) {
-    return tags.predicates(name(context, "namespace"), page(context), perPage(context));
+    return tags.predicates(
+        name(context, "namespace"), order(context), page(context), perPage(context));
   }
 
   Object pairs(Context context) {
     return tags.pairs(
-        name(context, "namespace"), name(context, "predicate"), page(context), perPage(context));
+        name(context, "namespace"),
+        name(context, "predicate"),
+        order(context),
+        page(context),
+        perPage(context));
   }
 
   Object values(Context context) {
     return tags.values(
         needed(context, "namespace").toLowerCase(Locale.ROOT),
         needed(context, "predicate").toLowerCase(Locale.ROOT),
+        order(context),
+        page(context),
+        perPage(context));
+  }
+
+  /** Answers with the machine tags themselves that one of the wildcards finds. */
+  Object tags(Context context) {
+    return tags.tags(
+        language.machineTags(needed(context, "machine_tags"), isAll(context)),
+        false,
+        order(context),
         page(context),
         perPage(context));
   }
@@ -63,7 +80,7 @@ final class MachineTagApi {
   Object related(Context context) {
     String asked = needed(context, "machine_tags");
     List<String> own = new ArrayList<>();
-    for (MachineTagTerms terms : language.machineTags(asked, true)) {
+    for (MachineTagTerms terms : language.machineTags(asked, isAll(context))) {
       int equals = terms.least().indexOf('=');
       if (equals > 0 && terms.least().indexOf(':') > 0) {
         own.add(terms.least().substring(0, equals));
@@ -115,12 +132,21 @@ final class MachineTagApi {
     return "Photos with " + context.queryParam("machine_tags");
   }
 
-  private Map<String, Object> filter(Context context) {
+  private static boolean isAll(Context context) {
     String mode = context.queryParamAsClass("machine_tag_mode", String.class).getOrDefault("all");
     if (!mode.equals("all") && !mode.equals("any")) {
       throw new IllegalArgumentException("machine_tag_mode is all or any");
     }
-    boolean all = mode.equals("all");
+    return mode.equals("all");
+  }
+
+  private static MachineTags.Order order(Context context) {
+    return MachineTags.Order.of(context.queryParam("sort"));
+  }
+
+  /** Returns the filter on photos that the parameters of {@code photos} are. */
+  Map<String, Object> filter(Context context) {
+    boolean all = isAll(context);
     Map<String, Object> tagged =
         MachineTagPhotos.filter(language.machineTags(needed(context, "machine_tags"), all), all);
     String box = context.queryParam("bbox");

@@ -16,12 +16,14 @@ final class MachineTagPhotos {
   private static final int DEEPEST = 10_000;
 
   private final AtlasIndex index;
+  private final Extras extras;
 
-  MachineTagPhotos(AtlasIndex index) {
+  MachineTagPhotos(AtlasIndex index, Extras extras) {
     this.index = index;
+    this.extras = extras;
   }
 
-  /** A photo and its machine tags. */
+  /** A photo and all of its machine tags, however long. */
   record Tagged(Photo photo, List<String> machineTags) {}
 
   /** Returns the filter on photos that have all, or any, of some machine tags. */
@@ -50,24 +52,22 @@ final class MachineTagPhotos {
       throw new IllegalArgumentException(
           "only the first " + DEEPEST + " are told: ask for less than page " + page);
     }
-    List<String> fields = new ArrayList<>(Photo.FIELDS);
-    fields.add("machine_tags");
     Map<String, Object> body =
         new HashMap<>(
             Query.hits(
                 perPage,
                 filter,
                 List.of(Query.by("uploaded", "desc"), Query.by("photoid", "desc")),
-                fields));
+                Photo.FIELDS));
     body.put("from", (page - 1) * perPage);
     body.put("track_total_hits", true);
     JsonNode answer = index.ask(PHOTOS, body);
-    return MachineTags.Page.of(
-        AtlasIndex.sources(answer).stream()
-            .map(source -> new Tagged(Photo.of(source), Region.texts(source.path("machine_tags"))))
-            .toList(),
-        AtlasIndex.total(answer),
-        page,
-        perPage);
+    List<JsonNode> sources = AtlasIndex.sources(answer);
+    List<Photo> photos = extras.beside(sources.stream().map(Photo::of).toList());
+    List<Tagged> tagged = new ArrayList<>();
+    for (int i = 0; i < photos.size(); i++) {
+      tagged.add(new Tagged(photos.get(i), Region.texts(sources.get(i).path("machine_tags"))));
+    }
+    return MachineTags.Page.of(tagged, AtlasIndex.total(answer), page, perPage);
   }
 }

@@ -45,7 +45,13 @@ public final class MachineTagSearch implements Closeable {
    */
   public Found tags(String queries, boolean all, int page, int perPage) {
     return found(
-        new MachineTags(index).matching(language.machineTags(queries, all), all, page, perPage));
+        new MachineTags(index, new Extras(index))
+            .tags(
+                language.machineTags(queries, all),
+                all,
+                MachineTags.Order.USAGE,
+                page,
+                perPage));
   }
 
   /**
@@ -60,7 +66,7 @@ public final class MachineTagSearch implements Closeable {
    */
   public Found photos(String queries, boolean all, int page, int perPage) {
     return found(
-        new MachineTagPhotos(index)
+        new MachineTagPhotos(index, new Extras(index))
             .find(MachineTagPhotos.filter(language.machineTags(queries, all), all), page, perPage));
   }
 

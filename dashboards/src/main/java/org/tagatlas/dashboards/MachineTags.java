@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.tagatlas.dashboards.AtlasIndex.Search;
 import org.tagatlas.dashboards.TagLanguage.MachineTagTerms;
 
@@ -32,9 +33,40 @@ final class MachineTags {
   private static final int LEAST_TOGETHER = 3;
 
   private final AtlasIndex index;
+  private final Extras extras;
 
-  MachineTags(AtlasIndex index) {
+  MachineTags(AtlasIndex index, Extras extras) {
     this.index = index;
+    this.extras = extras;
+  }
+
+  /** The order of a list. */
+  enum Order {
+    /** That of the alphabet. */
+    NAME,
+    /** What is used most comes first, and what is used alike in the order of the alphabet. */
+    USAGE;
+
+    /**
+     * Reads an order's name; none means that of the alphabet.
+     *
+     * @throws IllegalArgumentException when it is no order
+     */
+    static Order of(String name) {
+      if (name == null || name.equals("name")) {
+        return NAME;
+      }
+      if (name.equals("usage")) {
+        return USAGE;
+      }
+      throw new IllegalArgumentException("sort is name or usage");
+    }
+
+    private <T> List<T> sorted(List<T> byName, ToLongFunction<T> usage) {
+      return this == NAME
+          ? byName
+          : byName.stream().sorted(Comparator.comparingLong(usage).reversed()).toList();
+    }
   }
 
   /**
@@ -68,7 +100,11 @@ final class MachineTags {
   /** A predicate in a namespace: how often it is used, and with how many values. */
   record Pair(String namespace, String predicate, long usage, long values) {}
 
-  /** A value of a predicate in a namespace. */
+  /**
+   * A value of a predicate in a namespace.
+   *
+   * @param extra what another service says of it; null when nothing
+   */
   record Value(
       String namespace,
       String predicate,
@@ -77,7 +113,8 @@ final class MachineTags {
       long usage,
       List<String> countries,
       String firstSeen,
-      String lastSeen) {
+      String lastSeen,
+      Extra extra) {
 
     private static final List<String> FIELDS =
         List.of(
@@ -99,7 +136,19 @@ final class MachineTags {
           source.path("photos").asLong(),
           Region.texts(source.path("countries")),
           source.path("first_seen").asText(null),
-          source.path("last_seen").asText(null));
+          source.path("last_seen").asText(null),
+          null);
+    }
+
+    private String id() {
+      return namespace + ':' + predicate + '=' + value;
+    }
+
+    private Value with(Extra said) {
+      return said == null
+          ? this
+          : new Value(
+              namespace, predicate, value, number, usage, countries, firstSeen, lastSeen, said);
     }
   }
 
@@ -116,14 +165,14 @@ final class MachineTags {
    *
    * @param predicate those that have it; null for all
    */
-  Page<Namespace> namespaces(String predicate, int page, int perPage) {
+  Page<Namespace> namespaces(String predicate, Order order, int page, int perPage) {
     Map<String, List<Pair>> byName = new TreeMap<>();
     pairs(null, predicate)
         .forEach(
             pair -> byName.computeIfAbsent(pair.namespace(), n -> new ArrayList<>()).add(pair));
     List<Namespace> all = new ArrayList<>();
     byName.forEach((name, pairs) -> all.add(new Namespace(name, usage(pairs), pairs.size())));
-    return Page.of(all, page, perPage);
+    return Page.of(order.sorted(all, Namespace::usage), page, perPage);
   }
 
   /**
@@ -131,14 +180,14 @@ final class MachineTags {
    *
    * @param namespace those that it has; null for all
    */
-  Page<Predicate> predicates(String namespace, int page, int perPage) {
+  Page<Predicate> predicates(String namespace, Order order, int page, int perPage) {
     Map<String, List<Pair>> byName = new TreeMap<>();
     pairs(namespace, null)
         .forEach(
             pair -> byName.computeIfAbsent(pair.predicate(), n -> new ArrayList<>()).add(pair));
     List<Predicate> all = new ArrayList<>();
     byName.forEach((name, pairs) -> all.add(new Predicate(name, usage(pairs), pairs.size())));
-    return Page.of(all, page, perPage);
+    return Page.of(order.sorted(all, Predicate::usage), page, perPage);
   }
 
   private static long usage(List<Pair> pairs) {
@@ -146,8 +195,8 @@ final class MachineTags {
   }
 
   /** Returns pairs; null for any namespace or predicate. */
-  Page<Pair> pairs(String namespace, String predicate, int page, int perPage) {
-    return Page.of(pairs(namespace, predicate), page, perPage);
+  Page<Pair> pairs(String namespace, String predicate, Order order, int page, int perPage) {
+    return Page.of(order.sorted(pairs(namespace, predicate), Pair::usage), page, perPage);
   }
 
   private List<Pair> pairs(String namespace, String predicate) {
@@ -193,12 +242,45 @@ final class MachineTags {
   }
 
   /** Returns the values of a pair. */
-  Page<Value> values(String namespace, String predicate, int page, int perPage) {
+  Page<Value> values(String namespace, String predicate, Order order, int page, int perPage) {
     return sorted(
         Query.all(named("namespace", namespace), named("predicate", predicate)),
-        Query.by("value", "asc"),
+        order(order),
         page,
         perPage);
+  }
+
+  /** Returns the machine tags that all, or any, of some wildcards find. */
+  Page<Value> tags(
+      List<MachineTagTerms> queries, boolean all, Order order, int page, int perPage) {
+    List<Map<String, Object>> filters = queries.stream().map(MachineTags::filter).toList();
+    return sorted(
+        all ? Map.of("bool", Map.of("filter", filters)) : Query.any(filters),
+        order(order),
+        page,
+        perPage);
+  }
+
+  private static Map<String, Object> filter(MachineTagTerms terms) {
+    if (!terms.numbers()) {
+      return Query.term("terms", terms.least());
+    }
+    Map<String, Object> range = new HashMap<>();
+    if (terms.leastNumber() != Double.NEGATIVE_INFINITY) {
+      range.put(terms.isLeast() ? "gte" : "gt", terms.leastNumber());
+    }
+    if (terms.mostNumber() != Double.POSITIVE_INFINITY) {
+      range.put(terms.isMost() ? "lte" : "lt", terms.mostNumber());
+    }
+    return Query.all(
+        Query.term("terms", terms.least().substring(0, terms.least().indexOf('=') + 1)),
+        Map.of("range", Map.of("number", range)));
+  }
+
+  private static List<Map<String, Object>> order(Order order) {
+    return order == Order.NAME
+        ? List.of(Query.by("value", "asc"))
+        : List.of(Query.by("photos", "desc"), Query.by("value", "asc"));
   }
 
   /**
@@ -216,70 +298,28 @@ final class MachineTags {
                 Map.of(
                     "last_seen",
                     Map.of("gte", java.time.Instant.ofEpochSecond(since).toString())))),
-        Query.by("last_seen", "desc"),
+        List.of(Query.by("last_seen", "desc"), Query.by("value", "asc")),
         page,
         perPage);
-  }
-
-  /** Returns the machine tags that some queries ask for, those of most photos first. */
-  Page<Value> matching(List<MachineTagTerms> queries, boolean all, int page, int perPage) {
-    List<Map<String, Object>> filters = queries.stream().map(MachineTags::filter).toList();
-    return sorted(
-        all ? Map.of("bool", Map.of("filter", filters)) : Query.any(filters),
-        Query.by("photos", "desc"),
-        page,
-        perPage);
-  }
-
-  private static Map<String, Object> filter(MachineTagTerms terms) {
-    if (!terms.numbers()) {
-      return Query.term("terms", terms.least());
-    }
-    int colon = terms.least().indexOf(':');
-    int equals = terms.least().indexOf('=');
-    return Query.all(
-        Query.term("namespace", terms.least().substring(0, colon)),
-        Query.term("predicate", terms.least().substring(colon + 1, equals)),
-        Map.of(
-            "range",
-            Map.of(
-                "number",
-                Map.of(
-                    terms.isLeast() ? "gte" : "gt",
-                    number(terms.least().substring(equals + 1)),
-                    terms.isMost() ? "lte" : "lt",
-                    number(terms.most().substring(equals + 1))))));
-  }
-
-  /** Returns the number of 16 sortable digits; JSON has none that is infinite. */
-  private static Object number(String sortable) {
-    long ordered = Long.parseUnsignedLong(sortable, 16);
-    double number = Double.longBitsToDouble(ordered < 0 ? ordered ^ Long.MIN_VALUE : ~ordered);
-    return Double.isInfinite(number) ? Double.MAX_VALUE * Math.signum(number) : number;
   }
 
   private Page<Value> sorted(
-      Map<String, Object> query, Map<String, Object> order, int page, int perPage) {
+      Map<String, Object> query, List<Map<String, Object>> order, int page, int perPage) {
     if ((long) page * perPage > DEEPEST) {
       throw new IllegalArgumentException(
           "only the first " + DEEPEST + " are told: ask for less than page " + page);
     }
-    Map<String, Object> body =
-        new HashMap<>(
-            Query.hits(
-                perPage,
-                query,
-                List.of(
-                    order,
-                    Query.by("namespace", "asc"),
-                    Query.by("predicate", "asc"),
-                    Query.by("value", "asc")),
-                Value.FIELDS));
+    List<Map<String, Object>> sort = new ArrayList<>(order);
+    sort.add(Query.by("namespace", "asc"));
+    sort.add(Query.by("predicate", "asc"));
+    Map<String, Object> body = new HashMap<>(Query.hits(perPage, query, sort, Value.FIELDS));
     body.put("from", (page - 1) * perPage);
     body.put("track_total_hits", true);
     JsonNode answer = index.ask(MACHINE_TAGS, body);
+    List<Value> values = AtlasIndex.sources(answer).stream().map(Value::of).toList();
+    Map<String, Extra> said = extras.of(values.stream().map(Value::id).toList());
     return Page.of(
-        AtlasIndex.sources(answer).stream().map(Value::of).toList(),
+        values.stream().map(value -> value.with(said.get(value.id()))).toList(),
         AtlasIndex.total(answer),
         page,
         perPage);

@@ -4,7 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 
-/** A photo with what a Creative Commons credit needs. Addresses are http or https, or null. */
+/**
+ * A photo with what a Creative Commons credit needs. Addresses are http or https, or null.
+ *
+ * @param locationSource what says where it is, when the photo itself does not: {@code geo_tags} or
+ *     {@code machine_tag}
+ * @param locationUncertaintyM how far off that may be, in metres
+ * @param locationMachineTag the machine tag whose other photos say it
+ * @param machineTags the first ones that are not too long to be anybody's
+ * @param extras what other services say of these; null when nothing
+ */
 record Photo(
     long photoid,
     String title,
@@ -19,13 +28,20 @@ record Photo(
     String pageUrl,
     String downloadUrl,
     String license,
-    String licenseUrl) {
+    String licenseUrl,
+    String locationSource,
+    Double locationUncertaintyM,
+    String locationMachineTag,
+    List<String> machineTags,
+    List<Extra> extras) {
 
   /** How many labels are told, and how much of each. */
   private static final int LABELS = 12;
 
   private static final int LABEL_CHARS = 120;
   private static final int TITLE_CHARS = 200;
+  private static final int MACHINE_TAGS = 12;
+  private static final int MACHINE_TAG_CHARS = 200;
 
   static final List<String> FIELDS =
       List.of(
@@ -42,7 +58,11 @@ record Photo(
           "page_url",
           "download_url",
           "license",
-          "license_url");
+          "license_url",
+          "location_source",
+          "location_uncertainty_m",
+          "location_machine_tag",
+          "machine_tags");
 
   static Photo of(JsonNode source) {
     return new Photo(
@@ -62,15 +82,49 @@ record Photo(
         address(text(source, "page_url")),
         address(text(source, "download_url")),
         text(source, "license"),
-        address(text(source, "license_url")));
+        address(text(source, "license_url")),
+        text(source, "location_source"),
+        source.has("location_uncertainty_m")
+            ? source.path("location_uncertainty_m").asDouble()
+            : null,
+        cut(text(source, "location_machine_tag"), MACHINE_TAG_CHARS),
+        Region.texts(source.path("machine_tags")).stream()
+            .filter(tag -> tag.length() <= MACHINE_TAG_CHARS)
+            .limit(MACHINE_TAGS)
+            .toList(),
+        null);
   }
 
-  private static String text(JsonNode source, String field) {
+  /** Returns the same photo with what is said of its machine tags. */
+  Photo with(List<Extra> said) {
+    return new Photo(
+        photoid,
+        title,
+        location,
+        labels,
+        uploaded,
+        taken,
+        media,
+        country,
+        city,
+        photographer,
+        pageUrl,
+        downloadUrl,
+        license,
+        licenseUrl,
+        locationSource,
+        locationUncertaintyM,
+        locationMachineTag,
+        machineTags,
+        said);
+  }
+
+  static String text(JsonNode source, String field) {
     return source.path(field).asText(null);
   }
 
   /** Returns an address that a browser may be sent to; never a script. */
-  private static String address(String url) {
+  static String address(String url) {
     if (url == null) {
       return null;
     }
@@ -78,7 +132,8 @@ record Photo(
     return lower.startsWith("https://") || lower.startsWith("http://") ? url : null;
   }
 
-  private static String cut(String text, int chars) {
+  /** Returns a text that ends early when it is longer than some characters; null for none. */
+  static String cut(String text, int chars) {
     if (text == null || text.length() <= chars) {
       return text;
     }

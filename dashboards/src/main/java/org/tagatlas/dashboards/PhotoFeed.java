@@ -1,6 +1,8 @@
 package org.tagatlas.dashboards;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,13 +31,17 @@ enum PhotoFeed {
           json.writeStartObject();
           json.writeStringField("type", "Feature");
           json.writeNumberField("id", photo.photoid());
-          json.writeObjectFieldStart("geometry");
-          json.writeStringField("type", "Point");
-          json.writeArrayFieldStart("coordinates");
-          json.writeNumber(photo.location().lon());
-          json.writeNumber(photo.location().lat());
-          json.writeEndArray();
-          json.writeEndObject();
+          if (photo.location() == null) {
+            json.writeNullField("geometry");
+          } else {
+            json.writeObjectFieldStart("geometry");
+            json.writeStringField("type", "Point");
+            json.writeArrayFieldStart("coordinates");
+            json.writeNumber(photo.location().lon());
+            json.writeNumber(photo.location().lat());
+            json.writeEndArray();
+            json.writeEndObject();
+          }
           json.writeObjectFieldStart("properties");
           text(json, "title", photo.title());
           text(json, "uploaded", photo.uploaded());
@@ -46,11 +52,20 @@ enum PhotoFeed {
           text(json, "page_url", photo.pageUrl());
           text(json, "license", photo.license());
           text(json, "license_url", photo.licenseUrl());
+          text(json, "location_source", photo.locationSource());
+          if (photo.locationUncertaintyM() != null) {
+            json.writeNumberField("location_uncertainty_m", photo.locationUncertaintyM());
+          }
+          text(json, "location_machine_tag", photo.locationMachineTag());
           json.writeArrayFieldStart("machine_tags");
           for (String tag : tagged.machineTags()) {
             json.writeString(tag);
           }
           json.writeEndArray();
+          if (photo.extras() != null) {
+            json.writeFieldName("extras");
+            JSON.writeValue(json, photo.extras());
+          }
           json.writeEndObject();
           json.writeEndObject();
         }
@@ -84,9 +99,18 @@ enum PhotoFeed {
                 element(xml, "when", photo.uploaded());
                 xml.writeEndElement();
               }
-              xml.writeStartElement("Point");
-              element(xml, "coordinates", photo.location().lon() + "," + photo.location().lat());
-              xml.writeEndElement();
+              if (photo.locationSource() != null) {
+                xml.writeStartElement("ExtendedData");
+                data(xml, "location_source", photo.locationSource());
+                data(xml, "location_uncertainty_m", photo.locationUncertaintyM());
+                data(xml, "location_machine_tag", photo.locationMachineTag());
+                xml.writeEndElement();
+              }
+              if (photo.location() != null) {
+                xml.writeStartElement("Point");
+                element(xml, "coordinates", photo.location().lon() + "," + photo.location().lat());
+                xml.writeEndElement();
+              }
               xml.writeEndElement();
             }
             xml.writeEndElement();
@@ -132,9 +156,16 @@ enum PhotoFeed {
               xml.writeAttribute("type", "html");
               xml.writeCharacters(clean(html(tagged)));
               xml.writeEndElement();
-              xml.writeStartElement("georss", "point", GEORSS);
-              xml.writeCharacters(photo.location().lat() + " " + photo.location().lon());
-              xml.writeEndElement();
+              if (photo.location() != null) {
+                xml.writeStartElement("georss", "point", GEORSS);
+                xml.writeCharacters(photo.location().lat() + " " + photo.location().lon());
+                xml.writeEndElement();
+                if (photo.locationUncertaintyM() != null) {
+                  xml.writeStartElement("georss", "radius", GEORSS);
+                  xml.writeCharacters(photo.locationUncertaintyM().toString());
+                  xml.writeEndElement();
+                }
+              }
               xml.writeEndElement();
             }
             xml.writeEndElement();
@@ -142,7 +173,11 @@ enum PhotoFeed {
     }
   };
 
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .build();
   private static final String GEORSS = "http://www.georss.org/georss";
 
   private final String mediaType;
@@ -216,6 +251,16 @@ enum PhotoFeed {
     xml.writeEndElement();
   }
 
+  private static void data(XMLStreamWriter xml, String name, Object value)
+      throws XMLStreamException {
+    if (value != null) {
+      xml.writeStartElement("Data");
+      xml.writeAttribute("name", name);
+      element(xml, "value", value.toString());
+      xml.writeEndElement();
+    }
+  }
+
   private static void link(XMLStreamWriter xml, String relation, String address)
       throws XMLStreamException {
     xml.writeEmptyElement("link");
@@ -242,7 +287,39 @@ enum PhotoFeed {
       html.append(", ").append(linked(photo.license(), photo.licenseUrl()));
     }
     html.append("</p><p>").append(escaped(String.join(", ", tagged.machineTags())));
+    for (Extra extra : photo.extras() == null ? List.<Extra>of() : photo.extras()) {
+      html.append("</p><p>");
+      html.append(linked(extra.title() == null ? extra.machineTag() : extra.title(), extra.url()));
+      if (extra.caption() != null) {
+        html.append(": ").append(escaped(extra.caption()));
+      }
+      if (extra.license() != null) {
+        html.append(" (").append(linked(extra.license(), extra.licenseUrl())).append(')');
+      }
+    }
+    String place = whence(photo);
+    if (place != null) {
+      html.append("</p><p>").append(escaped(place));
+    }
     return html.append("</p>").toString();
+  }
+
+  /** Returns what says where a photo is, when it does not say so itself; otherwise null. */
+  private static String whence(Photo photo) {
+    if (photo.locationSource() == null) {
+      return null;
+    }
+    String from = photo.locationMachineTag();
+    if (from == null) {
+      from =
+          photo.locationSource().equals("geo_tags")
+              ? "its geo:lat and geo:lon"
+              : "its machine tags";
+    }
+    return photo.locationUncertaintyM() == null
+        ? "Place: from " + from
+        : String.format(
+            Locale.ROOT, "Place: about %.0f m, from %s", photo.locationUncertaintyM(), from);
   }
 
   private static String linked(String text, String address) {

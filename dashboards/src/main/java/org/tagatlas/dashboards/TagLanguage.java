@@ -25,13 +25,21 @@ public interface TagLanguage {
    * @param isLeast whether the first one is asked for
    * @param most the last term
    * @param isMost whether the last one is asked for
+   * @param leastNumber the number of the first term, negative infinity for any
+   * @param mostNumber the number of the last term, infinity for any
    */
   record MachineTagTerms(
-      boolean numbers, String least, boolean isLeast, String most, boolean isMost) {
+      boolean numbers,
+      String least,
+      boolean isLeast,
+      String most,
+      boolean isMost,
+      double leastNumber,
+      double mostNumber) {
 
     /** Returns what asks for one term. */
     public static MachineTagTerms exactly(String term) {
-      return new MachineTagTerms(false, term, true, term, true);
+      return new MachineTagTerms(false, term, true, term, true, Double.NaN, Double.NaN);
     }
   }
 }

@@ -38,4 +38,36 @@ class PhotoTest {
     assertThat(photo.title()).isEqualTo("𝕏".repeat(100) + '…');
     assertThat(photo.labels()).hasSize(12).contains("<b>").allMatch(label -> label.length() < 122);
   }
+
+  @Test
+  void hasMachineTagsThatCanBeLookedUp() {
+    source.putArray("machine_tags").add("a:b=" + "x".repeat(4096)).add("osm:way=1");
+    for (int i = 0; i < 100; i++) {
+      source.withArray("machine_tags").add("test:floor=" + i);
+    }
+    Photo photo = Photo.of(source);
+    assertThat(photo.machineTags()).hasSize(12).startsWith("osm:way=1", "test:floor=0");
+    assertThat(photo.extras()).isNull();
+    assertThat(photo.locationSource()).isNull();
+    assertThat(photo.locationUncertaintyM()).isNull();
+  }
+
+  @Test
+  void takesNothingOfAnotherServiceAsAnAddressThatIsNone() {
+    source
+        .put("machine_tag", "osm:way=1")
+        .put("title", "<script>")
+        .put("caption", "x".repeat(4096))
+        .put("url", "javascript:alert(1)")
+        .put("license_url", "data:text/html,x");
+    Extra extra = Extra.of(source);
+    assertThat(extra.url()).isNull();
+    assertThat(extra.licenseUrl()).isNull();
+    assertThat(extra.caption()).hasSize(501);
+    assertThat(extra.title()).isEqualTo("<script>");
+    assertThat(extra.says()).isTrue();
+    source.remove("title");
+    source.remove("caption");
+    assertThat(Extra.of(source).says()).isFalse();
+  }
 }

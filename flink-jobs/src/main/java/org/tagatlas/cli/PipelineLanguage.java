@@ -21,7 +21,13 @@ final class PipelineLanguage implements TagLanguage {
   private static MachineTagTerms terms(MachineTagQuery query) {
     if (query instanceof MachineTagQuery.Numbers range) {
       return new MachineTagTerms(
-          true, range.leastTerm(), range.isLeast(), range.mostTerm(), range.isMost());
+          true,
+          range.leastTerm(),
+          range.isLeast(),
+          range.mostTerm(),
+          range.isMost(),
+          range.least(),
+          range.most());
     }
     return MachineTagTerms.exactly(((MachineTagQuery.Term) query).term());
   }

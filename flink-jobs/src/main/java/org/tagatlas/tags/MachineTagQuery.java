@@ -132,10 +132,17 @@ public sealed interface MachineTagQuery {
    */
   static List<MachineTagQuery> parseList(String texts, boolean all) {
     List<MachineTagQuery> queries = new ArrayList<>();
-    Matcher each = Syntax.EACH.matcher(texts);
-    while (each.find()) {
-      if (!each.group().isBlank()) {
-        queries.add(parse(each.group()));
+    // A pattern for this would need as much stack as the text is long.
+    int from = 0;
+    for (int i = 0; i <= texts.length(); i++) {
+      if (i == texts.length() || texts.charAt(i) == ',') {
+        String query = texts.substring(from, i);
+        if (!query.isBlank()) {
+          queries.add(parse(query));
+        }
+        from = i + 1;
+      } else if (texts.charAt(i) == '"') {
+        i = Math.max(i, texts.indexOf('"', i + 1));
       }
     }
     int most = all ? MOST_OF_ALL : MOST_OF_ANY;
@@ -191,8 +198,6 @@ public sealed interface MachineTagQuery {
 
     private static final Pattern COMPARISON =
         Pattern.compile("(?<than>[<>])(?<or>=)?(?<number>" + NUMBER + ")");
-
-    private static final Pattern EACH = Pattern.compile("(?:\"[^\"]*\"|[^,\"]|\")+");
 
     private Syntax() {}
   }

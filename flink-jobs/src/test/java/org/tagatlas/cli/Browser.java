@@ -115,6 +115,13 @@ final class Browser implements AutoCloseable {
         .until(condition);
   }
 
+  /** Fails when a page has complained of anything but what holds some words. */
+  void assertHasComplainedOfNothingBut(String words) {
+    assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
+        .extracting(LogEntry::getMessage)
+        .allMatch(message -> message.contains(words));
+  }
+
   /** Fails when a page has complained, or asked anybody but its own server. */
   void assertHasNotComplained() {
     assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())

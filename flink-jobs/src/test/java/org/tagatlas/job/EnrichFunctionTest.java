@@ -195,8 +195,8 @@ class EnrichFunctionTest {
             Exclusions.NONE,
             kinds,
             Pace.LIVE,
-            1,
-            locating);
+            1)
+            .locating(locating);
     return new Subtasks.Kind<Void, PhotoRecord, PhotoVisit>(
             () -> new ProcessOperator<>(new EnrichFunction(settings)),
             null,

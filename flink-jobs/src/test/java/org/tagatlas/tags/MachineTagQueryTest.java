@@ -133,6 +133,14 @@ class MachineTagQueryTest {
   }
 
   @Test
+  void readsValuesHoweverLong() {
+    String value = "ж".repeat(100_000);
+    assertThat(MachineTagQuery.parseList("a:b=" + value + ",c:", true))
+        .containsExactly(new MachineTagQuery.Term("a:b=" + value), new MachineTagQuery.Term("c:"));
+    assertThat(MachineTagQuery.parseList("a:b=" + "\"x,\"y".repeat(50_000), true)).hasSize(1);
+  }
+
+  @Test
   void takesAsManyAsFlickrDid() {
     List<String> queries = new ArrayList<>(Collections.nCopies(8, "a:"));
     assertThat(MachineTagQuery.parseList(String.join(",", queries), false)).hasSize(8);

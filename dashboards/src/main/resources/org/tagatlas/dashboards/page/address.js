@@ -12,6 +12,13 @@ const usual = {
   table: "",
   heat: "",
   at: "",
+  // Of machine tags: wildcards, whether any of them is enough, where, the order and page of a list, and that of photos.
+  mt: "",
+  mode: "",
+  among: "",
+  order: "",
+  page: "",
+  sheet: "",
 };
 
 const listeners = [];

@@ -1,4 +1,5 @@
 // Notices new data while a job runs, and says how old those are that are shown.
+import { fill, h } from "./dom.js";
 import { ask } from "./api.js";
 import { ago, brief } from "./numbers.js";
 
@@ -32,7 +33,8 @@ export function watch(element, trouble, changed) {
   function say() {
     if (!last) return;
     const age = last.updated ? Date.now() - skew - Date.parse(last.updated) : NaN;
-    element.textContent = Number.isNaN(age) ? "no data yet" : `${brief(last.photos)} photos · ${ago(age)} old`;
+    if (Number.isNaN(age)) element.textContent = "no data yet";
+    else fill(element, h("span", { class: "word" }, `${brief(last.photos)} photos · `), `${ago(age)} old`);
     element.title = last.updated ? `Run ${last.run}, published last at ${last.updated}` : "";
     element.classList.toggle("fresh", age < 60_000);
   }

@@ -11,6 +11,7 @@ import { staying } from "./parts.js";
 import { showComparison } from "./compare.js";
 import { showFindings } from "./findings.js";
 import { showPlace } from "./drawer.js";
+import { MARKS, asked, explore, showMachineTags } from "./explorer.js";
 import { showTag } from "./tag.js";
 import { showWorld } from "./world.js";
 import { watch } from "./live.js";
@@ -25,6 +26,10 @@ let themes = [];
 let values = new Map();
 let turn = 0;
 let explain = () => {};
+let fitted = "";
+
+/** What changes a part of a panel alone: a reader stays where they are. */
+const smallSteps = new Set(["names", "table", "order", "page", "sheet", "mode", "among"]);
 
 start().catch(complain);
 
@@ -38,7 +43,7 @@ async function start() {
   ]);
   settings = known;
   map = atlasMap(by("map"), shapes, settings, {
-    select: (code) => go({ place: code, at: "" }),
+    select: (code) => go({ view: "map", place: code, at: "" }),
     moved: (at) => go({ at }, { replace: true }),
     zoomed: () => explain(),
     hover: (code, event) => tip(code, event, shapes),
@@ -48,7 +53,7 @@ async function start() {
   onChange((now, before) => {
     const moved = Object.keys(now).filter((key) => now[key] !== before[key]);
     if (moved.length && moved.every((key) => key === "at")) return;
-    if (moved.length && moved.every((key) => key === "names" || key === "table")) again();
+    if (moved.length && moved.every((key) => smallSteps.has(key) || key === "at")) again();
     else render(before).catch(complain);
   });
   listen();
@@ -76,13 +81,14 @@ function listen() {
     one.addEventListener("click", (event) => follow(event, { view: one.dataset.to }))
   );
   document.querySelector("h1 a").addEventListener("click", (event) => {
-    follow(event, { view: "map", place: "", tag: "", metric: "photos", window: "all", at: "", heat: "" });
+    follow(event, { view: "map", place: "", tag: "", metric: "photos", window: "all", at: "", heat: "", mt: "", among: "" });
     map.world();
   });
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || /^(INPUT|SELECT)$/.test(document.activeElement?.tagName)) return;
-    const { place, tag, view } = current();
-    if (view !== "map") go({ view: "map" });
+    const { place, tag, view, mt } = current();
+    if (view === "machine-tags" && mt) go({ mt: "", page: "", sheet: "", at: "" });
+    else if (view !== "map") go({ view: "map" });
     else if (place || tag) go({ place: "", tag: "" });
   });
   addEventListener("resize", () => map.resized());
@@ -110,11 +116,14 @@ function choices(status, names) {
 /** Shows what the address says. `before` is the state that was shown, null at the start. */
 async function render(before, known) {
   const mine = ++turn;
-  const state = current();
+  const ofMachineTags = current().view === "machine-tags";
+  const state = ofMachineTags ? { ...current(), place: "", tag: "" } : current();
   const late = () => mine !== turn;
   document.body.dataset.view = ["findings", "compare"].includes(state.view) ? state.view : "map";
+  document.body.classList.toggle("found", ofMachineTags && !!state.mt);
+  const view = ofMachineTags ? state.view : document.body.dataset.view;
   document.querySelectorAll("nav [data-to]").forEach((one) => {
-    one.dataset.to === document.body.dataset.view ? one.setAttribute("aria-current", "page") : one.removeAttribute("aria-current");
+    one.dataset.to === view ? one.setAttribute("aria-current", "page") : one.removeAttribute("aria-current");
   });
   by("metric").value = state.tag ? "" : state.metric;
   by("window").value = state.window;
@@ -134,6 +143,11 @@ async function render(before, known) {
   if (before && before.view !== "map") map.resized();
   const about = await shading(state, world);
   if (late()) return;
+  if (ofMachineTags) {
+    await renderMachineTags(state, before, world, about, late);
+    return;
+  }
+  fitted = "";
   const tag = state.tag || undefined;
   const theme = !tag && state.metric.startsWith("theme:") ? state.metric.slice(6) : undefined;
   map.photos({ window: state.window, tag, theme }, !!state.heat);
@@ -152,11 +166,45 @@ async function render(before, known) {
     document.title = "Tagatlas";
   }
   document.body.classList.toggle("details", !!(state.place || state.tag));
-  if (other) {
-    by("panel").scrollTop = 0;
-    // A reader hears of the new panel; at the start it begins at the top of the page.
-    if (before) by("panel").focus({ preventScroll: true });
+  if (other) atTop(before);
+}
+
+function atTop(before) {
+  by("panel").scrollTop = 0;
+  // A reader hears of the new panel; at the start it begins at the top of the page.
+  if (before) by("panel").focus({ preventScroll: true });
+}
+
+/** Shows the explorer of machine tags, and on the map the photos that it has found. */
+async function renderMachineTags(state, before, world, about, late) {
+  const found = await explore();
+  const parameters = found.photos ? asked(state) : { window: state.window };
+  const few = found.photos && found.photos.total <= MARKS ? await marks(parameters) : null;
+  if (late()) return;
+  map.photos(parameters, !!found.photos || !!state.heat, few);
+  colour(state, world, {
+    ...about,
+    found: found.photos && { few: !!few, title: ["Photos with ", typed(state.mt, 24)] },
+    remove: found.photos && (() => go({ mt: "", page: "", sheet: "", at: "" })),
+  });
+  showMachineTags(content, found, world, settings);
+  document.title = `${state.mt.slice(0, 60) || "Machine tags"} · Tagatlas`;
+  document.body.classList.toggle("details", !!state.mt);
+  const mark = JSON.stringify(parameters);
+  if (mark !== fitted && !state.at) {
+    if (!few?.length && state.among.length === 2) map.show({ level: "country", country: state.among });
+    else map.fit();
   }
+  fitted = mark;
+  if (!before || before.mt !== state.mt || before.view !== state.view) atTop(before);
+}
+
+/** Returns photos as the map marks them. */
+async function marks(parameters) {
+  const { features } = await ask("machine-tags/photos", { ...parameters, per_page: MARKS, format: "geojson" });
+  return features
+    .filter((one) => one.geometry)
+    .map(({ geometry, properties }) => ({ ...properties, location: { lon: geometry.coordinates[0], lat: geometry.coordinates[1] } }));
 }
 
 /** Returns what countries are coloured by. */
@@ -218,9 +266,11 @@ function colour(state, world, about) {
     typical: about.typical ?? new Set(),
   });
   explain = () =>
-    map.photosShown()
+    about.found?.few
+      ? legend(by("legend"), { title: about.found.title, between: [], note: "Each dot is a photo.", remove: about.remove })
+      : map.photosShown()
       ? heatLegend(by("legend"), {
-          title: state.tag ? ["Photos with ", typed(about.view.label, 24)] : state.metric.startsWith("theme:") ? about.label.split(":")[0] : "Photos",
+          title: about.found ? about.found.title : state.tag ? ["Photos with ", typed(about.view.label, 24)] : state.metric.startsWith("theme:") ? about.label.split(":")[0] : "Photos",
           remove: about.remove,
         })
       : shades(state, about, between);

@@ -11,6 +11,9 @@ const PHOTOS_FROM_ZOOM = 6;
 /** Countries that are smaller on the screen, in pixels, get a dot. */
 const SMALL = 7;
 
+/** As many photos can be gone through with the keyboard. */
+const FEW = 60;
+
 /** Makes the map. `on` has select(code), moved(at), hover(code, event). */
 export function atlasMap(element, shapes, settings, on) {
   const map = L.map(element, {
@@ -58,7 +61,9 @@ export function atlasMap(element, shapes, settings, on) {
   let shown = { values: new Map(), between: [], places: [], chosen: "", typical: new Set() };
   let heatWanted = false;
   let heatOf = {};
+  let given = null;
   let asked = 0;
+  let marked = null;
   let byUs = false;
 
   function listen(layer, code) {
@@ -121,21 +126,35 @@ export function atlasMap(element, shapes, settings, on) {
     const turn = ++asked;
     if (!photosShown()) {
       heat.show(null);
-      single.clearLayers();
+      mark([]);
+      return;
+    }
+    if (given) {
+      heat.show(null);
+      mark(given);
       return;
     }
     const zoom = Math.round(map.getZoom());
     const view = await ask("heat", { ...heatOf, bbox: box(map.getBounds().pad(0.1), zoom), zoom }).catch(() => null);
     if (turn !== asked || !view) return;
-    single.clearLayers();
     heat.show(view.cells ? view : null);
-    for (const photo of view.photos || []) {
-      const mark = L.marker([photo.location.lat, photo.location.lon], {
+    mark(view.photos || []);
+  }
+
+  /** Shows single photos, and lets those be that are there already. */
+  function mark(photos) {
+    if (photos === marked) return;
+    marked = photos;
+    single.clearLayers();
+    for (const photo of photos) {
+      const one = L.marker([photo.location.lat, photo.location.lon], {
         icon: L.divIcon({ className: "photo", html: "", iconSize: [14, 14] }),
-        alt: photo.title || "Photo without a title",
+        title: photo.title || "Photo without a title",
+        // Hundreds of stops on the way of the Tab key help nobody; the panel lists photos as well.
+        keyboard: photos.length <= FEW,
       });
-      mark.bindPopup(() => credit(photo, settings.pictures), { maxWidth: 280, minWidth: 220 });
-      single.addLayer(mark);
+      one.bindPopup(() => credit(photo, settings.pictures), { maxWidth: 280, minWidth: 220 });
+      single.addLayer(one);
     }
   }
 
@@ -186,12 +205,23 @@ export function atlasMap(element, shapes, settings, on) {
       dot();
       paint();
     },
-    /** Says which photos the grid is of, and whether it is wanted farther out too. */
-    photos(parameters, wanted) {
-      const same = JSON.stringify(parameters) === JSON.stringify(heatOf) && wanted === heatWanted;
+    /**
+     * Says which photos the grid is of, and whether it is wanted farther out too. Photos that are
+     * given are shown one by one in its place, wherever they are.
+     */
+    photos(parameters, wanted, few = null) {
+      const same = JSON.stringify(parameters) === JSON.stringify(heatOf) && wanted === heatWanted && few === given;
       heatOf = parameters;
       heatWanted = wanted;
+      given = few;
       if (!same) this.refresh();
+    },
+    /** Brings the photos that have been given into view. */
+    fit() {
+      const quick = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
+      const points = (given ?? []).map((photo) => [photo.location.lat, photo.location.lon]);
+      if (points.length) move(() => map.fitBounds(points, { ...quick, maxZoom: 11, padding: [40, 40] }));
+      else world();
     },
     refresh() {
       dot();

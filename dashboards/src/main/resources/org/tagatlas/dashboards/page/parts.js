@@ -15,6 +15,10 @@ export const placeLink = (region, name) =>
 export const tagLink = (tag, label, longest) =>
   link({ view: "map", tag, place: "", at: "" }, { class: "tag" }, typed(label || tag, longest));
 
+/** Returns a link to what a wildcard of machine tags finds. */
+export const wildcard = (mt, properties, ...children) =>
+  link({ view: "machine-tags", mt, mode: "", page: "", sheet: "", place: "", tag: "", at: "" }, properties, ...children);
+
 /** Returns a section with a heading; nothing when it would be empty. */
 export function section(title, ...children) {
   const real = children.flat().filter(Boolean);

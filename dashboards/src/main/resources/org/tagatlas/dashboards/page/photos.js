@@ -1,9 +1,18 @@
 // Single photos: with the credit that their licence asks for.
 import { h, typed } from "./dom.js";
-import { day } from "./numbers.js";
+import { count, day } from "./numbers.js";
+import { wildcard } from "./parts.js";
+import { exactlyId } from "./wildcards.js";
 
-/** Returns a photo's card. Its picture, which is not on this machine, only where that is wanted. */
-export function credit(photo, pictures) {
+/** As many machine tags are shown beside a photo. */
+const TAGS = 8;
+
+/**
+ * Returns a photo's card. Its picture, which is not on this machine, only where that is wanted.
+ *
+ * @param tags what is shown in place of its tags
+ */
+export function credit(photo, pictures, tags) {
   const title = photo.title || "Untitled";
   return h(
     "article",
@@ -13,8 +22,10 @@ export function credit(photo, pictures) {
     h(
       "p",
       { class: "tags" },
-      (photo.labels || []).slice(0, 8).map((label) => [typed(label, 24), " "])
+      tags ?? (photo.labels || []).slice(0, 8).map((label) => [typed(label, 24), " "])
     ),
+    (photo.extras || []).map((extra) => extraOf(extra, true)),
+    photo.location_source && h("p", { class: "by whence" }, "Place: ", whence(photo)),
     h(
       "p",
       { class: "by" },
@@ -23,6 +34,31 @@ export function credit(photo, pictures) {
       photo.license && [", ", photo.license_url ? h("a", { href: photo.license_url }, photo.license) : photo.license],
       photo.uploaded && [", ", day(photo.uploaded)],
       photo.media === "video" && ", video"
+    )
+  );
+}
+
+/** Returns what says where a photo is that does not say so itself, and how far off that may be. */
+function whence({ location_source: source, location_uncertainty_m: metres, location_machine_tag: tag }) {
+  return [
+    metres > 0 && `about ${metres >= 10_000 ? `${count(metres / 1000)} km` : `${count(metres)} m`}, `,
+    tag ? ["from ", wildcard(exactlyId(tag), {}, typed(tag, 60))] : source === "geo_tags" ? "from its geo:lat and geo:lon" : "from its machine tags",
+  ];
+}
+
+/** Returns what another service says of a machine tag; `linked` leads to the tag's own page too. */
+export function extraOf(extra, linked = false) {
+  const title = typed(extra.title || extra.machine_tag, 120);
+  return h(
+    "div",
+    { class: "extra" },
+    h("p", {}, extra.url ? h("a", { href: extra.url }, title) : h("strong", {}, title), extra.caption && [" ", typed(extra.caption, 400)]),
+    h(
+      "p",
+      { class: "by" },
+      linked && [wildcard(exactlyId(extra.machine_tag), {}, typed(extra.machine_tag, 48)), ", "],
+      extra.service && ["from ", typed(extra.service, 40)],
+      extra.license && [", ", extra.license_url ? h("a", { href: extra.license_url }, typed(extra.license, 40)) : typed(extra.license, 40)]
     )
   );
 }
@@ -40,5 +76,24 @@ export function cards(photos, pictures) {
     "ul",
     { class: "cards" },
     photos.map((photo) => h("li", {}, credit(photo, pictures)))
+  );
+}
+
+/** Returns a list of cards with machine tags; `ofTag` makes one's link. */
+export function taggedCards(items, pictures, ofTag) {
+  return h(
+    "ul",
+    { class: "cards" },
+    items.map(({ photo, machine_tags: tags }) =>
+      h(
+        "li",
+        {},
+        credit(
+          photo,
+          pictures,
+          tags.slice(0, TAGS).map((tag) => [ofTag(tag), " "]).concat(tags.length > TAGS ? [`and ${count(tags.length - TAGS)} more`] : [])
+        )
+      )
+    )
   );
 }

@@ -1,8 +1,9 @@
-// The search box: tags and places that begin with what is typed.
+// The search box: tags and places that begin with what is typed, and wildcards of machine tags.
 import { h, fill, typed } from "./dom.js";
 import { ask } from "./api.js";
 import { go } from "./address.js";
 import { brief, countryName } from "./numbers.js";
+import { beginning, isWildcard } from "./wildcards.js";
 
 const PAUSE_MILLIS = 120;
 
@@ -31,6 +32,7 @@ export function searchBox(form, input, list) {
     if (chosen < 0) await find();
     const option = options[Math.max(0, chosen)];
     if (option) pick(option);
+    else if (isWildcard(input.value)) pick({ change: machineTags(input.value.trim()) });
     else if (input.value.trim()) pick({ change: { tag: input.value.trim(), place: "" } });
   });
   addEventListener("keydown", (event) => {
@@ -44,6 +46,12 @@ export function searchBox(form, input, list) {
     const text = input.value.trim();
     const mine = ++turn;
     if (!text) return close();
+    if (isWildcard(text)) {
+      const found = await wildcards(text);
+      if (mine === turn) show(found);
+      return undefined;
+    }
+    const begun = beginning(text) && (await predicates(beginning(text)));
     const found = await ask("search", { q: text }).catch(() => null);
     if (mine !== turn || !found) return undefined;
     const tags = found.tags.map((tag) => ({
@@ -58,12 +66,42 @@ export function searchBox(form, input, list) {
       exact: place.name.toLowerCase() === text.toLowerCase(),
     }));
     // Who types a place's whole name means the place.
-    options = [...places.filter((place) => place.exact), ...tags.slice(0, 5), ...places.filter((place) => !place.exact)].slice(0, 10);
-    show();
+    show([
+      ...(begun || []),
+      ...places.filter((place) => place.exact),
+      ...tags.slice(0, 5),
+      ...places.filter((place) => !place.exact),
+    ].slice(0, 10));
     return undefined;
   }
 
-  function show() {
+  /** Returns what leads to the photos of some wildcards, with their number or what the API has against them. */
+  async function wildcards(text) {
+    const answer = await ask("machine-tags/photos", { machine_tags: text, per_page: 1 }).catch((error) => error);
+    const own = {
+      change: machineTags(text),
+      words: [h("span", { class: "kind wide" }, "machine tags"), typed(text, 40)],
+      more: answer.total === undefined ? "" : `${brief(answer.total)} ${answer.total === 1 ? "photo" : "photos"}`,
+      trouble: answer instanceof Error ? answer.message : "",
+    };
+    const begun = beginning(text);
+    return [own, ...(begun ? await predicates(begun) : [])].slice(0, 10);
+  }
+
+  /** Returns what completes a predicate whose namespace has been typed. */
+  async function predicates({ namespace, predicate }) {
+    const found = await ask("machine-tags/predicates", { namespace, sort: "usage", per_page: 500 }).catch(() => ({ items: [] }));
+    return found.items
+      .filter((one) => one.predicate.startsWith(predicate))
+      .slice(0, 6)
+      .map((one) => {
+        const pair = `${namespace}:${one.predicate}=`;
+        return { change: machineTags(pair), words: [h("span", { class: "kind wide" }, "machine tags"), typed(pair, 40)], more: "" };
+      });
+  }
+
+  function show(found) {
+    options = found;
     chosen = -1;
     input.removeAttribute("aria-activedescendant");
     fill(
@@ -73,7 +111,7 @@ export function searchBox(form, input, list) {
           "li",
           { role: "option", id: `found-${index}`, "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => pick(option) },
           option.words,
-          h("span", { class: "more" }, option.more)
+          h("span", { class: option.trouble ? "more wrong" : "more" }, option.trouble || option.more)
         )
       ),
       options.length ? null : h("li", { class: "faint", role: "option", "aria-disabled": "true" }, "No tag and no place begins so.")
@@ -105,3 +143,5 @@ export function searchBox(form, input, list) {
     input.setAttribute("aria-expanded", "false");
   }
 }
+
+const machineTags = (mt) => ({ view: "machine-tags", mt, mode: "", page: "", sheet: "", place: "", tag: "" });
