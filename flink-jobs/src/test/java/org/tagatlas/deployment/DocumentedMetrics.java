@@ -13,6 +13,7 @@ public final class DocumentedMetrics {
 
   private static final Pattern NAME = Pattern.compile("`([a-z_]+)`");
   private static final int COLUMNS = 4;
+  private static final int COLUMNS_OF_EXTRAS = 3;
 
   private DocumentedMetrics() {}
 
@@ -37,5 +38,23 @@ public final class DocumentedMetrics {
   /** Returns those of operators in this checkout's document. */
   public static Set<String> here() {
     return in(Checkout.here().text("docs/metrics.md"));
+  }
+
+  /** Returns all names in the table of three columns: metrics of runs with extras, and labels. */
+  public static Set<String> ofExtras() {
+    Set<String> names = new TreeSet<>();
+    Checkout.here()
+        .text("docs/metrics.md")
+        .lines()
+        .filter(line -> line.startsWith("|"))
+        .filter(line -> line.split("\\|", -1).length == COLUMNS_OF_EXTRAS + 2)
+        .forEach(
+            line -> {
+              Matcher name = NAME.matcher(line);
+              while (name.find()) {
+                names.add(name.group(1));
+              }
+            });
+    return names;
   }
 }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
+import org.tagatlas.deployment.DocumentedMetrics;
+import org.tagatlas.extra.Answer;
 import org.tagatlas.extra.AskSettings;
 import org.tagatlas.extra.ExtraService;
 import org.tagatlas.extra.StrangeServer;
@@ -449,6 +453,31 @@ final class AskOperatorTest {
         assertThat(asking.count("extras_waiting")).isEqualTo(2);
       }
     }
+  }
+
+  @Test
+  void allThatIsCountedIsDocumented() throws Exception {
+    server.on("/t/bad", 400, "");
+    Set<String> names = new TreeSet<>(Set.of("extras_open_circuits", "kind"));
+    try (Asking asking = new Asking(usual())) {
+      asking.send("t:id=1", "t:id=1", "t:id=none", "t:id=bad");
+      asking.untilCounted("extras_failed.refused", 1);
+      asking.untilCounted("extras_not_found", 1);
+      asking.untilCounted("extras_found", 1);
+      for (String count : asking.counts.keySet()) {
+        int dot = count.indexOf('.');
+        names.add(
+            dot > 0
+                ? "kind_" + count.substring(0, dot) + "_total"
+                : count.equals("extras") || count.equals("extras_waiting")
+                    ? count
+                    : count + "_total");
+      }
+    }
+    for (Answer.Reason reason : Answer.Reason.values()) {
+      names.add(reason.word());
+    }
+    assertThat(DocumentedMetrics.ofExtras()).isEqualTo(names);
   }
 
   @Test
