@@ -46,12 +46,7 @@ public final class MachineTagSearch implements Closeable {
   public Found tags(String queries, boolean all, int page, int perPage) {
     return found(
         new MachineTags(index, new Extras(index))
-            .tags(
-                language.machineTags(queries, all),
-                all,
-                MachineTags.Order.USAGE,
-                page,
-                perPage));
+            .tags(language.machineTags(queries, all), all, MachineTags.Order.USAGE, page, perPage));
   }
 
   /**

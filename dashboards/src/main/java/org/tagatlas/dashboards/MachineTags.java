@@ -251,8 +251,7 @@ final class MachineTags {
   }
 
   /** Returns the machine tags that all, or any, of some wildcards find. */
-  Page<Value> tags(
-      List<MachineTagTerms> queries, boolean all, Order order, int page, int perPage) {
+  Page<Value> tags(List<MachineTagTerms> queries, boolean all, Order order, int page, int perPage) {
     List<Map<String, Object>> filters = queries.stream().map(MachineTags::filter).toList();
     return sorted(
         all ? Map.of("bool", Map.of("filter", filters)) : Query.any(filters),

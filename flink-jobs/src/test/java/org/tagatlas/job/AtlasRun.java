@@ -213,17 +213,17 @@ final class AtlasRun {
     Input read = input == null ? new Input("shards", shards(named)) : input;
     AtlasSettings counted =
         new AtlasSettings(
-            EnumSet.allOf(RegionLevel.class),
-            windows,
-            false,
-            top,
-            minPhotographers,
-            1,
-            exclusions,
-            kinds,
-            pace,
-            maxGatheredBytes,
-            locating);
+                EnumSet.allOf(RegionLevel.class),
+                windows,
+                false,
+                top,
+                minPhotographers,
+                1,
+                exclusions,
+                kinds,
+                pace,
+                maxGatheredBytes)
+            .locating(locating);
     AtlasJob.build(
         read.parts().stream()
             .map(part -> disturbance.apply(new Input(List.of(part)).rows(env)))

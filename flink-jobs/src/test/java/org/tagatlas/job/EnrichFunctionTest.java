@@ -186,16 +186,16 @@ class EnrichFunctionTest {
       Set<Kind> kinds, int minAccuracy, Locating locating) throws Exception {
     AtlasSettings settings =
         new AtlasSettings(
-            EnumSet.allOf(RegionLevel.class),
-            EnumSet.of(CalendarWindow.ALL),
-            false,
-            1,
-            1,
-            minAccuracy,
-            Exclusions.NONE,
-            kinds,
-            Pace.LIVE,
-            1)
+                EnumSet.allOf(RegionLevel.class),
+                EnumSet.of(CalendarWindow.ALL),
+                false,
+                1,
+                1,
+                minAccuracy,
+                Exclusions.NONE,
+                kinds,
+                Pace.LIVE,
+                1)
             .locating(locating);
     return new Subtasks.Kind<Void, PhotoRecord, PhotoVisit>(
             () -> new ProcessOperator<>(new EnrichFunction(settings)),
