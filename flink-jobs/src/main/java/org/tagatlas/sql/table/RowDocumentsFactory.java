@@ -1,0 +1,45 @@
+package org.tagatlas.sql.table;
+
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.table.data.RowData;
+import org.tagatlas.connectors.elasticsearch.SingleIndex;
+import org.tagatlas.connectors.sink.Document;
+
+/** Makes {@link RowDocuments}. */
+final class RowDocumentsFactory extends AbstractStreamOperatorFactory<Document>
+    implements OneInputStreamOperatorFactory<RowData, Document> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final SingleIndex index;
+  private final String mappings;
+  private final RowId id;
+  private final SerializationSchema<RowData> json;
+
+  RowDocumentsFactory(
+      SingleIndex index, String mappings, RowId id, SerializationSchema<RowData> json) {
+    this.index = index;
+    this.mappings = mappings;
+    this.id = id;
+    this.json = json;
+    chainingStrategy = ChainingStrategy.ALWAYS;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // The one operator that it makes has documents as its output.
+  public <T extends StreamOperator<Document>> T createStreamOperator(
+      StreamOperatorParameters<Document> parameters) {
+    return (T) new RowDocuments(parameters, index, mappings, id, json);
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // As Flink declares it.
+  public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
+    return RowDocuments.class;
+  }
+}
