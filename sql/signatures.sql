@@ -1,0 +1,115 @@
+-- The signature of every region: its tags that are more typical of it than of the rest of the world.
+-- What docs/signatures.md defines, and what the job publishes, with its default settings.
+--
+-- Input: the shards of `path` below. Output: JSON lines in the folder `signatures`, replaced with each run.
+
+SET 'execution.runtime-mode' = 'batch';
+
+CREATE TEMPORARY TABLE shards (
+  photoid BIGINT,
+  uid STRING,
+  dateuploaded BIGINT,
+  usertags STRING,
+  longitude DOUBLE,
+  latitude DOUBLE
+) WITH (
+  'connector' = 'tagatlas-shards',
+  'path' = 'shards'
+);
+
+CREATE TEMPORARY TABLE signatures (
+  `window` STRING,
+  `level` STRING,
+  region STRING,
+  `rank` BIGINT,
+  tag STRING,
+  label STRING,
+  photos BIGINT,
+  photographers BIGINT,
+  score DOUBLE,
+  share DOUBLE,
+  names_place BOOLEAN
+) WITH (
+  'connector' = 'filesystem',
+  'path' = 'signatures',
+  'format' = 'json'
+);
+
+-- A photo counts once, however often its record is read; one that is not geotagged has no vote.
+CREATE TEMPORARY VIEW photos AS
+SELECT uid, dateuploaded, REGIONS(latitude, longitude) AS regions, TAGS(usertags) AS tags
+FROM (
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY photoid ORDER BY PROCTIME()) AS reading
+  FROM shards
+)
+WHERE reading = 1 AND latitude IS NOT NULL;
+
+-- Windows: 'month' and 'day' are possible as well.
+CREATE TEMPORARY VIEW sightings AS
+SELECT CALENDAR_WINDOW(w.kind, dateuploaded) AS `window`, r.`level`, r.region, t.tag, uid
+FROM photos
+CROSS JOIN UNNEST(regions) AS r (`level`, region)
+CROSS JOIN UNNEST(ARRAY['all', 'year']) AS w (kind)
+CROSS JOIN UNNEST(tags) AS t (tag, label);
+
+CREATE TEMPORARY VIEW votes AS
+SELECT `window`, `level`, region, tag, COUNT(*) AS photos, PHOTOGRAPHERS(uid) AS photographers
+FROM sightings
+WHERE `window` IS NOT NULL
+GROUP BY `window`, `level`, region, tag;
+
+CREATE TEMPORARY VIEW region_votes AS
+SELECT `window`, `level`, region, SUM(photographers) AS n
+FROM votes
+GROUP BY `window`, `level`, region;
+
+CREATE TEMPORARY VIEW tag_votes AS
+SELECT `window`, `level`, tag, SUM(photographers) AS world_y, SUM(photos) AS world_photos
+FROM votes
+GROUP BY `window`, `level`, tag;
+
+CREATE TEMPORARY VIEW world_votes AS
+SELECT `window`, `level`, SUM(n) AS world_n
+FROM region_votes
+GROUP BY `window`, `level`;
+
+-- Of each tag the form that most photos typed, offshore ones included; of equals the smaller.
+CREATE TEMPORARY VIEW labels AS
+SELECT tag, label
+FROM (
+  SELECT tag, label, ROW_NUMBER() OVER (PARTITION BY tag ORDER BY photos DESC, label) AS place
+  FROM (
+    SELECT t.tag, t.label, COUNT(*) AS photos
+    FROM photos
+    CROSS JOIN UNNEST(tags) AS t (tag, label)
+    GROUP BY t.tag, t.label
+  )
+)
+WHERE place = 1;
+
+-- A tag of a signature has a positive score and 3 photographers at the least.
+CREATE TEMPORARY VIEW scored AS
+SELECT v.`window`, v.`level`, v.region, v.tag, v.photos, v.photographers,
+  LOG_ODDS(v.photographers, r.n, t.world_y, w.world_n) AS score,
+  CAST(v.photos AS DOUBLE) / t.world_photos AS share
+FROM votes AS v
+JOIN region_votes AS r ON r.`window` = v.`window` AND r.`level` = v.`level` AND r.region = v.region
+JOIN tag_votes AS t ON t.`window` = v.`window` AND t.`level` = v.`level` AND t.tag = v.tag
+JOIN world_votes AS w ON w.`window` = v.`window` AND w.`level` = v.`level`
+WHERE v.photographers >= 3;
+
+-- "Positive" is judged before rounding; the rank is by the rounded score. A signature has 50 tags at the most.
+CREATE TEMPORARY VIEW ranked AS
+SELECT *
+FROM (
+  SELECT *, ROW_NUMBER() OVER (
+    PARTITION BY `window`, `level`, region ORDER BY rounded DESC, photographers DESC, tag) AS `rank`
+  FROM (SELECT *, ROUND_SCORE(score) AS rounded FROM scored WHERE score > 0)
+)
+WHERE `rank` <= 50;
+
+INSERT OVERWRITE signatures
+SELECT r.`window`, r.`level`, r.region, r.`rank`, r.tag, l.label, r.photos, r.photographers,
+  r.rounded, r.share, NAMES_PLACE(r.tag, SUBSTRING(r.region FROM 1 FOR 2))
+FROM ranked AS r
+JOIN labels AS l ON l.tag = r.tag;
