@@ -20,7 +20,9 @@ import org.apache.flink.table.utils.print.PrintStyle;
 import org.apache.flink.table.utils.print.RowDataToStringConverter;
 import org.apache.flink.util.CloseableIterator;
 
-/** How the rows of a result are written. Those of a changelog begin with what they do, {@code op}. */
+/**
+ * How the rows of a result are written. Those of a changelog begin with what they do, {@code op}.
+ */
 public enum ResultFormat {
   /** A table of characters, for people. */
   TABLE {
