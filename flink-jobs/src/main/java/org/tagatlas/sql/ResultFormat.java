@@ -1,6 +1,7 @@
 package org.tagatlas.sql;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -20,7 +21,9 @@ import org.apache.flink.table.utils.print.PrintStyle;
 import org.apache.flink.table.utils.print.RowDataToStringConverter;
 import org.apache.flink.util.CloseableIterator;
 
-/** How the rows of a result are written. Those of a changelog begin with what they do, {@code op}. */
+/**
+ * How the rows of a result are written. Those of a changelog begin with what they do, {@code op}.
+ */
 public enum ResultFormat {
   /** A table of characters, for people. */
   TABLE {
@@ -42,7 +45,7 @@ public enum ResultFormat {
     void write(Rows rows, PrintWriter out) {
       List<String> line = new ArrayList<>();
       // Closing it would close the output.
-      CsvWriter csv = CsvWriter.builder().lineDelimiter("\n").build(out);
+      CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
       if (rows.changelog) {
         line.add(OP);
       }

@@ -30,9 +30,7 @@ final class RowCounter extends RichMapFunction<RowData, RowData> implements Chec
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     state =
-        context
-            .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("rows", Types.LONG));
+        context.getOperatorStateStore().getListState(new ListStateDescriptor<>("rows", Types.LONG));
     rows = new LongCounter();
     for (long former : state.get()) {
       rows.add(former);

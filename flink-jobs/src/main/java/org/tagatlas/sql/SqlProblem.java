@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 final class SqlProblem {
 
   /** Where the parser and the validator say that something is. */
-  private static final Pattern PLACE =
-      Pattern.compile("[Ll]ine (\\d+), column (\\d+)");
+  private static final Pattern PLACE = Pattern.compile("[Ll]ine (\\d+), column (\\d+)");
 
   /** The same with the words around it, which are wrong once the statement is part of a script. */
   private static final Pattern PLACE_WORDS =
@@ -29,8 +28,7 @@ final class SqlProblem {
       String message = cause.getMessage() == null ? "" : cause.getMessage().strip();
       Matcher found = PLACE.matcher(message);
       if (place == null && found.find()) {
-        place =
-            statement.place(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2)));
+        place = statement.place(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2)));
       }
       String words = words(message);
       if (!words.isEmpty() && said.stream().noneMatch(former -> former.contains(words))) {

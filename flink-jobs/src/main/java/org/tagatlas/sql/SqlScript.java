@@ -123,15 +123,17 @@ public final class SqlScript {
   private int variable(int at, boolean inQuotes) {
     Matcher found = VARIABLE.matcher(text).region(at, text.length());
     if (!found.lookingAt()) {
-      throw SqlMistake.at(
-          script, script.place(at), "no variable: it is ${name} or ${name:-value}");
+      throw SqlMistake.at(script, script.place(at), "no variable: it is ${name} or ${name:-value}");
     }
     String value = variables.getOrDefault(found.group(1), found.group(2));
     if (value == null) {
       throw SqlMistake.at(
           script,
           script.place(at),
-          "the variable " + found.group(1) + " has no value. Give one: --var " + found.group(1)
+          "the variable "
+              + found.group(1)
+              + " has no value. Give one: --var "
+              + found.group(1)
               + "=VALUE");
     }
     String typed = inQuotes ? value.replace("'", "''") : value;
