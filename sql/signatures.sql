@@ -11,7 +11,9 @@ CREATE TEMPORARY TABLE shards (
   dateuploaded BIGINT,
   usertags STRING,
   longitude DOUBLE,
-  latitude DOUBLE
+  latitude DOUBLE,
+  shard STRING METADATA,
+  line BIGINT METADATA
 ) WITH (
   'connector' = 'tagatlas-shards',
   'path' = 'shards'
@@ -39,7 +41,7 @@ CREATE TEMPORARY TABLE signatures (
 CREATE TEMPORARY VIEW photos AS
 SELECT uid, dateuploaded, REGIONS(latitude, longitude) AS regions, TAGS(usertags) AS tags
 FROM (
-  SELECT *, ROW_NUMBER() OVER (PARTITION BY photoid ORDER BY PROCTIME()) AS reading
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY photoid ORDER BY shard, line) AS reading
   FROM shards
 )
 WHERE reading = 1 AND latitude IS NOT NULL;
@@ -58,20 +60,32 @@ FROM sightings
 WHERE `window` IS NOT NULL
 GROUP BY `window`, `level`, region, tag;
 
-CREATE TEMPORARY VIEW region_votes AS
-SELECT `window`, `level`, region, SUM(photographers) AS n
-FROM votes
-GROUP BY `window`, `level`, region;
+-- How many votes the region has for all tags, the world for the tag, and the world for all tags.
+CREATE TEMPORARY VIEW totals AS
+SELECT *,
+  SUM(photographers) OVER (PARTITION BY `window`, `level`, region) AS region_votes,
+  SUM(photographers) OVER (PARTITION BY `window`, `level`, tag) AS tag_votes,
+  SUM(photos) OVER (PARTITION BY `window`, `level`, tag) AS tag_photos,
+  SUM(photographers) OVER (PARTITION BY `window`, `level`) AS world_votes
+FROM votes;
 
-CREATE TEMPORARY VIEW tag_votes AS
-SELECT `window`, `level`, tag, SUM(photographers) AS world_y, SUM(photos) AS world_photos
-FROM votes
-GROUP BY `window`, `level`, tag;
+-- A tag of a signature has a positive score and 3 photographers at the least.
+CREATE TEMPORARY VIEW scored AS
+SELECT `window`, `level`, region, tag, photos, photographers,
+  LOG_ODDS(photographers, region_votes, tag_votes, world_votes) AS score,
+  CAST(photos AS DOUBLE) / tag_photos AS share
+FROM totals
+WHERE photographers >= 3;
 
-CREATE TEMPORARY VIEW world_votes AS
-SELECT `window`, `level`, SUM(n) AS world_n
-FROM region_votes
-GROUP BY `window`, `level`;
+-- "Positive" is judged before rounding; the rank is by the rounded score. A signature has 50 tags at the most.
+CREATE TEMPORARY VIEW ranked AS
+SELECT *
+FROM (
+  SELECT *, ROW_NUMBER() OVER (
+    PARTITION BY `window`, `level`, region ORDER BY rounded DESC, photographers DESC, tag) AS `rank`
+  FROM (SELECT *, ROUND_SCORE(score) AS rounded FROM scored WHERE score > 0)
+)
+WHERE `rank` <= 50;
 
 -- Of each tag the form that most photos typed, offshore ones included; of equals the smaller.
 CREATE TEMPORARY VIEW labels AS
@@ -86,27 +100,6 @@ FROM (
   )
 )
 WHERE place = 1;
-
--- A tag of a signature has a positive score and 3 photographers at the least.
-CREATE TEMPORARY VIEW scored AS
-SELECT v.`window`, v.`level`, v.region, v.tag, v.photos, v.photographers,
-  LOG_ODDS(v.photographers, r.n, t.world_y, w.world_n) AS score,
-  CAST(v.photos AS DOUBLE) / t.world_photos AS share
-FROM votes AS v
-JOIN region_votes AS r ON r.`window` = v.`window` AND r.`level` = v.`level` AND r.region = v.region
-JOIN tag_votes AS t ON t.`window` = v.`window` AND t.`level` = v.`level` AND t.tag = v.tag
-JOIN world_votes AS w ON w.`window` = v.`window` AND w.`level` = v.`level`
-WHERE v.photographers >= 3;
-
--- "Positive" is judged before rounding; the rank is by the rounded score. A signature has 50 tags at the most.
-CREATE TEMPORARY VIEW ranked AS
-SELECT *
-FROM (
-  SELECT *, ROW_NUMBER() OVER (
-    PARTITION BY `window`, `level`, region ORDER BY rounded DESC, photographers DESC, tag) AS `rank`
-  FROM (SELECT *, ROUND_SCORE(score) AS rounded FROM scored WHERE score > 0)
-)
-WHERE `rank` <= 50;
 
 INSERT OVERWRITE signatures
 SELECT r.`window`, r.`level`, r.region, r.`rank`, r.tag, l.label, r.photos, r.photographers,
