@@ -1,6 +1,7 @@
 package org.tagatlas.sql;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ public enum ResultFormat {
     void write(Rows rows, PrintWriter out) {
       List<String> line = new ArrayList<>();
       // Closing it would close the output.
-      CsvWriter csv = CsvWriter.builder().lineDelimiter("\n").build(out);
+      CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
       if (rows.changelog) {
         line.add(OP);
       }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -24,7 +23,6 @@ import org.apache.flink.table.delegation.Executor;
 import org.apache.flink.table.factories.ApiFactoryUtil;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.factories.PlannerFactoryUtil;
-import org.apache.flink.table.factories.TableFactoryUtil;
 import org.apache.flink.table.module.ModuleManager;
 import org.apache.flink.table.operations.LoadModuleOperation;
 import org.apache.flink.table.operations.ModifyOperation;
@@ -108,8 +106,6 @@ public final class SqlSession {
             settings.getBuiltInCatalogName(),
             new GenericInMemoryCatalog(
                 settings.getBuiltInCatalogName(), settings.getBuiltInDatabaseName()))
-        .catalogModificationListeners(
-            TableFactoryUtil.findCatalogModificationListenerList(flink, classes))
         .catalogStoreHolder(
             CatalogStoreHolder.newBuilder()
                 .classloader(classes)
@@ -156,10 +152,9 @@ public final class SqlSession {
     }
     if (operation instanceof ResetOperation reset) {
       if (reset.getKey().isPresent()) {
-        changed.removeConfig(
-            ConfigurationUtils.getStringConfigOption(reset.getKey().get().strip()));
+        changed.removeKey(reset.getKey().get().strip());
       } else {
-        List.copyOf(changed.keySet()).forEach(key -> changed.removeKey(key));
+        List.copyOf(changed.keySet()).forEach(changed::removeKey);
       }
       return TableResultInternal.TABLE_RESULT_OK;
     }

@@ -41,6 +41,7 @@ record Home(Path folder, Path work) {
           "tagatlas.jar",
           "lib",
           "flink",
+          "sql",
           "s3proxy",
           "elasticsearch",
           jobJar().getFileName().toString()
@@ -108,5 +109,10 @@ record Home(Path folder, Path work) {
   /** Starts the command. */
   Child start(String... args) throws IOException {
     return start(Map.of(), args);
+  }
+
+  /** Returns the folder of scripts of SQL. */
+  static Path scripts() {
+    return MODULE.resolveSibling("sql");
   }
 }

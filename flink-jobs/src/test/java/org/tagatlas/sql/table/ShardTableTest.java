@@ -213,7 +213,7 @@ class ShardTableTest {
         "rejects",
         "shard STRING, line BIGINT, reason STRING, detail STRING, `raw` STRING",
         "'rows' = 'rejects'");
-    assertThat(rows("SELECT shard, line, reason, `raw` FROM rejects ORDER BY line"))
+    assertThat(rows("SELECT shard, line, reason, `raw` FROM rejects ORDER BY shard"))
         .containsExactly(
             Row.of(folder.resolve("a.jsonl").toString(), 3L, "bad_json", "{broken"),
             Row.of(folder.resolve("b.bz2").toString(), 3L, "field_count", "a\tb"));
