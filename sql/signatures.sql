@@ -16,7 +16,7 @@ CREATE TEMPORARY TABLE shards (
   line BIGINT METADATA
 ) WITH (
   'connector' = 'tagatlas-shards',
-  'path' = 'shards'
+  'path' = '${input:-shards}'
 );
 
 CREATE TEMPORARY TABLE signatures (
@@ -33,7 +33,7 @@ CREATE TEMPORARY TABLE signatures (
   names_place BOOLEAN
 ) WITH (
   'connector' = 'filesystem',
-  'path' = 'signatures',
+  'path' = '${output:-signatures}',
   'format' = 'json'
 );
 

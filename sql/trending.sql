@@ -14,7 +14,7 @@ CREATE TEMPORARY TABLE shards (
   line BIGINT METADATA
 ) WITH (
   'connector' = 'tagatlas-shards',
-  'path' = 'shards'
+  'path' = '${input:-shards}'
 );
 
 -- A photo counts once, however often its record is read.

@@ -15,17 +15,20 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.flink.table.api.EnvironmentSettings;
-import org.apache.flink.table.api.TableEnvironment;
-import org.apache.flink.table.api.TableResult;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CollectionUtil;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.geo.PlaceNames;
+import org.tagatlas.sql.ScriptText;
+import org.tagatlas.sql.SqlScript;
+import org.tagatlas.sql.SqlSession;
+import org.tagatlas.sql.SqlStatement;
 
 /** The scripts of {@code sql/} give what the definitions give for the photos of the shards. */
 class SqlLawTest {
@@ -37,7 +40,6 @@ class SqlLawTest {
 
   @TempDir private static Path folder;
 
-  private static TableEnvironment tables;
   private static List<PhotoRecord> photos;
 
   /** More photographers than are counted exactly, and each shard's photos in another one too. */
@@ -51,19 +53,6 @@ class SqlLawTest {
     List<PhotoRecord> again = new ArrayList<>(photos);
     Collections.shuffle(again, new Random(1));
     Shards.writeSplit(folder.resolve("shards/b"), again.subList(0, 1000), 2);
-    tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
-    tables.getConfig().set("parallelism.default", "2");
-    tables.executeSql("LOAD MODULE tagatlas");
-  }
-
-  @BeforeEach
-  void forgetTables() {
-    for (String view : tables.listTemporaryViews()) {
-      tables.dropTemporaryView(view);
-    }
-    for (String table : tables.listTemporaryTables()) {
-      tables.dropTemporaryTable(table);
-    }
   }
 
   @Test
@@ -89,21 +78,20 @@ class SqlLawTest {
     assertThat(written.get("all|IS|aurora")).extracting("photographers").isNotEqualTo(400L);
   }
 
+  /** Runs a script as it is, with other folders, and returns the rows of its last statement. */
   private static List<Row> run(String script) throws Exception {
-    String text =
-        Files.readString(SCRIPTS.resolve(script))
-            .replaceAll("(?m)^--.*$", "")
-            .replaceAll("'path' = '([a-z]+)'", "'path' = '" + folder + "/$1'");
+    ScriptText text = new ScriptText(script, Files.readString(SCRIPTS.resolve(script)));
+    Map<String, String> folders =
+        Map.of(
+            "input", folder.resolve("shards").toString(),
+            "output", folder.resolve("signatures").toString());
+    Configuration conf = new Configuration();
+    conf.set(DeploymentOptions.TARGET, "local");
+    conf.set(CoreOptions.DEFAULT_PARALLELISM, 2);
+    SqlSession session = new SqlSession(conf);
     List<Row> rows = List.of();
-    for (String part : text.split(";")) {
-      String statement = part.strip();
-      if (statement.startsWith("SET")) {
-        String[] words = statement.split("'");
-        tables.getConfig().set(words[1], words[3]);
-      } else if (!statement.isEmpty()) {
-        TableResult result = tables.executeSql(statement);
-        rows = CollectionUtil.iteratorToList(result.collect());
-      }
+    for (SqlStatement statement : SqlScript.parse(text, folders)) {
+      rows = CollectionUtil.iteratorToList(session.run(statement.text()).result().collect());
     }
     return rows;
   }
