@@ -80,20 +80,13 @@ final class SqlCommandIT {
 
   @Test
   void qualityAndBackfillSayWhatTheGeneratorAndTheJobDo() throws Exception {
+    // Scripts as they are read the folder "shards" of where they are run.
     try (Child run =
             home.start("run", "--input=" + shards, "--output=files:" + work + "/run", "--quiet");
-        Child quality =
-            home.start(
-                "sql", "-f", script("quality.sql"), "--var=input=" + shards, "--format=json")) {
+        Child quality = home.startIn(data, "sql", "-f", script("quality.sql"), "--format=json")) {
       assertThat(run.exit()).as(run.err()).isZero();
       assertThat(quality.exit()).as(quality.err()).isZero();
-      try (Child backfill =
-          home.start(
-              "sql",
-              "-f",
-              script("backfill.sql"),
-              "--var=input=" + shards,
-              "--var=output=" + work.resolve("photos"))) {
+      try (Child backfill = home.startIn(data, "sql", "-f", script("backfill.sql"))) {
         Map<Kind, Map<String, JsonNode>> truth = new Documents(work.resolve("run")).all();
         assertQuality(json(quality.out()), truth);
         assertThat(backfill.exit()).as(backfill.err()).isZero();
@@ -138,10 +131,10 @@ final class SqlCommandIT {
   }
 
   /** Whatever field both have must be the same. */
-  private void assertPhotos(Map<String, JsonNode> truth) throws IOException {
+  private static void assertPhotos(Map<String, JsonNode> truth) throws IOException {
     TreeSet<String> compared = new TreeSet<>();
     Map<String, JsonNode> photos = new HashMap<>();
-    for (Path part : files(work.resolve("photos"))) {
+    for (Path part : files(data.resolve("photos"))) {
       for (JsonNode photo : json(Files.readString(part))) {
         photos.put(photo.get("photoid").asText(), photo);
       }

@@ -35,7 +35,7 @@ class SqlProblemTest {
                     new IllegalStateException("From line 2, column 2 to line 2, column 2"))))
         .isEqualTo("s.sql:4:2: Column 'x' not found in any table\n  \tx FROM y;\n  \t^");
     // Behind a value that is longer than its variable.
-    assertThat(words(new ValidationException("At line 1, column 24: odd")))
+    assertThat(words(new ValidationException("At line 1, column 22: odd")))
         .startsWith("s.sql:3:15: odd\n");
   }
 

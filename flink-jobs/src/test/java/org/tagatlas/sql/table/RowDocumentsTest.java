@@ -54,7 +54,9 @@ class RowDocumentsTest {
     assertThat(made).extracting(Document::id).containsOnly("x");
     assertThat(made).extracting(Document::deleted).containsExactly(false, true, false, true);
     long first = 1000L << RowDocuments.VERSIONS_A_MILLISECOND_BITS;
-    assertThat(made).extracting(Document::version).containsExactly(first + 1, first + 2, first + 3, first + 4);
+    assertThat(made)
+        .extracting(Document::version)
+        .containsExactly(first + 1, first + 2, first + 3, first + 4);
     assertThat(made.get(0).source()).asString(StandardCharsets.UTF_8).isEqualTo("x");
   }
 
