@@ -67,6 +67,7 @@ FROM (
 )
 WHERE reading = 1 AND latitude IS NOT NULL;
 
+-- What is missing is empty in shards, and not there in a document.
 INSERT OVERWRITE photos
 SELECT
   photoid,
@@ -79,14 +80,14 @@ SELECT
   place.city_distance_km,
   TAGS(usertags),
   MACHINE_TAGS(machinetags, usertags),
-  URL_TEXT(title),
+  NULLIF(URL_TEXT(title), ''),
   datetaken,
   dateuploaded,
   CASE marker WHEN 1 THEN 'video' ELSE 'photo' END,
-  URL_TEXT(unickname),
-  pageurl,
-  downloadurl,
-  URL_TEXT(licensename),
-  licenseurl,
+  NULLIF(URL_TEXT(unickname), ''),
+  NULLIF(pageurl, ''),
+  NULLIF(downloadurl, ''),
+  NULLIF(URL_TEXT(licensename), ''),
+  NULLIF(licenseurl, ''),
   shard
 FROM first_records;

@@ -2,6 +2,7 @@ package org.tagatlas.sql;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -45,7 +46,11 @@ public enum ResultFormat {
     void write(Rows rows, PrintWriter out) {
       List<String> line = new ArrayList<>();
       // Closing it would close the output.
-      CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+      CsvWriter csv =
+          CsvWriter.builder()
+              .lineDelimiter(LineDelimiter.LF)
+              .quoteStrategy(QuoteStrategies.EMPTY)
+              .build(out);
       if (rows.changelog) {
         line.add(OP);
       }

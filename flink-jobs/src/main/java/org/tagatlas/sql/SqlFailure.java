@@ -1,5 +1,7 @@
 package org.tagatlas.sql;
 
+import org.tagatlas.connectors.elasticsearch.ElasticsearchSetupException;
+
 /** A statement whose job failed: its message says which one, and what was at the bottom of it. */
 public final class SqlFailure extends Exception {
 
@@ -11,13 +13,14 @@ public final class SqlFailure extends Exception {
 
   static SqlFailure of(SqlStatement statement, Throwable failure) {
     Throwable root = failure;
-    while (root.getCause() != null) {
+    while (root.getCause() != null && !(root instanceof ElasticsearchSetupException)) {
       root = root.getCause();
     }
     String said = root.getMessage() == null ? "" : root.getMessage().strip();
-    String words =
-        root.getClass().getSimpleName()
-            + said.lines().findFirst().map(line -> ": " + line).orElse("");
+    String words = said.lines().findFirst().orElse(root.getClass().getSimpleName());
+    if (!(root instanceof ElasticsearchSetupException) && !said.isEmpty()) {
+      words = root.getClass().getSimpleName() + ": " + words;
+    }
     return new SqlFailure(
         statement
             .script()

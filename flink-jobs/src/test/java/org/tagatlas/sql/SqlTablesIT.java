@@ -123,8 +123,10 @@ class SqlTablesIT {
 
     // Versions of a later statement are greater, so it replaces what is there.
     sql("SET 'execution.runtime-mode' = 'batch'");
-    assertThat(written("INSERT INTO few VALUES ('a', 9, 9, ROW(48.5, 2.25)),"
-            + " ('d', 8, 8, ROW(91.5, 0.5))"))
+    assertThat(
+            written(
+                "INSERT INTO few VALUES ('a', 9, 9, ROW(48.5, 2.25)),"
+                    + " ('d', 8, 8, ROW(91.5, 0.5))"))
         .containsExactly(Map.entry("few", 2L));
     awaitDocuments("few-tags", Map.of("a", "9 9", "c", "1 6"));
     // What can't be indexed is not lost.

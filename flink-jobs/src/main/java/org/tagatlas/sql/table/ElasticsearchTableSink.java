@@ -56,8 +56,11 @@ final class ElasticsearchTableSink implements DynamicTableSink {
         new JsonFormatFactory()
             .createEncodingFormat(null, jsonOptions())
             .createRuntimeEncoder(context, type);
+    // The lambda goes with the job, and the sink can't.
+    SingleIndex own = index;
+    String made = mappings;
     return new Provider(
-        new RowDocumentsFactory(index, mappings, id, json), index, changing, parallelism);
+        new RowDocumentsFactory(() -> own.makeReady(made), id, json), index, changing, parallelism);
   }
 
   private static Configuration jsonOptions() {

@@ -1,5 +1,6 @@
 package org.tagatlas.sql.table;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.common.state.ListState;
@@ -16,7 +17,6 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
-import org.tagatlas.connectors.elasticsearch.SingleIndex;
 import org.tagatlas.connectors.sink.Document;
 
 /**
@@ -32,23 +32,27 @@ final class RowDocuments extends AbstractStreamOperator<Document>
   /** So many versions fit a millisecond. */
   static final int VERSIONS_A_MILLISECOND_BITS = 20;
 
-  private final transient SingleIndex index;
-  private final transient String mappings;
+  private final transient Target target;
   private final transient RowId id;
   private final transient SerializationSchema<RowData> json;
+
+  /** Where documents go. */
+  interface Target extends Serializable {
+
+    /** Makes it ready for documents; each subtask calls it. */
+    void makeReady();
+  }
 
   private transient ListState<Long> lastState;
   private transient long version;
 
   RowDocuments(
       StreamOperatorParameters<Document> parameters,
-      SingleIndex index,
-      String mappings,
+      Target target,
       RowId id,
       SerializationSchema<RowData> json) {
     super(parameters);
-    this.index = index;
-    this.mappings = mappings;
+    this.target = target;
     this.id = id;
     this.json = json;
   }
@@ -72,19 +76,17 @@ final class RowDocuments extends AbstractStreamOperator<Document>
     super.open();
     json.open(
         new Opening(getMetricGroup(), SimpleUserCodeClassLoader.create(getUserCodeClassloader())));
-    index.makeReady(mappings);
+    target.makeReady();
   }
 
   @Override
   public void processElement(StreamRecord<RowData> element) {
     RowData row = element.getValue();
     RowKind kind = row.getRowKind();
-    if (kind == RowKind.UPDATE_BEFORE) {
-      return;
-    }
     version++;
     String key = id.of(row);
-    if (kind == RowKind.DELETE) {
+    // Of an update that a condition no longer holds for, the row before comes alone.
+    if (kind == RowKind.DELETE || kind == RowKind.UPDATE_BEFORE) {
       output.collect(element.replace(Document.removal(key, version)));
     } else {
       output.collect(element.replace(new Document(key, version, json.serialize(row))));

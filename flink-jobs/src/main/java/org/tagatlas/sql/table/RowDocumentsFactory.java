@@ -7,7 +7,6 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.table.data.RowData;
-import org.tagatlas.connectors.elasticsearch.SingleIndex;
 import org.tagatlas.connectors.sink.Document;
 
 /** Makes {@link RowDocuments}. */
@@ -16,15 +15,12 @@ final class RowDocumentsFactory extends AbstractStreamOperatorFactory<Document>
 
   private static final long serialVersionUID = 1L;
 
-  private final SingleIndex index;
-  private final String mappings;
+  private final RowDocuments.Target target;
   private final RowId id;
   private final SerializationSchema<RowData> json;
 
-  RowDocumentsFactory(
-      SingleIndex index, String mappings, RowId id, SerializationSchema<RowData> json) {
-    this.index = index;
-    this.mappings = mappings;
+  RowDocumentsFactory(RowDocuments.Target target, RowId id, SerializationSchema<RowData> json) {
+    this.target = target;
     this.id = id;
     this.json = json;
     chainingStrategy = ChainingStrategy.ALWAYS;
@@ -34,7 +30,7 @@ final class RowDocumentsFactory extends AbstractStreamOperatorFactory<Document>
   @SuppressWarnings("unchecked") // The one operator that it makes has documents as its output.
   public <T extends StreamOperator<Document>> T createStreamOperator(
       StreamOperatorParameters<Document> parameters) {
-    return (T) new RowDocuments(parameters, index, mappings, id, json);
+    return (T) new RowDocuments(parameters, target, id, json);
   }
 
   @Override

@@ -40,6 +40,7 @@ final class ShardTableSource
     implements ScanTableSource, SupportsProjectionPushDown, SupportsReadingMetadata {
 
   private final Input input;
+  private final List<ShardColumn> declared;
   private List<ShardColumn> columns;
   private List<ShardColumn> metadata = List.of();
   private DataType produced;
@@ -54,9 +55,10 @@ final class ShardTableSource
    */
   record Input(List<String> paths, boolean follow, Duration scanInterval, ShardColumn.Rows rows) {}
 
-  ShardTableSource(Input input, List<ShardColumn> columns, DataType produced) {
+  ShardTableSource(Input input, List<ShardColumn> declared, DataType produced) {
     this.input = input;
-    this.columns = columns;
+    this.declared = declared;
+    this.columns = declared;
     this.produced = produced;
   }
 
@@ -72,7 +74,7 @@ final class ShardTableSource
 
   @Override
   public void applyProjection(int[][] projectedFields, DataType producedDataType) {
-    columns = Stream.of(projectedFields).map(path -> columns.get(path[0])).toList();
+    columns = Stream.of(projectedFields).map(path -> declared.get(path[0])).toList();
     produced = producedDataType;
   }
 
@@ -128,7 +130,8 @@ final class ShardTableSource
 
   @Override
   public DynamicTableSource copy() {
-    ShardTableSource copy = new ShardTableSource(input, columns, produced);
+    ShardTableSource copy = new ShardTableSource(input, declared, produced);
+    copy.columns = columns;
     copy.metadata = metadata;
     return copy;
   }
