@@ -9,9 +9,6 @@ import picocli.CommandLine.Option;
 /** How to reach Elasticsearch; secrets come from files or the environment. */
 final class ElasticsearchAccess {
 
-  /** What environment variables of these options begin with. */
-  private static final String VARIABLE = "TAGATLAS_ELASTICSEARCH_";
-
   @Option(
       names = "--index-prefix",
       defaultValue = "",
@@ -75,30 +72,18 @@ final class ElasticsearchAccess {
    */
   ElasticsearchConnection connection(String option, String url, Map<String, String> environment) {
     try {
-      ElasticsearchConnection connection =
-          ElasticsearchConnection.to(url.split(",")).withPrefix(prefix);
-      String name = user == null ? environment.get(VARIABLE + "USER") : user;
-      String password =
-          passwordFile == null
-              ? environment.get(VARIABLE + "PASSWORD")
-              : SecretFile.read("--elasticsearch-password-file", passwordFile);
-      String apiKey =
-          apiKeyFile == null
-              ? environment.get(VARIABLE + "API_KEY")
-              : SecretFile.read("--elasticsearch-api-key-file", apiKeyFile);
-      if (name != null || password != null) {
-        connection = connection.withUser(name, password);
-      }
-      if (apiKey != null) {
-        connection = connection.withApiKey(apiKey);
-      }
-      String certificates =
-          certificateAuthority == null
-              ? environment.get(VARIABLE + "CA")
-              : certificateAuthority.toString();
-      return certificates == null
-          ? connection
-          : connection.withCertificateAuthority(Path.of(certificates));
+      return ElasticsearchConnection.to(url.split(","))
+          .withPrefix(prefix)
+          .withAccess(
+              user,
+              passwordFile == null
+                  ? null
+                  : SecretFile.read("--elasticsearch-password-file", passwordFile),
+              apiKeyFile == null
+                  ? null
+                  : SecretFile.read("--elasticsearch-api-key-file", apiKeyFile),
+              certificateAuthority,
+              environment);
     } catch (ElasticsearchSetupException e) {
       throw new UserError(option + ": " + e.getMessage() + '.');
     }

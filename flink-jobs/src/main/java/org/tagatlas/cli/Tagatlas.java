@@ -12,6 +12,7 @@ import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.publish.Kind;
 import org.tagatlas.server.BrokenServerException;
 import org.tagatlas.server.UnusableServerException;
+import org.tagatlas.sql.ResultFormat;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       ChaosCommand.class,
       LatencyCommand.class,
       ScanCommand.class,
+      SqlCommand.class,
       GeocodeCommand.class,
       MachineTagsCommand.class,
       GazetteerCommand.class,
@@ -101,6 +103,8 @@ public final class Tagatlas implements Runnable {
             CalendarWindow.class,
             new WordConverter<>(CalendarWindow.values(), CalendarWindow::word))
         .registerConverter(Service.class, new WordConverter<>(Service.values(), Service::word))
+        .registerConverter(
+            ResultFormat.class, new WordConverter<>(ResultFormat.values(), ResultFormat::word))
         .registerConverter(Target.class, new WordConverter<>(Target.values(), Target::word))
         .setParameterExceptionHandler(Tagatlas::refuse)
         .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command))

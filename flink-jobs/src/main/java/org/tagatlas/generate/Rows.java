@@ -1,7 +1,7 @@
 package org.tagatlas.generate;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.tagatlas.connectors.record.ShardKey;
 
 /**
  * The rows of all shards in one order: most are photos, some repeat an earlier row's photo, some
@@ -32,11 +32,7 @@ final class Rows {
     this.seed = seed;
     this.photos = photos;
     this.format = format;
-    try {
-      md5 = MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    md5 = ShardKey.md5();
   }
 
   /** Appends a row and its end of line, and counts what it was. */

@@ -1,7 +1,7 @@
 package org.tagatlas.generate;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.tagatlas.connectors.record.ShardKey;
 
 /** How a shard writes a photo's record. */
 public enum ShardFormat {
@@ -35,7 +35,7 @@ public enum ShardFormat {
       text(out, "ext", photo.video() ? "mov" : "jpg");
       out.append(", \"marker\": ").append(photo.video() ? 1 : 0);
       out.append(", \"key\": \"");
-      key(out, md5, download);
+      ShardKey.append(out, md5, download);
       out.append("\"}");
     }
   },
@@ -76,16 +76,6 @@ public enum ShardFormat {
   /** Returns what a shard's file name ends with. */
   String suffix() {
     return this == JSONL ? ".jsonl.gz" : ".tsv.gz";
-  }
-
-  /** Appends the MD5 of an address with each byte as {@code %x}: a byte's leading zero is lost. */
-  static void key(StringBuilder out, MessageDigest md5, String download) {
-    for (byte b : md5.digest(download.getBytes(StandardCharsets.US_ASCII))) {
-      if ((b & 0xF0) != 0) {
-        out.append(Character.forDigit(b >> 4 & 0xF, 16));
-      }
-      out.append(Character.forDigit(b & 0xF, 16));
-    }
   }
 
   private static String page(SyntheticPhoto photo) {

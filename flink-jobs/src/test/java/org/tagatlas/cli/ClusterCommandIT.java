@@ -376,6 +376,38 @@ final class ClusterCommandIT {
   }
 
   @Test
+  void sqlRunsOnItAndCountsWhatIsWritten() throws Exception {
+    Path found = work.resolve("found by sql");
+    Ran ran =
+        ran(
+            "sql",
+            "--cluster=http://127.0.0.1:" + ports.rest(),
+            "--format=csv",
+            "--var=in=" + mixedShards(),
+            "--var=out=" + found,
+            "-e",
+            "CREATE TABLE shards (photoid BIGINT, latitude DOUBLE, longitude DOUBLE) WITH"
+                + " ('connector' = 'tagatlas-shards', 'path' = '${in}');"
+                + " CREATE TABLE found (photoid BIGINT, country STRING) WITH"
+                + " ('connector' = 'filesystem', 'path' = '${out}', 'format' = 'json');"
+                + " INSERT INTO found SELECT photoid, REVERSE_GEOCODE(latitude, longitude).country"
+                + " FROM shards WHERE latitude IS NOT NULL",
+            "-e",
+            "SELECT COUNT(latitude) AS n FROM shards");
+    List<String> rows = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(found)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        rows.addAll(Files.readAllLines(file));
+      }
+    }
+    assertThat(rows).hasSizeGreaterThan(100).anyMatch(row -> row.endsWith("\"country\":\"FR\"}"));
+    assertThat(ran.out()).isEqualTo("n\n" + rows.size() + "\n");
+    assertThat(ran.err()).contains(rows.size() + " rows written to found.");
+    assertThat(get("/jobs/overview").path("jobs").findValuesAsText("name"))
+        .contains("insert-into_default_catalog.default_database.found");
+  }
+
+  @Test
   void runsAsAnApplication() throws Exception {
     Path shards = mixedShards();
     Path flink = Files.createDirectories(work.resolve("application/flink"));

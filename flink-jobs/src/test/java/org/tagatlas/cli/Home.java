@@ -41,6 +41,7 @@ record Home(Path folder, Path work) {
           "tagatlas.jar",
           "lib",
           "flink",
+          "sql",
           "s3proxy",
           "elasticsearch",
           jobJar().getFileName().toString()
@@ -94,7 +95,20 @@ record Home(Path folder, Path work) {
 
   /** Starts the command. */
   Child start(Map<String, String> environment, String... args) throws IOException {
-    List<String> command = new ArrayList<>(List.of(launcher().toString()));
+    return start(environment, List.of(launcher().toString()), args);
+  }
+
+  /** Starts the command in a folder. */
+  Child startIn(Path folder, String... args) throws IOException {
+    return start(
+        Map.of(),
+        List.of("sh", "-c", "cd \"$0\" && exec \"$@\"", folder.toString(), launcher().toString()),
+        args);
+  }
+
+  private Child start(Map<String, String> environment, List<String> words, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(words);
     command.addAll(List.of(args));
     Map<String, String> all = new HashMap<>();
     all.put("JAVA_HOME", System.getProperty("java.home"));
@@ -108,5 +122,10 @@ record Home(Path folder, Path work) {
   /** Starts the command. */
   Child start(String... args) throws IOException {
     return start(Map.of(), args);
+  }
+
+  /** Returns the folder of scripts of SQL. */
+  static Path scripts() {
+    return MODULE.resolveSibling("sql");
   }
 }

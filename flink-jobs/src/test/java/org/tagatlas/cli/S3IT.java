@@ -98,10 +98,21 @@ final class S3IT {
                 "--input=s3://bucket/shards",
                 "--checkpoints=s3://bucket/state",
                 "--output=files:" + work + "/remote",
-                "--quiet")) {
+                "--quiet");
+        Child sql =
+            home.start(
+                account("tester", "secret"),
+                "sql",
+                "--format=csv",
+                "-e",
+                "CREATE TABLE shards (photoid BIGINT, shard STRING METADATA) WITH"
+                    + " ('connector' = 'tagatlas-shards', 'path' = 's3://bucket/shards');"
+                    + " SELECT COUNT(photoid) AS n, MIN(shard) AS s FROM shards")) {
       assertThat(local.exit()).as(local.err()).isZero();
       assertThat(remote.exit()).as(remote.err()).isZero();
       assertThat(remote.err()).isEmpty();
+      assertThat(sql.exit()).as(sql.err()).isZero();
+      assertThat(sql.out()).isEqualTo("n,s\n150,s3://bucket/shards/a b/metadata_001.jsonl\n");
     }
     Map<Kind, Map<String, JsonNode>> all = new Documents(work.resolve("remote")).all();
     assertThat(all.get(Kind.PHOTOS)).hasSize(102);

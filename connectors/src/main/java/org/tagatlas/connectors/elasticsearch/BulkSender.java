@@ -33,9 +33,9 @@ final class BulkSender implements AutoCloseable {
 
   BulkSender(SinkTarget target) {
     session = target.connection().open();
-    kind = target.kind().word();
-    index = target.names().index(target.kind());
-    deadLetters = target.names().index(IndexKind.REJECTS);
+    kind = target.kind();
+    index = target.index();
+    deadLetters = target.deadLetters();
   }
 
   /** Sends entries in their order; the future never fails. */

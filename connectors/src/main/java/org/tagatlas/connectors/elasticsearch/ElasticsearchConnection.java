@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +34,9 @@ public record ElasticsearchConnection(
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  /** What environment variables begin with. */
+  private static final String VARIABLE = "TAGATLAS_ELASTICSEARCH_";
 
   private static final Pattern PREFIX = Pattern.compile("|[a-z0-9][a-z0-9_.-]{0,60}");
 
@@ -92,6 +96,41 @@ public record ElasticsearchConnection(
       throw new ElasticsearchSetupException(file + " has no certificate in PEM");
     }
     return new ElasticsearchConnection(urls, user, password, apiKey, pem, prefix);
+  }
+
+  /**
+   * Returns the same connection with what is needed to get in. What is null is as the environment
+   * says: {@code TAGATLAS_ELASTICSEARCH_USER}, {@code …_PASSWORD}, {@code …_API_KEY} and {@code
+   * …_CA}, a file.
+   *
+   * @param newUser the user
+   * @param newPassword the user's password
+   * @param newApiKey an encoded API key in place of a user
+   * @param certificates a PEM file
+   * @param environment the process's variables
+   */
+  public ElasticsearchConnection withAccess(
+      String newUser,
+      String newPassword,
+      String newApiKey,
+      Path certificates,
+      Map<String, String> environment) {
+    ElasticsearchConnection open = this;
+    String name = newUser == null ? environment.get(VARIABLE + "USER") : newUser;
+    String secret = newPassword == null ? environment.get(VARIABLE + "PASSWORD") : newPassword;
+    if (name != null || secret != null) {
+      open = open.withUser(name, secret);
+    }
+    String key = newApiKey == null ? environment.get(VARIABLE + "API_KEY") : newApiKey;
+    if (key != null) {
+      open = open.withApiKey(key);
+    }
+    String authority = environment.get(VARIABLE + "CA");
+    if (certificates != null || authority != null) {
+      open =
+          open.withCertificateAuthority(certificates == null ? Path.of(authority) : certificates);
+    }
+    return open;
   }
 
   /** Returns the same connection with another prefix of indices. */

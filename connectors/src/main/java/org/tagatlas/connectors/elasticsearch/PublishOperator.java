@@ -86,8 +86,8 @@ final class PublishOperator extends AbstractStreamOperator<Void>
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("run", Types.STRING));
     for (String run : runState.get()) {
-      if (!run.equals(target.names().run())) {
-        throw new ElasticsearchSetupException(SinkTarget.otherRun(run, target.names().run()));
+      if (!run.equals(target.run())) {
+        throw new ElasticsearchSetupException(SinkTarget.otherRun(run, target.run()));
       }
     }
     for (byte[] batch : pendingState.get()) {
@@ -150,7 +150,7 @@ final class PublishOperator extends AbstractStreamOperator<Void>
       batches.add(SimpleVersionedSerialization.writeVersionAndSerialize(serializer, batch));
     }
     pendingState.update(batches);
-    runState.update(List.of(target.names().run()));
+    runState.update(List.of(target.run()));
   }
 
   @Override
@@ -202,7 +202,7 @@ final class PublishOperator extends AbstractStreamOperator<Void>
       LOG.warn(
           "{} of {} wait {} ms for Elasticsearch: {}",
           result.again().size(),
-          target.kind().word(),
+          target.kind(),
           millis,
           result.trouble());
       Mails.sendLater(millis, mailbox, () -> send(result.again()), "repeat a bulk request");

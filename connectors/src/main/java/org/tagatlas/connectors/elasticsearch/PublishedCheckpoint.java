@@ -21,8 +21,8 @@ public final class PublishedCheckpoint implements Accumulator<Long, PublishedChe
   /** Makes one that knows of no checkpoint. */
   public PublishedCheckpoint() {}
 
-  static String nameOf(IndexKind kind) {
-    return PREFIX + kind.word();
+  static String nameOf(String kind) {
+    return PREFIX + kind;
   }
 
   /**

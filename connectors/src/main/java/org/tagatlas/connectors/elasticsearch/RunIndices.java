@@ -291,7 +291,8 @@ public final class RunIndices implements AutoCloseable {
     client.call("PUT", '/' + names.index(kind), index.build().toString());
   }
 
-  private static JsonObject template(IndexKind kind) {
+  /** Returns the settings and mappings of a kind. */
+  static JsonObject template(IndexKind kind) {
     try (InputStream resource = RunIndices.class.getResourceAsStream(kind.mapping())) {
       if (resource == null) {
         throw new IllegalStateException("no resource " + kind.mapping());

@@ -39,8 +39,13 @@ final class UnchangingDocumentsSink extends AsyncSinkBase<Document, BulkEntry> {
   private final SinkTarget target;
 
   UnchangingDocumentsSink(SinkTarget target) {
+    this(target, new EntryConverter(false));
+  }
+
+  /** Makes a sink whose entries may have versions: then of an id the greatest one holds. */
+  UnchangingDocumentsSink(SinkTarget target, EntryConverter converter) {
     super(
-        new EntryConverter(),
+        converter,
         MAX_BATCH,
         MAX_IN_FLIGHT,
         MAX_BUFFERED,
@@ -69,6 +74,6 @@ final class UnchangingDocumentsSink extends AsyncSinkBase<Document, BulkEntry> {
 
   @Override
   public SimpleVersionedSerializer<BufferedRequestState<BulkEntry>> getWriterStateSerializer() {
-    return new BufferedEntriesSerializer(target.names().run());
+    return new BufferedEntriesSerializer(target.run());
   }
 }

@@ -183,8 +183,7 @@ final class UnchangingDocumentsWriter extends AsyncSinkWriter<Document, BulkEntr
       rate.rest();
       buffer.packing(true);
       long millis = target.backoff().millis(failures, ThreadLocalRandom.current().nextDouble());
-      LOG.warn(
-          "{} wait {} ms for Elasticsearch: {}", target.kind().word(), millis, result.trouble());
+      LOG.warn("{} wait {} ms for Elasticsearch: {}", target.kind(), millis, result.trouble());
       Mails.sendLater(millis, mailbox, this::resume, "end of a back-off");
     }
     // They come back into the buffer by another mail: until then they are kept here for a snapshot.

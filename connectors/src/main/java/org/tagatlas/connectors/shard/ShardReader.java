@@ -177,6 +177,11 @@ public final class ShardReader implements Closeable {
         : Arrays.copyOfRange(lines.array(), lines.offset(), lines.offset() + lines.length());
   }
 
+  /** Returns the number of that line, from 1; 1 of a shard that could not be opened. */
+  public long lineNumber() {
+    return lines == null ? 1 : lines.line();
+  }
+
   /** Returns how many bytes of lines were read so far, decompressed and looked ahead. */
   public long bytesRead() {
     return lines == null ? 0 : lines.bytes();

@@ -1,14 +1,20 @@
 package org.tagatlas.connectors.source;
 
 import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
-import org.apache.flink.connector.file.src.util.ArrayResultIterator;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
+import org.apache.flink.connector.file.src.util.IteratorResultIterator;
+import org.tagatlas.connectors.record.NumberedRow;
+import org.tagatlas.connectors.record.Reject;
 import org.tagatlas.connectors.record.ShardEnd;
 import org.tagatlas.connectors.record.ShardRow;
+import org.tagatlas.connectors.serialization.NumberedRowSerializer;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
 import org.tagatlas.connectors.shard.FieldSet;
 import org.tagatlas.connectors.shard.ShardReader;
@@ -17,8 +23,10 @@ import org.tagatlas.connectors.shard.ShardReader;
  * Reads a shard in batches, decompressed and parsed in the thread that fetches. A position is the
  * number of elements ahead of it: compressed bytes have no place to start in the middle. Its offset
  * tells how far the shard was got at all, for it can be gone when the position is come back to.
+ *
+ * @param <T> what is made of a row
  */
-final class ShardFormat implements BulkFormat<ShardRow, FileSourceSplit> {
+final class ShardFormat<T> implements BulkFormat<T, FileSourceSplit> {
 
   private static final long serialVersionUID = 1L;
 
@@ -37,26 +45,76 @@ final class ShardFormat implements BulkFormat<ShardRow, FileSourceSplit> {
   private static final long LOST = 2;
 
   private final FieldSet fields;
+  private final RowForm<T> form;
 
-  ShardFormat(FieldSet fields) {
+  /** What is made of each row; there is one of each, so that positions can count them. */
+  interface RowForm<T> extends Serializable {
+
+    /**
+     * Returns an element.
+     *
+     * @param shard the shard's name
+     * @param line the line that the row was read from
+     */
+    T of(String shard, long line, ShardRow row);
+
+    /** Returns the type of elements. */
+    TypeInformation<T> type();
+  }
+
+  /** Rows as they are. */
+  enum Plain implements RowForm<ShardRow> {
+    FORM;
+
+    @Override
+    public ShardRow of(String shard, long line, ShardRow row) {
+      return row;
+    }
+
+    @Override
+    public TypeInformation<ShardRow> type() {
+      return ShardRowSerializer.TYPE;
+    }
+  }
+
+  /** Rows with their place. */
+  enum Numbered implements RowForm<NumberedRow> {
+    FORM;
+
+    @Override
+    public NumberedRow of(String shard, long line, ShardRow row) {
+      return new NumberedRow(shard, row instanceof Reject reject ? reject.line() : line, row);
+    }
+
+    @Override
+    public TypeInformation<NumberedRow> type() {
+      return NumberedRowSerializer.TYPE;
+    }
+  }
+
+  ShardFormat(FieldSet fields, RowForm<T> form) {
     this.fields = fields;
+    this.form = form;
   }
 
   @Override
-  public Reader<ShardRow> createReader(Configuration config, FileSourceSplit split) {
-    return new Batches(ShardSource.reader(split.path(), fields));
+  public Reader<T> createReader(Configuration config, FileSourceSplit split) {
+    return batches(split);
+  }
+
+  private Batches<T> batches(FileSourceSplit split) {
+    return new Batches<>(
+        ShardSource.reader(split.path(), fields), ShardFiles.name(split.path()), form);
   }
 
   @Override
-  public Reader<ShardRow> restoreReader(Configuration config, FileSourceSplit split)
-      throws IOException {
-    Batches batches = (Batches) createReader(config, split);
+  public Reader<T> restoreReader(Configuration config, FileSourceSplit split) throws IOException {
+    Batches<T> batches = batches(split);
     try {
       batches.resume(
           split
               .getReaderPosition()
-              .orElse(new CheckpointedPosition(CheckpointedPosition.NO_OFFSET, 0)),
-          ShardFiles.name(split.path()));
+              .orElse(new CheckpointedPosition(CheckpointedPosition.NO_OFFSET, 0)));
     } catch (IOException | RuntimeException e) {
       batches.close();
       throw e;
@@ -70,13 +128,15 @@ final class ShardFormat implements BulkFormat<ShardRow, FileSourceSplit> {
   }
 
   @Override
-  public TypeInformation<ShardRow> getProducedType() {
-    return ShardRowSerializer.TYPE;
+  public TypeInformation<T> getProducedType() {
+    return form.type();
   }
 
-  private static final class Batches implements Reader<ShardRow> {
+  private static final class Batches<T> implements Reader<T> {
 
     private final ShardReader reader;
+    private final String shard;
+    private final RowForm<T> form;
     private long done;
     private boolean lost;
     private boolean ended;
@@ -84,11 +144,13 @@ final class ShardFormat implements BulkFormat<ShardRow, FileSourceSplit> {
     /** The end, which is a batch of its own: its position has another offset. */
     private ShardEnd end;
 
-    Batches(ShardReader reader) {
+    Batches(ShardReader reader, String shard, RowForm<T> form) {
       this.reader = reader;
+      this.shard = shard;
+      this.form = form;
     }
 
-    void resume(CheckpointedPosition position, String shard) throws IOException {
+    void resume(CheckpointedPosition position) throws IOException {
       done = position.getRecordsAfterOffset();
       if (position.getOffset() == ENDED) {
         ended = true;
@@ -100,19 +162,18 @@ final class ShardFormat implements BulkFormat<ShardRow, FileSourceSplit> {
     }
 
     @Override
-    public RecordIterator<ShardRow> readBatch() throws IOException {
+    public RecordIterator<T> readBatch() throws IOException {
       if (ended) {
         return null;
       }
       if (end != null) {
         ended = true;
-        return batch(new ShardRow[] {end}, 1, ENDED);
+        return batch(List.of(form.of(shard, reader.lineNumber(), end)), ENDED);
       }
-      // A new array for each batch: the former ones may still wait for the task.
-      ShardRow[] rows = new ShardRow[BATCH_ROWS];
-      int count = 0;
+      // A new list for each batch: the former ones may still wait for the task.
+      List<T> rows = new ArrayList<>(BATCH_ROWS);
       long most = reader.bytesRead() + BATCH_BYTES;
-      while (end == null && count < BATCH_ROWS && reader.bytesRead() <= most) {
+      while (end == null && rows.size() < BATCH_ROWS && reader.bytesRead() <= most) {
         ShardRow row = reader.next();
         if (row == null) {
           ended = true;
@@ -121,20 +182,18 @@ final class ShardFormat implements BulkFormat<ShardRow, FileSourceSplit> {
         if (row instanceof ShardEnd last) {
           end = last;
         } else {
-          rows[count++] = row;
+          rows.add(form.of(shard, reader.lineNumber(), row));
         }
       }
-      if (count == 0) {
+      if (rows.isEmpty()) {
         return readBatch();
       }
-      return batch(
-          rows, count, lost ? LOST : reader.isOpen() ? OPEN : CheckpointedPosition.NO_OFFSET);
+      return batch(rows, lost ? LOST : reader.isOpen() ? OPEN : CheckpointedPosition.NO_OFFSET);
     }
 
-    private RecordIterator<ShardRow> batch(ShardRow[] rows, int count, long offset) {
-      ArrayResultIterator<ShardRow> batch = new ArrayResultIterator<>();
-      batch.set(rows, count, offset, done);
-      done += count;
+    private RecordIterator<T> batch(List<T> rows, long offset) {
+      IteratorResultIterator<T> batch = new IteratorResultIterator<>(rows.iterator(), offset, done);
+      done += rows.size();
       return batch;
     }
 

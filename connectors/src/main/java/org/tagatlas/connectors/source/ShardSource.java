@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.core.fs.Path;
+import org.tagatlas.connectors.record.NumberedRow;
 import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.shard.FieldSet;
 import org.tagatlas.connectors.shard.ShardReader;
@@ -30,8 +31,13 @@ public final class ShardSource {
    * @throws IllegalArgumentException when there are no inputs
    */
   public static Source<ShardRow, ?, ?> bounded(Collection<Path> inputs, FieldSet fields) {
-    requireInputs(inputs);
-    return builder(inputs, fields).setFileEnumerator(ShardFileEnumerator.once()).build();
+    return bounded(inputs, new ShardFormat<>(fields, ShardFormat.Plain.FORM));
+  }
+
+  /** Does what {@link #bounded} does, and says of each row where it was. */
+  public static Source<NumberedRow, ?, ?> boundedNumbered(
+      Collection<Path> inputs, FieldSet fields) {
+    return bounded(inputs, new ShardFormat<>(fields, ShardFormat.Numbered.FORM));
   }
 
   /**
@@ -48,9 +54,25 @@ public final class ShardSource {
    */
   public static Source<ShardRow, ?, ?> continuous(
       Collection<String> inputs, Duration scanInterval, FieldSet fields) {
+    return continuous(inputs, scanInterval, new ShardFormat<>(fields, ShardFormat.Plain.FORM));
+  }
+
+  /** Does what {@link #continuous} does, and says of each row where it was. */
+  public static Source<NumberedRow, ?, ?> continuousNumbered(
+      Collection<String> inputs, Duration scanInterval, FieldSet fields) {
+    return continuous(inputs, scanInterval, new ShardFormat<>(fields, ShardFormat.Numbered.FORM));
+  }
+
+  private static <T> Source<T, ?, ?> bounded(Collection<Path> inputs, ShardFormat<T> format) {
+    requireInputs(inputs);
+    return builder(inputs, format).setFileEnumerator(ShardFileEnumerator.once()).build();
+  }
+
+  private static <T> Source<T, ?, ?> continuous(
+      Collection<String> inputs, Duration scanInterval, ShardFormat<T> format) {
     requireInputs(inputs);
     // The enumerator has the inputs itself: a pattern is no path.
-    return builder(List.of(new Path("/")), fields)
+    return builder(List.of(new Path("/")), format)
         .setFileEnumerator(
             ShardFileEnumerator.continuous(inputs.stream().map(ShardFiles::absolute).toList()))
         .monitorContinuously(scanInterval)
@@ -69,9 +91,9 @@ public final class ShardSource {
     }
   }
 
-  private static FileSource.FileSourceBuilder<ShardRow> builder(
-      Collection<Path> paths, FieldSet fields) {
-    return FileSource.forBulkFileFormat(new ShardFormat(fields), paths.toArray(Path[]::new))
+  private static <T> FileSource.FileSourceBuilder<T> builder(
+      Collection<Path> paths, ShardFormat<T> format) {
+    return FileSource.forBulkFileFormat(format, paths.toArray(Path[]::new))
         .setSplitAssigner(ShardAssigner::new);
   }
 }

@@ -107,7 +107,7 @@ class BulkSenderIT {
 
     assertThat(send(first.again().get(0)).stored()).isEqualTo(1);
     assertThat(documents()).containsOnlyKeys("a", "b");
-    Map<String, Search.Hit> rejects = search.all(target.names().index(IndexKind.REJECTS));
+    Map<String, Search.Hit> rejects = search.all(target.deadLetters());
     assertThat(rejects).containsOnlyKeys("regions:bad");
     assertThat(rejects.get("regions:bad").source().getString("reason")).isEqualTo("not_indexable");
     assertThat(rejects.get("regions:bad").source().getString("raw")).isEqualTo(bad);
@@ -134,7 +134,7 @@ class BulkSenderIT {
 
   @Test
   void anIndexThatIsGoneIsFatalAndNotMadeAnew() {
-    String index = target.names().index(IndexKind.REGIONS);
+    String index = target.index();
     search.call("DELETE", "/" + index, null);
     assertThat(send(put("a", 1, GOOD)).fatal()).hasMessageContaining(index);
     assertThat(search.status("GET", "/" + index)).isEqualTo(404);
@@ -142,7 +142,7 @@ class BulkSenderIT {
 
   @Test
   void aBlockedIndexIsAReasonToWait() {
-    String settings = "/" + target.names().index(IndexKind.REGIONS) + "/_settings";
+    String settings = "/" + target.index() + "/_settings";
     search.call("PUT", settings, "{\"index.blocks.write\":true}");
     BulkEntry entry = put("a", 1, GOOD);
     BulkResult blocked = send(entry);
@@ -157,8 +157,10 @@ class BulkSenderIT {
     SinkTarget nowhere =
         new SinkTarget(
             ElasticsearchConnection.to("http://127.0.0.1:1"),
-            target.names(),
-            IndexKind.REGIONS,
+            target.run(),
+            target.kind(),
+            target.index(),
+            target.deadLetters(),
             Backoff.USUAL);
     try (BulkSender lost = new BulkSender(nowhere)) {
       List<BulkEntry> entries = List.of(put("a", 1, GOOD), delete("b", 2));
@@ -174,7 +176,7 @@ class BulkSenderIT {
   }
 
   private Map<String, Search.Hit> documents() {
-    return search.all(target.names().index(IndexKind.REGIONS));
+    return search.all(target.index());
   }
 
   private static BulkEntry put(String id, long version, String source) {

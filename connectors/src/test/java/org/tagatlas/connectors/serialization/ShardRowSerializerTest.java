@@ -11,6 +11,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -18,6 +19,7 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
+import org.tagatlas.connectors.record.NumberedRow;
 import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.connectors.record.Reject;
 import org.tagatlas.connectors.record.RejectReason;
@@ -53,6 +55,13 @@ class ShardRowSerializerTest {
   }
 
   @Property
+  void numberedRowsSurviveARoundTrip(
+      @ForAll("rows") ShardRow row, @ForAll @LongRange(min = 0) long line) throws IOException {
+    NumberedRow numbered = new NumberedRow("s3://b/ü", line, row);
+    assertThat(roundTrip(new NumberedRowSerializer(), numbered)).isEqualTo(numbered);
+  }
+
+  @Property
   void photosSurviveARoundTrip(@ForAll("photos") PhotoRecord photo) throws IOException {
     assertThat(roundTrip(new PhotoRecordSerializer(), photo)).isEqualTo(photo);
   }
@@ -79,7 +88,8 @@ class ShardRowSerializerTest {
   @Test
   void theConfigurationSurvivesASavepoint() throws IOException {
     for (RecordSerializer<?> serializer :
-        List.of(new ShardRowSerializer(), new PhotoRecordSerializer())) {
+        List.of(
+            new ShardRowSerializer(), new PhotoRecordSerializer(), new NumberedRowSerializer())) {
       DataOutputSerializer out = new DataOutputSerializer(64);
       TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
       TypeSerializerSnapshot<?> snapshot =

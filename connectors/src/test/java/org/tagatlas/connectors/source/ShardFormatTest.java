@@ -15,6 +15,7 @@ import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.apache.flink.connector.file.src.util.RecordAndPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.connectors.record.NumberedRow;
 import org.tagatlas.connectors.record.Reject;
 import org.tagatlas.connectors.record.RejectReason;
 import org.tagatlas.connectors.record.ShardEnd;
@@ -25,7 +26,8 @@ import org.tagatlas.connectors.shard.ShardData;
 
 class ShardFormatTest {
 
-  private final ShardFormat format = new ShardFormat(FieldSet.COUNTED);
+  private final ShardFormat<ShardRow> format =
+      new ShardFormat<>(FieldSet.COUNTED, ShardFormat.Plain.FORM);
 
   @TempDir Path root;
 
@@ -84,6 +86,41 @@ class ShardFormatTest {
       assertThat(rows).isBetween(1, 8);
     }
     assertThat(read(format.createReader(new Configuration(), split(file)))).hasSize(41);
+  }
+
+  /** A line of blanks is no row, but it is a line. */
+  @Test
+  void numberedRowsHaveTheLinesThatTheyWereReadFromBehindARestoreToo() throws IOException {
+    Path file = root.resolve("a");
+    Files.writeString(file, "{\"photoid\": 1}\n \n{broken\n\n{\"photoid\": 2}\n");
+    ShardFormat<NumberedRow> numbered =
+        new ShardFormat<>(FieldSet.VOTED, ShardFormat.Numbered.FORM);
+    FileSourceSplit behindFirst =
+        split(file).updateWithCheckpointedPosition(new CheckpointedPosition(0, 1));
+    List<String> places = new ArrayList<>();
+    for (BulkFormat.Reader<NumberedRow> reader :
+        List.of(
+            numbered.createReader(new Configuration(), split(file)),
+            numbered.restoreReader(new Configuration(), behindFirst))) {
+      try (reader) {
+        for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
+          RecordAndPosition<NumberedRow> next;
+          while ((next = batch.next()) != null) {
+            assertThat(next.getRecord().shard()).isEqualTo(file.toString());
+            places.add(next.getRecord().row().getClass().getSimpleName() + next.getRecord().line());
+          }
+        }
+      }
+    }
+    assertThat(places)
+        .containsExactly(
+            "PhotoRecord1",
+            "Reject3",
+            "PhotoRecord5",
+            "ShardEnd5",
+            "Reject3",
+            "PhotoRecord5",
+            "ShardEnd5");
   }
 
   @Test
