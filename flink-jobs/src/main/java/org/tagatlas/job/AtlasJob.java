@@ -34,7 +34,6 @@ import org.tagatlas.extra.ask.KnownTags;
 import org.tagatlas.intake.FirstSeenOperator;
 import org.tagatlas.intake.IntakeOperator;
 import org.tagatlas.located.LocatedPhotoOperator;
-import org.tagatlas.located.Locating;
 import org.tagatlas.located.MachineTagPlaceOperator;
 import org.tagatlas.located.PhotoNews;
 import org.tagatlas.located.PhotoNewsSerializer;
@@ -146,7 +145,7 @@ public final class AtlasJob {
       }
     }
 
-    if (settings.locating() != Locating.OFF) {
+    if (settings.locates()) {
       tally = tally.union(enriched.getSideOutput(TallyCounts.TALLY));
     }
     if (settings.locatesByMachineTags()) {

@@ -149,6 +149,11 @@ public record AtlasSettings(
         extras);
   }
 
+  /** Returns whether it matters where machine tags say that a photo is. */
+  public boolean locates() {
+    return locating == Locating.COUNTED || locatesByMachineTags();
+  }
+
   /** Returns whether photos are published where other photos of a machine tag are. */
   public boolean locatesByMachineTags() {
     return locating != Locating.OFF && publishes(Kind.PHOTOS);

@@ -29,6 +29,7 @@ import org.tagatlas.publish.PhotoDocument;
 import org.tagatlas.publish.PhotoLocation;
 import org.tagatlas.tags.GeoTags;
 import org.tagatlas.tags.MachineTag;
+import org.tagatlas.tags.PhotoTags;
 
 /**
  * Enriches each photo, and parts that into what is counted and what is published: sightings of tags
@@ -83,25 +84,14 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit>
 
   @Override
   public void processElement(PhotoRecord photo, Context context, Collector<PhotoVisit> out) {
-    boolean locating = settings.locating() != Locating.OFF;
-    if (!photo.geotagged() && !machineTags && !locating) {
+    if (!photo.geotagged() && !machineTags && !settings.locates()) {
       return;
     }
     lag.saw(photo.uploaded());
     EnrichedPhoto enriched = enricher.enrich(photo);
-    GeoTags geoTags =
-        locating && !photo.geotagged() ? GeoTags.of(enriched.tags().machineTags()) : null;
-    if (geoTags != null) {
-      located.inc();
-      context.output(TallyCounts.TALLY, new TallyUpdate.Change(LOCATED, 1));
-      if (settings.locating() == Locating.COUNTED) {
-        enriched = enricher.enrich(photo, geoTags.latitude(), geoTags.longitude());
-      }
-    } else if (settings.locatesByMachineTags()) {
-      PhotoToLocate toLocate = PhotoToLocate.of(photo, enriched.tags());
-      if (toLocate != null) {
-        context.output(TO_LOCATE, toLocate);
-      }
+    GeoTags geoTags = settings.locates() ? locate(photo, enriched.tags(), context) : null;
+    if (geoTags != null && settings.locating() == Locating.COUNTED) {
+      enriched = enricher.enrich(photo, geoTags.latitude(), geoTags.longitude());
     }
     if (machineTags) {
       String country =
@@ -134,6 +124,21 @@ final class EnrichFunction extends ProcessFunction<PhotoRecord, PhotoVisit>
                   enriched.tags(),
                   1));
     }
+  }
+
+  /** Returns where the tags of a photo without coordinates say that it is; else lets it wait. */
+  private GeoTags locate(PhotoRecord photo, PhotoTags tags, Context context) {
+    GeoTags geoTags = photo.geotagged() ? null : GeoTags.of(tags.machineTags());
+    if (geoTags != null) {
+      located.inc();
+      context.output(TallyCounts.TALLY, new TallyUpdate.Change(LOCATED, 1));
+    } else if (settings.locatesByMachineTags()) {
+      PhotoToLocate toLocate = PhotoToLocate.of(photo, tags);
+      if (toLocate != null) {
+        context.output(TO_LOCATE, toLocate);
+      }
+    }
+    return geoTags;
   }
 
   /** There is no state: only the moment counts. */
