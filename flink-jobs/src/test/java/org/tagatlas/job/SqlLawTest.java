@@ -7,6 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import org.tagatlas.tags.CleanForm;
+import org.tagatlas.tags.PhotoTags;
+import org.tagatlas.tags.Tag;
+import org.tagatlas.signature.LogOdds;
+import org.tagatlas.count.Voters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,6 +87,102 @@ class SqlLawTest {
     assertThat(written.get("all|IS|aurora")).extracting("photographers").isNotEqualTo(400L);
   }
 
+  @Test
+  void topTagsAreTheMostUsedOfEachCountry() throws Exception {
+    Map<String, List<String>> found = new TreeMap<>();
+    for (Row row : run("top-tags.sql")) {
+      List<String> tags =
+          found.computeIfAbsent((String) row.getField("region"), region -> new ArrayList<>());
+      tags.add((String) row.getField("tag"));
+      assertThat(row.getField("rank")).isEqualTo((long) tags.size());
+    }
+    Map<String, List<String>> wanted = new TreeMap<>();
+    for (Map<String, Object> region : ORACLE.regions(photos).values()) {
+      if (region.get("level").equals("country") && region.get("window").equals("all")) {
+        List<String> labels = new ArrayList<>();
+        ((List<?>) region.get("top_tags")).forEach(tag -> labels.add(CleanForm.of((String) tag)));
+        wanted.put((String) region.get("region"), labels);
+      }
+    }
+    assertThat(found).isEqualTo(wanted).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void trendsAreSignaturesOfMonths() throws Exception {
+    Map<String, Map<String, Set<String>>> votes = new TreeMap<>();
+    for (PhotoRecord photo : photos) {
+      if (photo.uploaded() != PhotoRecord.NO_TIME) {
+        String month = Instant.ofEpochSecond(photo.uploaded()).toString().substring(0, 7);
+        String uid = photo.uid().isEmpty() ? "unknown" : photo.uid();
+        for (Tag tag : PhotoTags.parse(photo.userTags(), "").tags()) {
+          votes
+              .computeIfAbsent(month, m -> new TreeMap<>())
+              .computeIfAbsent(tag.clean(), t -> new HashSet<>())
+              .add(uid);
+        }
+      }
+    }
+    Map<String, Long> tagVotes = new TreeMap<>();
+    votes.forEach(
+        (month, tags) ->
+            tags.forEach((tag, uids) -> tagVotes.merge(tag, count(uids), Long::sum)));
+    long all = tagVotes.values().stream().mapToLong(Long::longValue).sum();
+    List<Row> wanted = new ArrayList<>();
+    votes.forEach(
+        (month, tags) -> {
+          long n = tags.values().stream().mapToLong(SqlLawTest::count).sum();
+          List<Row> rows = new ArrayList<>();
+          tags.forEach(
+              (tag, uids) -> {
+                double score = LogOdds.score(count(uids), n, tagVotes.get(tag), all);
+                if (uids.size() >= 3 && score > 0) {
+                  double rounded = LogOdds.roundedTenThousandths(score) / 1e4;
+                  rows.add(Row.of(month, tag, count(uids), rounded));
+                }
+              });
+          rows.sort(
+              Comparator.<Row>comparingDouble(row -> -(double) row.getField(3))
+                  .thenComparingLong(row -> -(long) row.getField(2))
+                  .thenComparing(row -> (String) row.getField(1)));
+          wanted.addAll(rows.subList(0, Math.min(10, rows.size())));
+        });
+    assertThat(run("trending.sql"))
+        .extracting(
+            row -> Row.of(row.getField("month"), row.getField("tag"), row.getField("photographers"),
+                row.getField("score")))
+        .isEqualTo(wanted)
+        .hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void machineTagsAreTheOnesThatTheJobPublishes() throws Exception {
+    Map<String, Map<String, Object>> found = new TreeMap<>();
+    for (Row row : run("machine-tags.sql")) {
+      Map<String, Object> fields = new TreeMap<>();
+      for (String name : List.of("namespace", "predicate", "value", "photos")) {
+        fields.put(name, row.getField(name));
+      }
+      for (String name : List.of("first_seen", "last_seen")) {
+        if (row.getField(name) != null) {
+          fields.put(name, row.getField(name).toString());
+        }
+      }
+      Object[] countries = (Object[]) row.getField("countries");
+      fields.put("countries", countries == null ? List.of() : List.of(countries));
+      String id = fields.get("namespace") + ":" + fields.get("predicate") + '=';
+      found.put(id + fields.get("value"), fields);
+    }
+    Map<String, Map<String, Object>> wanted = ORACLE.machineTags(photos);
+    wanted.values().forEach(fields -> fields.remove("number"));
+    assertThat(found).isEqualTo(wanted).hasSizeGreaterThan(10);
+  }
+
+  private static long count(Set<String> uids) {
+    Voters voters = new Voters();
+    uids.forEach(uid -> voters.add(Voters.hash(uid)));
+    return voters.count();
+  }
+
   /** Runs a script as it is, with other folders, and returns the rows of its last statement. */
   private static List<Row> run(String script) throws Exception {
     ScriptText text = new ScriptText(script, Files.readString(SCRIPTS.resolve(script)));
@@ -87,6 +192,7 @@ class SqlLawTest {
             "output", folder.resolve("signatures").toString());
     Configuration conf = new Configuration();
     conf.set(DeploymentOptions.TARGET, "local");
+    conf.set(DeploymentOptions.ATTACHED, true);
     conf.set(CoreOptions.DEFAULT_PARALLELISM, 2);
     SqlSession session = new SqlSession(conf);
     List<Row> rows = List.of();

@@ -9,27 +9,22 @@ public final class LogOddsFunction extends ScalarFunction {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Returns the score; null when a count is null, and where there is none because all votes of the
-   * world are for this tag.
+   * Returns the score; null when a count is null, where there is none because all votes of the
+   * world are for this tag, and where a part is more than its whole: in streaming mode sums follow
+   * their parts a moment later, and an error would end the job.
    *
    * @param y votes for the tag in the region
    * @param n votes for all tags in the region
    * @param worldY votes for the tag everywhere, the region included
    * @param worldN votes for all tags everywhere, the region included
-   * @throws IllegalArgumentException when a part is more than the whole, or less than 0
    */
   public Double eval(Long y, Long n, Long worldY, Long worldN) {
     if (y == null || n == null || worldY == null || worldN == null) {
       return null;
     }
-    // Elsewhere there are votes for this tag at the least as many as for this tag elsewhere.
+    // Elsewhere, too, votes for this tag are a part of those for all tags.
     if (y < 0 || y > n || y > worldY || n > worldN || worldY - y > worldN - n) {
-      throw new IllegalArgumentException(
-          String.format(
-              "LOG_ODDS(%d, %d, %d, %d) can't be: its arguments are votes for the tag in the"
-                  + " region, for all tags in the region, for the tag everywhere and for all tags"
-                  + " everywhere, where each part is in its whole.",
-              y, n, worldY, worldN));
+      return null;
     }
     double score = LogOdds.score(y, n, worldY, worldN);
     return Double.isNaN(score) ? null : (Double) score;

@@ -1,31 +1,228 @@
 package org.tagatlas.sql.function;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
 import java.util.List;
-import org.apache.flink.table.api.EnvironmentSettings;
-import org.apache.flink.table.api.TableEnvironment;
-import org.apache.flink.types.Row;
-import org.apache.flink.util.CollectionUtil;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.table.data.ArrayData;
+import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.Test;
+import org.tagatlas.connectors.record.UrlText;
+import org.tagatlas.count.Voters;
+import org.tagatlas.geo.ReverseGeocoder;
+import org.tagatlas.signature.LogOdds;
 
+/** Functions as they are called for each row. */
 class FunctionsTest {
-  private static final TableEnvironment TABLES =
-      TableEnvironment.create(EnvironmentSettings.inBatchMode());
 
-  static List<Row> rows(String query) {
-    return CollectionUtil.iteratorToList(TABLES.executeSql(query).collect());
+  private static final double LATITUDE = 42.3601;
+  private static final double LONGITUDE = -71.0589;
+
+  @Test
+  void placeIsTheGeocoders() {
+    RowData place = new ReverseGeocodeFunction().eval(LATITUDE, LONGITUDE);
+    assertThat(place.getString(0)).hasToString("US");
+    assertThat(place.getString(1)).hasToString("US.MA");
+    assertThat(place.getString(2)).hasToString("Massachusetts");
+    assertThat(place.getString(3)).hasToString("Boston");
+    assertThat(place.getFloat(4))
+        .isEqualTo(ReverseGeocoder.load().locate(LATITUDE, LONGITUDE).cityDistanceKm());
   }
 
   @Test
-  void scratch() {
-    TABLES.executeSql("LOAD MODULE tagatlas");
-    System.out.println(
-        rows(
-            "SELECT REVERSE_GEOCODE(64.1466, -21.9426), TAGS('a+b,c:d=e'), MACHINE_TAGS('','a+b,c:d=e'), URL_TEXT('50%+%41'), LOG_ODDS(3, 10, 4, 1000), ROUND_SCORE(1.23456), GEOTILE(52.374081, 4.912350, 8), SHARD_KEY('x'), CALENDAR_WINDOW('year', 1300000000), CALENDAR_WINDOW('month', TO_TIMESTAMP_LTZ(1300000000, 0)), REGIONS(64.1466, -21.9426), NAMES_PLACE('iceland','IS')"));
-    System.out.println(
-        rows(
-            "SELECT PHOTOGRAPHERS(u) FROM (VALUES ('a'),('b'),('a'),(CAST(NULL AS STRING))) AS t(u)"));
-    System.out.println(
-        rows(
-            "SELECT x.country, t.tag, r.region, w.kind FROM (SELECT REVERSE_GEOCODE(lat, lon) AS x, lat, lon, tags FROM (VALUES (64.1466e0, -21.9426e0, 'a,b'), (0e0, -40e0, 'q')) AS p(lat, lon, tags)) CROSS JOIN UNNEST(TAGS(tags)) AS t(tag, label) CROSS JOIN UNNEST(REGIONS(lat, lon)) AS r(`level`, region) CROSS JOIN UNNEST(ARRAY['all','year']) AS w(kind)"));
+  void placeHasNullsForWhatItLacks() {
+    // The middle of Greenland, and of Antarctica.
+    for (double[] point : new double[][] {{75.5, -41.5}, {-82.0, 60.0}}) {
+      RowData place = new ReverseGeocodeFunction().eval(point[0], point[1]);
+      assertThat(place.isNullAt(0)).isFalse();
+      assertThat(place.isNullAt(3)).isTrue();
+      assertThat(place.isNullAt(4)).isTrue();
+    }
+  }
+
+  @Test
+  void nothingIsWhereNothingIs() {
+    ReverseGeocodeFunction function = new ReverseGeocodeFunction();
+    assertThat(function.eval(null, LONGITUDE)).isNull();
+    assertThat(function.eval(LATITUDE, null)).isNull();
+    assertThat(function.eval(91.0, 0.0)).isNull();
+    assertThat(function.eval(Double.NaN, 0.0)).isNull();
+    assertThat(function.eval(30.0, -40.0)).isNull();
+  }
+
+  @Test
+  void regionsGoFromCoarseToFine() {
+    RegionsFunction function = new RegionsFunction();
+    assertThat(rows(function.eval(LATITUDE, LONGITUDE), 2))
+        .containsExactly("country US", "admin1 US.MA", "city US.MA.Boston");
+    assertThat(function.eval(30.0, -40.0).size()).isZero();
+    assertThat(function.eval(91.0, 0.0).size()).isZero();
+    assertThat(function.eval(null, 0.0)).isNull();
+    assertThat(function.eval(0.0, null)).isNull();
+  }
+
+  @Test
+  void tagsAreEachOnceAndNoMachineTags() {
+    TagsFunction function = new TagsFunction();
+    assertThat(rows(function.eval("San+Francisco,sanfrancisco,,geo:lat=1,Caf%C3%A9,100%"), 2))
+        .containsExactly("sanfrancisco San Francisco", "café Café", "100 100%");
+    assertThat(function.eval("").size()).isZero();
+    assertThat(function.eval(null)).isNull();
+  }
+
+  @Test
+  void machineTagsComeFromBothFields() {
+    MachineTagsFunction function = new MachineTagsFunction();
+    assertThat(rows(function.eval("video,geo:LAT=1,upload:by=x", "a,geo:lat=1,ns:p=%22q+r%22"), 3))
+        .containsExactly("geo lat 1", "ns p q r", "upload by x");
+    assertThat(rows(function.eval(null, "a:b=c"), 3)).containsExactly("a b c");
+    assertThat(rows(function.eval("a:b=c", null), 3)).containsExactly("a b c");
+    assertThat(function.eval("", "").size()).isZero();
+    assertThat(function.eval(null, null)).isNull();
+  }
+
+  @Test
+  void urlTextKeepsWhatIsMalformed() {
+    UrlTextFunction function = new UrlTextFunction();
+    for (String text : List.of("a+b%21", "100%", "%zz%41", "plain", "")) {
+      assertThat(function.eval(text)).isEqualTo(UrlText.decode(text));
+    }
+    assertThat(function.eval("50%+off%2c")).isEqualTo("50% off,");
+    assertThat(function.eval(null)).isNull();
+  }
+
+  @Test
+  void logOddsAreTheSignatures() {
+    LogOddsFunction function = new LogOddsFunction();
+    assertThat(function.eval(7L, 100L, 9L, 5000L)).isEqualTo(LogOdds.score(7, 100, 9, 5000));
+    assertThat(function.eval(5L, 5L, 5L, 5L)).isNull();
+    assertThat(function.eval(null, 1L, 1L, 2L)).isNull();
+    assertThat(function.eval(1L, null, 1L, 2L)).isNull();
+    assertThat(function.eval(1L, 1L, null, 2L)).isNull();
+    assertThat(function.eval(1L, 1L, 1L, null)).isNull();
+  }
+
+  @Test
+  void partsLargerThanTheirWholeHaveNoLogOdds() {
+    LogOddsFunction function = new LogOddsFunction();
+    long[][] mistakes = {
+      {-1, 10, 10, 100}, {11, 10, 20, 100}, {6, 10, 5, 100}, {1, 101, 5, 100}, {1, 99, 5, 100}
+    };
+    for (long[] votes : mistakes) {
+      assertThat(function.eval(votes[0], votes[1], votes[2], votes[3])).isNull();
+    }
+  }
+
+  @Test
+  void scoresAreRoundedHalfEven() {
+    RoundScoreFunction function = new RoundScoreFunction();
+    // Both are exact as doubles, and lie in the middle of two steps.
+    assertThat(function.eval(0.03125)).isEqualTo(0.0312);
+    assertThat(function.eval(0.09375)).isEqualTo(0.0938);
+    assertThat(function.eval(-1.00004)).isEqualTo(-1.0);
+    assertThat(function.eval(Double.POSITIVE_INFINITY)).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(function.eval(null)).isNull();
+  }
+
+  @Test
+  void geotilesAreNullWithoutAPointAndHaveNoOtherZooms() {
+    GeotileFunction function = new GeotileFunction();
+    assertThat(function.eval(52.374081, 4.912350, 8)).isEqualTo("8/131/84");
+    assertThat(function.eval(null, 4.9, 8)).isNull();
+    assertThat(function.eval(52.4, null, 8)).isNull();
+    assertThat(function.eval(52.4, 4.9, null)).isNull();
+    assertThat(function.eval(52.4, 180.1, 8)).isNull();
+    assertThatThrownBy(() -> function.eval(52.4, 4.9, 30))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("30");
+  }
+
+  @Test
+  void shardKeysAreNullWithoutAnAddress() {
+    ShardKeyFunction function = new ShardKeyFunction();
+    // The MD5 is 0cc175b9c0f1b6a831c399e269772661: its first byte loses a zero.
+    assertThat(function.eval("a")).isEqualTo("cc175b9c0f1b6a831c399e269772661");
+    assertThat(function.eval("")).isNull();
+    assertThat(function.eval(null)).isNull();
+  }
+
+  @Test
+  void windowsAreThoseOfTheCalendarInUtc() {
+    CalendarWindowFunction function = new CalendarWindowFunction();
+    long newYear = 1_293_840_000L;
+    assertThat(List.of("all", "year", "month", "DAY"))
+        .extracting(kind -> function.eval(kind, newYear))
+        .containsExactly("all", "2011", "2011-01", "2011-01-01");
+    assertThat(function.eval("day", newYear - 1)).isEqualTo("2010-12-31");
+    assertThat(function.eval("day", Instant.ofEpochSecond(newYear)))
+        .isEqualTo("2011-01-01");
+  }
+
+  @Test
+  void aTimeThatIsNoneIsOfAllTimeAlone() {
+    CalendarWindowFunction function = new CalendarWindowFunction();
+    for (Long time : new Long[] {null, Long.MIN_VALUE, Long.MAX_VALUE, 253_402_300_800L}) {
+      assertThat(function.eval("all", time)).isEqualTo("all");
+      assertThat(function.eval("year", time)).isNull();
+    }
+    assertThat(function.eval("month", (Instant) null)).isNull();
+    assertThat(function.eval(null, 0L)).isNull();
+    assertThatThrownBy(() -> function.eval("week", 0L))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'week', but all, year, month, day");
+  }
+
+  @Test
+  void placesAreNamedInTheirCountry() {
+    NamesPlaceFunction function = new NamesPlaceFunction();
+    assertThat(function.eval("reykjavik", "IS")).isTrue();
+    assertThat(function.eval("reykjavik", "FR")).isFalse();
+    assertThat(function.eval("reykjavik", "??")).isFalse();
+    assertThat(function.eval(null, "IS")).isNull();
+    assertThat(function.eval("reykjavik", null)).isNull();
+  }
+
+  @Test
+  void photographersAreCountedAsTheJobCountsThem() {
+    PhotographersFunction function = new PhotographersFunction();
+    Voters whole = new Voters();
+    Function<IntStream, Voters> voters =
+        numbers -> {
+          Voters counted = function.createAccumulator();
+          numbers.forEach(i -> function.accumulate(counted, "u" + i));
+          return counted;
+        };
+    IntStream.range(0, 1000).forEach(i -> whole.add(Voters.hash("u" + i)));
+    Voters first = voters.apply(IntStream.range(0, 600));
+    function.merge(first, Stream.of(IntStream.range(500, 1000)).map(voters).toList());
+    assertThat(function.getValue(first)).isEqualTo(whole.count());
+    assertThat(function.getValue(voters.apply(IntStream.range(0, 256).map(i -> i % 200))))
+        .isEqualTo(200);
+  }
+
+  @Test
+  void whomNobodyKnowsIsOnePhotographer() {
+    PhotographersFunction function = new PhotographersFunction();
+    Voters voters = function.createAccumulator();
+    assertThat(function.getValue(voters)).isZero();
+    function.accumulate(voters, null);
+    function.accumulate(voters, "");
+    function.accumulate(voters, "unknown");
+    assertThat(function.getValue(voters)).isEqualTo(1);
+  }
+
+  private static List<String> rows(ArrayData rows, int fields) {
+    return IntStream.range(0, rows.size())
+        .mapToObj(i -> rows.getRow(i, fields))
+        .map(
+            row ->
+                String.join(
+                    " ",
+                    IntStream.range(0, fields).mapToObj(f -> row.getString(f).toString()).toList()))
+        .toList();
   }
 }
