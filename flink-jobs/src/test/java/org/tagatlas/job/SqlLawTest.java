@@ -8,19 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Set;
-import org.tagatlas.tags.CleanForm;
-import org.tagatlas.tags.PhotoTags;
-import org.tagatlas.tags.Tag;
-import org.tagatlas.signature.LogOdds;
-import org.tagatlas.count.Voters;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,11 +28,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.count.Voters;
 import org.tagatlas.geo.PlaceNames;
+import org.tagatlas.signature.LogOdds;
 import org.tagatlas.sql.ScriptText;
 import org.tagatlas.sql.SqlScript;
 import org.tagatlas.sql.SqlSession;
 import org.tagatlas.sql.SqlStatement;
+import org.tagatlas.tags.CleanForm;
+import org.tagatlas.tags.PhotoTags;
+import org.tagatlas.tags.Tag;
 
 /** The scripts of {@code sql/} give what the definitions give for the photos of the shards. */
 class SqlLawTest {
@@ -124,8 +124,7 @@ class SqlLawTest {
     }
     Map<String, Long> tagVotes = new TreeMap<>();
     votes.forEach(
-        (month, tags) ->
-            tags.forEach((tag, uids) -> tagVotes.merge(tag, count(uids), Long::sum)));
+        (month, tags) -> tags.forEach((tag, uids) -> tagVotes.merge(tag, count(uids), Long::sum)));
     long all = tagVotes.values().stream().mapToLong(Long::longValue).sum();
     List<Row> wanted = new ArrayList<>();
     votes.forEach(
@@ -148,8 +147,12 @@ class SqlLawTest {
         });
     assertThat(run("trending.sql"))
         .extracting(
-            row -> Row.of(row.getField("month"), row.getField("tag"), row.getField("photographers"),
-                row.getField("score")))
+            row ->
+                Row.of(
+                    row.getField("month"),
+                    row.getField("tag"),
+                    row.getField("photographers"),
+                    row.getField("score")))
         .isEqualTo(wanted)
         .hasSizeGreaterThan(100);
   }

@@ -158,8 +158,7 @@ class FunctionsTest {
         .extracting(kind -> function.eval(kind, newYear))
         .containsExactly("all", "2011", "2011-01", "2011-01-01");
     assertThat(function.eval("day", newYear - 1)).isEqualTo("2010-12-31");
-    assertThat(function.eval("day", Instant.ofEpochSecond(newYear)))
-        .isEqualTo("2011-01-01");
+    assertThat(function.eval("day", Instant.ofEpochSecond(newYear))).isEqualTo("2011-01-01");
   }
 
   @Test
