@@ -87,10 +87,10 @@ class TagatlasModuleTest {
                 """
                 SELECT r.region, t.tag, m.predicate, COUNT(*), PHOTOGRAPHERS(uid)
                 FROM (VALUES
-                  ('a', 'Big+Sky,x:y=1', 64.1466, -21.9426),
-                  ('b', 'bigsky,x:y=2', 64.1466, -21.9426),
-                  ('a', 'bigsky,x:y=3', 64.1466, -21.9426),
-                  ('c', 'bigsky,x:y=3', 30.0, -40.0)) AS p (uid, usertags, lat, lon)
+                  ('a', 'Big+Sky,x:y=1', 64.1466e0, -21.9426e0),
+                  ('b', 'bigsky,x:y=2', 64.1466e0, -21.9426e0),
+                  ('a', 'bigsky,x:y=3', 64.1466e0, -21.9426e0),
+                  ('c', 'bigsky,x:y=3', 30.0e0, -40.0e0)) AS p (uid, usertags, lat, lon)
                 CROSS JOIN UNNEST(REGIONS(lat, lon)) AS r (`level`, region)
                 CROSS JOIN UNNEST(TAGS(usertags)) AS t (tag, label)
                 CROSS JOIN UNNEST(MACHINE_TAGS('', usertags)) AS m (namespace, predicate, v)
