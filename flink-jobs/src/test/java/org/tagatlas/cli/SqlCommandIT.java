@@ -287,7 +287,8 @@ final class SqlCommandIT {
               "\"a,\"\"b\"\"\",");
       assertThat(table.exit()).as(table.err()).isZero();
       assertThat(table.out())
-          .contains("| tagatlas |", "| table.local-time-zone |", "| Paris |", "== Abstract Syntax");
+          .contains(
+              "|    tagatlas |", "| table.local-time-zone |", "| Paris |", "== Abstract Syntax");
     }
   }
 
