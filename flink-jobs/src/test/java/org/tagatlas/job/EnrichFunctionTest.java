@@ -118,8 +118,7 @@ class EnrichFunctionTest {
     PhotoRecord raw =
         photo(Double.NaN, Double.NaN, 0, "geysir,geo:lat=64.1466,geo:lon=-21.9426,a:b=c");
     for (Locating locating : Locating.values()) {
-      try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich =
-          enrich(Kind.USUAL, 1, locating)) {
+      try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(Kind.USUAL, 1, locating)) {
         enrich.send(raw);
         boolean counted = locating == Locating.COUNTED;
         assertThat(enrich.take())
@@ -154,8 +153,7 @@ class EnrichFunctionTest {
 
   @Test
   void asksForThePlaceOfMachineTagsUnlessThePhotoHasOne() throws Exception {
-    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich =
-        enrich(Kind.USUAL, 1, Locating.SHOWN)) {
+    try (Subtasks<Void, PhotoRecord, PhotoVisit> enrich = enrich(Kind.USUAL, 1, Locating.SHOWN)) {
       PhotoRecord waits = photo(Double.NaN, Double.NaN, 0, "geo:lat=641466,geo:lon=219426,a:b=c");
       PhotoRecord votes = photo(64.1466, -21.9426, 16, "geo:lat=1.5,geo:lon=1.5,a:b=c");
       enrich.send(waits, votes, photo(64.1466, -21.9426, 16, "geysir"));
