@@ -38,6 +38,7 @@ public final class LocatedPhotoOperator extends GatheringOperator<PhotoNews, Doc
   private transient ValueState<PhotoPlaces> places;
   private transient ReverseGeocoder geocoder;
   private transient TallyCounts tally;
+  private transient TallyCounts.Count located;
 
   /**
    * Makes an operator.
@@ -62,6 +63,7 @@ public final class LocatedPhotoOperator extends GatheringOperator<PhotoNews, Doc
             .getState(new ValueStateDescriptor<>("places", new PhotoPlacesSerializer()));
     geocoder = ReverseGeocoder.load();
     tally = new TallyCounts(output, getMetricGroup());
+    located = tally.of(LOCATED);
   }
 
   @Override
@@ -96,7 +98,7 @@ public final class LocatedPhotoOperator extends GatheringOperator<PhotoNews, Doc
     }
     String best = after.best();
     if (after.changed(best)) {
-      tally.count(LOCATED, (best == null ? 0 : 1) - (after.tag() == null ? 0 : 1));
+      located.add((best == null ? 0 : 1) - (after.tag() == null ? 0 : 1));
       after = after.publishedBy(best);
       output.collect(
           new StreamRecord<>(

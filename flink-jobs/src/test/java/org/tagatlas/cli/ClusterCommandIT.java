@@ -273,7 +273,8 @@ final class ClusterCommandIT {
       "--cluster-folder=" + folder,
       "--input=" + shards,
       "--then=" + topic,
-      "--exclude=" + excluded
+      "--exclude=" + excluded,
+      "--locate"
     };
     Ran detached = run(with(submit, "--detached"));
     assertThat(detached.code()).isEqualTo(2);

@@ -259,7 +259,7 @@ class RunElasticsearchIT {
             "photos countries first seen last seen machine tag",
             "2 FR 2011-09-19 2011-09-19 dc:title=SanFrancisco",
             "1 US 2011-09-19 2011-09-19 dc:title=San Francisco");
-    assertThat(query("dc:", "--limit", "1", "--page", "2"))
+    assertThat(query("dc:", "--limit", "1", "--page", "3"))
         .hasSize(2)
         .last()
         .asString()
