@@ -1,5 +1,6 @@
 -- sql/signatures.sql in streaming mode, for measuring: sums over windows become sums that are joined, and each
--- vote changes them. Nothing is kept of what comes out; how many changes there were is what is counted.
+-- vote changes them. Repeated records are counted again: to Flink, leaving them out gives changes, which PHOTOGRAPHERS
+-- can't take. Nothing is kept of what comes out; how many changes there were is what is counted.
 
 SET 'execution.runtime-mode' = 'streaming';
 SET 'table.exec.mini-batch.enabled' = 'true';
@@ -7,13 +8,11 @@ SET 'table.exec.mini-batch.allow-latency' = '5 s';
 SET 'table.exec.mini-batch.size' = '100000';
 
 CREATE TEMPORARY TABLE shards (
-  photoid BIGINT,
   uid STRING,
   dateuploaded BIGINT,
   usertags STRING,
   longitude DOUBLE,
-  latitude DOUBLE,
-  read_at AS PROCTIME()
+  latitude DOUBLE
 ) WITH (
   'connector' = 'tagatlas-shards',
   'path' = '${input:-shards}'
@@ -33,14 +32,10 @@ CREATE TEMPORARY TABLE signatures (
   'connector' = 'blackhole'
 );
 
--- The first reading by the clock stays the first, so nothing is taken back: PHOTOGRAPHERS could not take that.
 CREATE TEMPORARY VIEW photos AS
 SELECT uid, dateuploaded, REGIONS(latitude, longitude) AS regions, TAGS(usertags) AS tags
-FROM (
-  SELECT *, ROW_NUMBER() OVER (PARTITION BY photoid ORDER BY read_at) AS reading
-  FROM shards
-)
-WHERE reading = 1 AND latitude IS NOT NULL;
+FROM shards
+WHERE latitude IS NOT NULL;
 
 CREATE TEMPORARY VIEW sightings AS
 SELECT CALENDAR_WINDOW(w.kind, dateuploaded) AS `window`, r.`level`, r.region, t.tag, uid
