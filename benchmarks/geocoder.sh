@@ -20,7 +20,7 @@ fail() {
 
 number() {
   case ${2:-} in
-    '' | *[!0-9]* | 0*) fail "$1 needs a number from 1 on, and not '${2:-}'." ;;
+    '' | *[!0-9]* | 0*) fail "$1 must be a number of at least 1, but was '${2:-}'." ;;
   esac
 }
 
@@ -48,7 +48,7 @@ done
 
 if $peer; then
   python=
-  # Debian's packages are for its own Python, which need not be the first on the path.
+  # Debian packages are for the system Python, which need not be the first on the path.
   for candidate in ${PYTHON:-/usr/bin/python3 python3}; do
     if "$candidate" -c 'import numpy, scipy.spatial' 2>/dev/null; then
       python=$candidate
@@ -57,8 +57,8 @@ if $peer; then
   done
   [ -n "$python" ] || fail "no Python 3 with numpy and scipy. Install them:
   apt-get install python3-numpy python3-scipy     on Debian and Ubuntu
-  python3 -m pip install numpy scipy              anywhere else
-or name a Python that has them with PYTHON=..., or leave the peer out with --no-peer."
+  python3 -m pip install numpy scipy              elsewhere
+or specify a Python that has them with PYTHON=..., or skip the peer with --no-peer."
 fi
 
 work=$(mktemp -d)
@@ -81,7 +81,7 @@ if $peer; then
   "$python" -c 'import platform, numpy, scipy
 print(f"\n== Side by side with scipy {scipy.__version__}, numpy {numpy.__version__}, "
       f"Python {platform.python_version()}")'
-  # Rounds outside, so that a machine that slows down meanwhile slows down both.
+  # Alternate within rounds, so that changes in machine speed affect both.
   for ((round = 1; round <= rounds; round++)); do
     for kind in photos uniform; do
       "$here/run" GeocoderThroughput "$work/$kind.bin" >"$work/ours"

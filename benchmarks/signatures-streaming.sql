@@ -1,6 +1,6 @@
--- sql/signatures.sql in streaming mode, for measuring: sums over windows become sums that are joined, and each
--- vote changes them. Repeated records are counted again: to Flink, leaving them out gives changes, which PHOTOGRAPHERS
--- can't take. Nothing is kept of what comes out; how many changes there were is what is counted.
+-- sql/signatures.sql in streaming mode, for measurements: sums over windows are replaced by joined sums, and each
+-- vote updates them. Duplicate records are counted: removing them would create a changelog, which PHOTOGRAPHERS
+-- does not support. The output is discarded; only the number of changes is counted.
 
 SET 'execution.runtime-mode' = 'streaming';
 SET 'table.exec.mini-batch.enabled' = 'true';

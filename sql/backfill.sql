@@ -1,9 +1,9 @@
--- A backfill: every geotagged photo of the shards once, with its place and its tags, as JSON lines.
+-- A backfill: all geotagged photos of the shards without duplicates, with place and tags, as JSON lines.
 --
--- Input: shards in ${input}, the folder "shards" unless --var input=PATH says another one.
--- Output: the folder ${output}, "photos" unless --var output=DIR says another one, replaced with each run.
+-- Input: shards in ${input}, by default the folder "shards"; change it with --var input=PATH.
+-- Output: the folder ${output}, by default "photos"; change it with --var output=DIR. Replaced by each run.
 
--- All that is there is read once: results are final, and nothing has to be kept for later changes.
+-- In batch mode results are final, and no state is kept for updates.
 SET 'execution.runtime-mode' = 'batch';
 
 CREATE TEMPORARY TABLE shards (
@@ -58,7 +58,7 @@ CREATE TEMPORARY TABLE photos (
   'json.encode.ignore-null-fields' = 'true'
 );
 
--- A photo counts once, however often its record is read. One without coordinates has no place.
+-- Duplicate records of a photo are ignored, as are photos without coordinates.
 CREATE TEMPORARY VIEW first_records AS
 SELECT *, REVERSE_GEOCODE(latitude, longitude) AS place
 FROM (
@@ -67,7 +67,7 @@ FROM (
 )
 WHERE reading = 1 AND latitude IS NOT NULL;
 
--- What is missing is empty in shards, and not there in a document.
+-- Missing values are empty in shards, and are omitted from documents.
 INSERT OVERWRITE photos
 SELECT
   photoid,

@@ -1,8 +1,8 @@
--- Shards to Parquet: every record with all fields that are read, and where it was read.
+-- Converts shards to Parquet: every record with all parsed fields and its position.
 --
--- Input: shards in ${input}, the folder "shards" unless --var input=PATH says another one.
--- Output: the folder ${output}, "parquet" unless --var output=DIR says another one, replaced with each run.
--- Text stays URL-encoded, as it is in shards; duplicates stay too.
+-- Input: shards in ${input}, by default the folder "shards"; change it with --var input=PATH.
+-- Output: the folder ${output}, by default "parquet"; change it with --var output=DIR. Replaced by each run.
+-- Text remains URL-encoded, and duplicates are kept.
 
 SET 'execution.runtime-mode' = 'batch';
 
@@ -30,7 +30,7 @@ CREATE TEMPORARY TABLE shards (
   'path' = '${input:-shards}'
 );
 
--- Times as 64-bit numbers, which every reader of Parquet knows: Flink's default is the outdated INT96.
+-- Timestamps as INT64, which all Parquet readers support; Flink's default is the deprecated INT96.
 CREATE TEMPORARY TABLE parquet (
   photoid BIGINT,
   uid STRING,

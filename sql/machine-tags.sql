@@ -1,7 +1,6 @@
--- Every machine tag with its photos, the first and last time that one was uploaded, and the countries they are in:
--- what the job publishes as machine tags.
+-- Every machine tag with its number of photos, the first and last upload time, and countries, as published by the job.
 --
--- Input: the shards of `path` below, photos without coordinates as well.
+-- Input: the shards of `path` below, including photos without coordinates.
 
 SET 'execution.runtime-mode' = 'batch';
 SET 'table.local-time-zone' = 'UTC';
@@ -20,7 +19,7 @@ CREATE TEMPORARY TABLE shards (
   'path' = '${input:-shards}'
 );
 
--- A photo counts once, however often its record is read.
+-- Duplicate records of a photo are ignored.
 CREATE TEMPORARY VIEW photos AS
 SELECT dateuploaded, REVERSE_GEOCODE(latitude, longitude).country AS country,
   MACHINE_TAGS(machinetags, usertags) AS machine_tags

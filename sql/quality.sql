@@ -1,6 +1,6 @@
--- What shards are like: which rows could not be used and why, and how much of the others is filled in.
+-- Data quality of shards: rejected rows with reasons, and completeness of the other rows.
 --
--- Input: shards in ${input}, the folder "shards" unless --var input=PATH says another one.
+-- Input: shards in ${input}, by default the folder "shards"; change it with --var input=PATH.
 -- Output: four results, in the order of the queries below.
 
 SET 'execution.runtime-mode' = 'batch';
@@ -37,14 +37,14 @@ CREATE TEMPORARY TABLE rejects (
   'rows' = 'rejects'
 );
 
--- Rejects by reason, each with one to look at.
+-- Rejects by reason, each with an example.
 SELECT reason, COUNT(*) AS rejects, COUNT(DISTINCT shard) AS shards,
   MIN(shard || ':' || CAST(line AS STRING)) AS example
 FROM rejects
 GROUP BY reason
 ORDER BY rejects DESC, reason;
 
--- Every row is one of four: rows = photos + not_geotagged + duplicates + rejects.
+-- Every row is in one of four classes: rows = photos + not_geotagged + duplicates + rejects.
 CREATE TEMPORARY VIEW first_records AS
 SELECT *
 FROM (
@@ -68,7 +68,7 @@ FROM (
 ) AS seen
 CROSS JOIN (SELECT COUNT(*) AS rejects FROM rejects) AS rejected;
 
--- Coverage: of how many photos a field is filled in, geotagged or not.
+-- Completeness: the number of photos that have a value in each field, geotagged or not.
 CREATE TEMPORARY VIEW filled AS
 SELECT
   COUNT(*) AS photos,
@@ -101,7 +101,7 @@ CROSS JOIN UNNEST(ARRAY[
 ]) AS f (field, present)
 ORDER BY present DESC, field;
 
--- Coverage of the map: geotagged photos by country; far from every country there is none.
+-- Geographic coverage: geotagged photos by country; '-' is far from any country.
 SELECT COALESCE(place.country, '-') AS country, COUNT(*) AS photos,
   COUNT(*) FILTER (WHERE place.city IS NOT NULL) AS near_a_city
 FROM (

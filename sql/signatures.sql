@@ -1,7 +1,7 @@
--- The signature of every region: its tags that are more typical of it than of the rest of the world.
--- What docs/signatures.md defines, and what the job publishes, with its default settings.
+-- The signature of every region: its tags that are more typical of it than of the rest of the world,
+-- as defined in docs/signatures.md and published by the job with its default settings.
 --
--- Input: the shards of `path` below. Output: JSON lines in the folder `signatures`, replaced with each run.
+-- Input: the shards of `path` below. Output: JSON lines in the folder `signatures`, replaced by each run.
 
 SET 'execution.runtime-mode' = 'batch';
 
@@ -37,7 +37,7 @@ CREATE TEMPORARY TABLE signatures (
   'format' = 'json'
 );
 
--- A photo counts once, however often its record is read; one that is not geotagged has no vote.
+-- Duplicate records of a photo are ignored; photos that are not geotagged have no vote.
 CREATE TEMPORARY VIEW photos AS
 SELECT uid, dateuploaded, REGIONS(latitude, longitude) AS regions, TAGS(usertags) AS tags
 FROM (
@@ -46,7 +46,7 @@ FROM (
 )
 WHERE reading = 1 AND latitude IS NOT NULL;
 
--- Windows: 'month' and 'day' are possible as well.
+-- Windows: 'month' and 'day' are supported as well.
 CREATE TEMPORARY VIEW sightings AS
 SELECT CALENDAR_WINDOW(w.kind, dateuploaded) AS `window`, r.`level`, r.region, t.tag, uid
 FROM photos
@@ -60,7 +60,7 @@ FROM sightings
 WHERE `window` IS NOT NULL
 GROUP BY `window`, `level`, region, tag;
 
--- How many votes the region has for all tags, the world for the tag, and the world for all tags.
+-- Votes of the region for all tags, of the world for the tag, and of the world for all tags.
 CREATE TEMPORARY VIEW totals AS
 SELECT *,
   SUM(photographers) OVER (PARTITION BY `window`, `level`, region) AS region_votes,
@@ -69,7 +69,7 @@ SELECT *,
   SUM(photographers) OVER (PARTITION BY `window`, `level`) AS world_votes
 FROM votes;
 
--- A tag of a signature has a positive score and 3 photographers at the least.
+-- A tag of a signature has a positive score and at least 3 photographers.
 CREATE TEMPORARY VIEW scored AS
 SELECT `window`, `level`, region, tag, photos, photographers,
   LOG_ODDS(photographers, region_votes, tag_votes, world_votes) AS score,
@@ -77,7 +77,7 @@ SELECT `window`, `level`, region, tag, photos, photographers,
 FROM totals
 WHERE photographers >= 3;
 
--- "Positive" is judged before rounding; the rank is by the rounded score. A signature has 50 tags at the most.
+-- The unrounded score must be positive; the rank is by the rounded score. A signature has at most 50 tags.
 CREATE TEMPORARY VIEW ranked AS
 SELECT *
 FROM (
@@ -87,7 +87,7 @@ FROM (
 )
 WHERE `rank` <= 50;
 
--- Of each tag the form that most photos typed, offshore ones included; of equals the smaller.
+-- The label of a tag is its most used spelling, including offshore photos; the smallest of equals.
 CREATE TEMPORARY VIEW labels AS
 SELECT tag, label
 FROM (

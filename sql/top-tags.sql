@@ -1,6 +1,6 @@
--- The ten tags that most photographers used in each country, with the photos that have them.
+-- The ten tags with the most photographers in each country, with their number of photos.
 --
--- Input: the shards of `path` below. For another level than countries, ask for 'admin1' or 'city'.
+-- Input: the shards of `path` below. For a level other than countries, use 'admin1' or 'city'.
 
 SET 'execution.runtime-mode' = 'batch';
 
@@ -17,7 +17,7 @@ CREATE TEMPORARY TABLE shards (
   'path' = '${input:-shards}'
 );
 
--- A photo counts once, however often its record is read.
+-- Duplicate records of a photo are ignored.
 CREATE TEMPORARY VIEW photos AS
 SELECT uid, REGIONS(latitude, longitude) AS regions, TAGS(usertags) AS tags
 FROM (

@@ -1,7 +1,7 @@
--- The ten tags that are most typical of each month, against all time: the score of signatures, with months as
--- "regions". Votes are photographers, so nobody makes a trend alone; a tag needs 3 of them in the month.
+-- The ten tags that are most typical of each month compared with all time: the score of signatures, with months as
+-- "regions". Votes are photographers, so a single photographer cannot create a trend; a tag needs 3 per month.
 --
--- Input: the shards of `path` below, photos without coordinates as well. For years or days, ask for 'year' or 'day'.
+-- Input: the shards of `path` below, including photos without coordinates. For years or days, use 'year' or 'day'.
 
 SET 'execution.runtime-mode' = 'batch';
 
@@ -17,7 +17,7 @@ CREATE TEMPORARY TABLE shards (
   'path' = '${input:-shards}'
 );
 
--- A photo counts once, however often its record is read.
+-- Duplicate records of a photo are ignored.
 CREATE TEMPORARY VIEW photos AS
 SELECT uid, CALENDAR_WINDOW('month', dateuploaded) AS `month`, TAGS(usertags) AS tags
 FROM (
@@ -32,7 +32,7 @@ FROM photos
 CROSS JOIN UNNEST(tags) AS t (tag, label)
 GROUP BY `month`, t.tag;
 
--- How many votes the month has for all tags, all months for the tag, and all months for all tags.
+-- Votes of the month for all tags, of all months for the tag, and of all months for all tags.
 CREATE TEMPORARY VIEW totals AS
 SELECT *,
   SUM(photographers) OVER (PARTITION BY `month`) AS month_votes,

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Looks up the nearest town of points as the package reverse_geocoder does.
+"""Looks up the nearest town of points in the same way as the package reverse_geocoder.
 
-That is a scipy.spatial.cKDTree of raw (latitude, longitude) degrees, asked with k=1, here on one
-core. Prints lines of columns parted by tabs: what, points, wall seconds, CPU seconds, points a
+That is a scipy.spatial.cKDTree of raw (latitude, longitude) degrees, queried with k=1, on one
+core. Prints tab-separated columns: what, points, wall seconds, CPU seconds, points per
 second.
 
-usage: nearest_town.py TOWNS POINTS     files of little-endian doubles, latitude and longitude in turn
+usage: nearest_town.py TOWNS POINTS     files of little-endian doubles, alternating latitude and longitude
 """
 
 import sys
@@ -45,7 +45,7 @@ def main():
     whole = timed("whole", len(points), lambda: tree.query(points, k=1, workers=1)[1])
     parts = timed("batches", len(points), lambda: in_batches(tree, points))
     if not numpy.array_equal(whole, parts):
-        sys.exit("the same points have other towns the second time")
+        sys.exit("batches have different results")
 
 
 if __name__ == "__main__":

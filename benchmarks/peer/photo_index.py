@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
-"""Counts the tags of places in gzip JSON Lines shards as World Photo Index does, on one core.
+"""Counts the tags of places in gzip JSON Lines shards like World Photo Index, on one core.
 
-A row counts when its latitude and longitude are truthy, so not when one is 0. Its place is the
-town nearest in raw degrees: one lookup in a scipy.spatial.cKDTree for all points of a shard. Tags
-are split on commas, "+" is a space, no %XX is decoded, and words are dropped inside a tag. They
-are counted for the country, the admin1 and the town, and in the peer's own way each shard keeps
-only the most frequent ones: 180 a country, 60 an admin1, 40 a town. What is left out, in the
+A row counts if its latitude and longitude are truthy, so not if one is 0. Its place is the
+nearest town in raw degrees: one query of a scipy.spatial.cKDTree for all points of a shard. Tags
+are split at commas, "+" is a space, %XX is not decoded, and words are dropped inside a tag. They
+are counted for the country, the admin1 and the town, and as in the peer each shard keeps
+only the most frequent ones: 180 per country, 60 per admin1, 40 per town. Omitted, in the
 peer's favour: words of titles and descriptions, sample photos, files between the steps, and
 moving data between machines.
 
-Prints one JSON object. Malformed rows are lines that are no JSON object or that have coordinates
-out of range; a shard that ends damaged has one more.
+Prints one JSON object. Malformed rows are lines that are not a JSON object or have coordinates
+out of range; a truncated or damaged shard has one more.
 
 usage: photo_index.py TOWNS SHARD...
-       TOWNS has columns parted by tabs: latitude, longitude, country, admin1 code, name
+       TOWNS has tab-separated columns: latitude, longitude, country, admin1 code, name
 """
 
 import functools
@@ -33,7 +33,7 @@ import numpy
 from scipy.spatial import cKDTree
 
 BUFFER = 1 << 16
-MOST_TAGS_TEXT = 400
+MAX_TAGS_TEXT = 400
 KEPT_OF_COUNTRY = 180
 KEPT_OF_ADMIN1 = 60
 KEPT_OF_TOWN = 40
@@ -66,11 +66,11 @@ def read_towns(path):
 
 @functools.lru_cache(maxsize=1 << 17)
 def clean(tag):
-    """Returns what is left of a tag; empty when it is dropped. Most tags come again and again."""
+    """Returns the cleaned tag; empty if it is dropped. Cached, because most tags are repeated."""
     words = tag.replace("+", " ").lower().split()
     if all(map(HEX.fullmatch, words)):
         return ""
-    # Digits have no vowel either.
+    # This also excludes numbers, which have no vowels.
     return " ".join(
         [
             word
@@ -81,7 +81,7 @@ def clean(tag):
 
 
 class Index:
-    """What all shards so far have."""
+    """The counts of all shards so far."""
 
     def __init__(self, tree, places):
         self.tree = tree
@@ -102,14 +102,14 @@ class Index:
             self.count(towns, fields)
 
     def read(self, shard):
-        """Returns the points of a shard's geotagged rows, and their tags in the same order."""
+        """Returns the points of the geotagged rows in a shard, and their tags in the same order."""
         points = []
         fields = []
         rows = 0
         malformed = 0
         loads = json.loads
         try:
-            # Lines out of a buffer are faster than those of the gzip file itself or of text.
+            # Buffered lines are faster than those of the gzip file itself or of text mode.
             with io.BufferedReader(gzip.open(shard), BUFFER) as lines:
                 for line in lines:
                     rows += 1
@@ -123,10 +123,10 @@ class Index:
                     except (ValueError, TypeError, AttributeError):
                         malformed += 1
                         continue
-                    # Not only large numbers but NaN too fails here.
+                    # NaN also fails here.
                     if -90 <= point[0] <= 90 and -180 <= point[1] <= 180:
                         points.append(point)
-                        fields.append((row.get("usertags") or "")[:MOST_TAGS_TEXT])
+                        fields.append((row.get("usertags") or "")[:MAX_TAGS_TEXT])
                     else:
                         malformed += 1
         except (EOFError, gzip.BadGzipFile, zlib.error):
@@ -138,7 +138,7 @@ class Index:
         return points, fields
 
     def count(self, towns, fields):
-        # Counter is fast for long lists, so the tags of a town come together first.
+        # Counter is fast for long lists, so collect the tags by town first.
         tags_of = defaultdict(list)
         for town, field in zip(towns, fields):
             if field:
@@ -213,7 +213,7 @@ def main():
                 "signatures": sum(map(len, signatures.values())),
                 "wall_seconds": round(wall, 3),
                 "cpu_seconds": round(cpu, 3),
-                # Kibibytes everywhere but on macOS.
+                # Kibibytes except on macOS.
                 "peak_rss_bytes": peak if sys.platform == "darwin" else peak * 1024,
             }
         )

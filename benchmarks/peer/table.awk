@@ -1,5 +1,5 @@
-# Makes a table of the rounds for one kind of points. Columns of the input: kind, round, who, what,
-# points, wall seconds, CPU seconds, points a second.
+# Prints a table of the rounds for one kind of points. Input columns: kind, round, who, what,
+# points, wall seconds, CPU seconds, points per second.
 
 function median(values, count,    i, j, swap) {
   for (i = 1; i <= count; i++)
@@ -8,7 +8,7 @@ function median(values, count,    i, j, swap) {
   return count % 2 ? values[(count + 1) / 2] : (values[count / 2] + values[count / 2 + 1]) / 2
 }
 
-# A measurement of a round: its wall or CPU seconds.
+# Wall or CPU seconds of a measurement in a round.
 function wall(round, what) { return seconds[round, what, "wall"] }
 function cpu(round, what) { return seconds[round, what, "cpu"] }
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Sets Kibana's password, and makes the role and user that the job publishes as. Doing it again does no harm.
+# Sets Kibana's password, and creates the role and user of the job. Idempotent.
 set -euo pipefail
 
 call() {
   local method=$1 path=$2 body=$3
-  # Passwords come on standard input, so that no list of processes shows them.
+  # Passwords are read from standard input, so that they do not appear in process lists.
   curl --silent --show-error --fail-with-body --request "$method" "$ELASTICSEARCH$path" \
     --header 'Content-Type: application/json' --data "$body" \
     --config <(printf 'user = "elastic:%s"\n' "$ELASTIC_PASSWORD") >/dev/null

@@ -31,7 +31,7 @@ const alpha2 = new Map(
     .map(([code, of]) => [of._numeric, code])
 );
 
-// Shapes without a number of their own: Kosovo, and those that ISO counts to another country.
+// Shapes without an ISO number: Kosovo, and territories that ISO assigns to another country.
 const unnumbered = { Kosovo: "XK", Somaliland: "SO", "N. Cyprus": "CY" };
 
 // Parts that the source draws with their state: [state, code, name, west, south, east, north].

@@ -4,8 +4,8 @@ import java.util.random.RandomGenerator;
 import org.tagatlas.geo.ReverseGeocoder;
 
 /**
- * Draws points beside a line where the geocoder's answer changes, be it of the country, the
- * division or the city: it takes two points with different answers and halves the way between them.
+ * Draws points near a boundary where the result of the geocoder changes, in country, division or
+ * city. It takes two points with different results and bisects the segment between them.
  */
 final class ChangePoints implements PointSource {
 
@@ -29,7 +29,7 @@ final class ChangePoints implements PointSource {
       double far = Math.pow(10, random.nextDouble(-2, 0.7));
       PointSource.put(
           latitude + far * random.nextGaussian(), longitude + far * random.nextGaussian(), point);
-      // Across the antimeridian the way would lead round the world.
+      // Across the antimeridian the segment would go around the world.
       if (Math.abs(point[1] - longitude) < 180 && geocoder.find(point[0], point[1]) != place) {
         approach(latitude, longitude, place, point, Math.pow(10, random.nextDouble(-9, -2)));
         return;
@@ -37,7 +37,10 @@ final class ChangePoints implements PointSource {
     }
   }
 
-  /** Moves a point with another answer towards the one with this, until the gap is that small. */
+  /**
+   * Moves a point with a different result towards a point with this place, until they are at most a
+   * gap apart.
+   */
   private void approach(double latitude, double longitude, int place, double[] point, double gap) {
     double hereLatitude = latitude;
     double hereLongitude = longitude;

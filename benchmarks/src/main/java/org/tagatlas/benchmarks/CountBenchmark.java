@@ -25,23 +25,24 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.count.CalendarWindow;
-import org.tagatlas.count.PhotoVisit;
+import org.tagatlas.count.CountedPhoto;
 import org.tagatlas.count.RegionUpdate;
 import org.tagatlas.count.SightingPacker;
 import org.tagatlas.count.SightingPage;
 import org.tagatlas.count.TagCountOperator;
-import org.tagatlas.count.Voters;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.job.AtlasJob;
-import org.tagatlas.operator.Pace;
+import org.tagatlas.model.Models;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.region.CalendarWindow;
+import org.tagatlas.runtime.EmitPolicy;
+import org.tagatlas.sketch.PhotographerSet;
 import org.tagatlas.tags.PhotoTags;
 
 /**
- * How many sightings of tags a second one thread packs ahead of the shuffle and counts behind it,
- * with state on the heap and in RocksDB; an operation is a sighting.
+ * Tag sightings per second that one thread packs before the shuffle and counts after it, with state
+ * on the heap and in RocksDB. An operation is a sighting.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -51,7 +52,7 @@ import org.tagatlas.tags.PhotoTags;
 @Measurement(iterations = 5, time = 2)
 public class CountBenchmark {
 
-  /** How many sightings are counted at once, and so how few of a tag come together. */
+  /** Number of sightings per batch, which determines how many are of the same tag. */
   private static final int SIGHTINGS = 30_000;
 
   private static final int DAY = 15_000;
@@ -59,17 +60,17 @@ public class CountBenchmark {
   private static final Set<RegionLevel> LEVELS =
       EnumSet.of(RegionLevel.COUNTRY, RegionLevel.ADMIN1);
 
-  /** Where the state of tags is. */
+  /** The state backend. */
   @Param({"hashmap", "rocksdb"})
   public String backend;
 
-  private List<PhotoVisit> visits;
+  private List<CountedPhoto> visits;
   private List<SightingPage> pages;
-  private OneInputStreamOperatorTestHarness<PhotoVisit, SightingPage> packer;
+  private OneInputStreamOperatorTestHarness<CountedPhoto, SightingPage> packer;
   private OneInputStreamOperatorTestHarness<SightingPage, RegionUpdate> counter;
   private long barrier;
 
-  /** Generates photos, starts the operators, and counts everything once: no row is new later. */
+  /** Generates photos, starts the operators, and counts everything once, so that all rows exist. */
   @Setup
   public void start() throws Exception {
     visits = visits();
@@ -80,7 +81,12 @@ public class CountBenchmark {
     counter =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new TagCountOperator(
-                LEVELS, EnumSet.of(CalendarWindow.ALL), 3, Long.MAX_VALUE, Pace.BACKFILL),
+                LEVELS,
+                EnumSet.of(CalendarWindow.ALL),
+                3,
+                Long.MAX_VALUE,
+                EmitPolicy.BACKFILL,
+                Models.SHIPPED),
             SightingPage::bucket,
             Types.INT,
             AtlasJob.MAX_PARALLELISM,
@@ -99,20 +105,20 @@ public class CountBenchmark {
         : new HashMapStateBackend();
   }
 
-  /** Returns photos with so many tags that are not out at sea. */
-  private static List<PhotoVisit> visits() {
+  /** Returns photos on land with {@value #SIGHTINGS} tags in total. */
+  private static List<CountedPhoto> visits() {
     ReverseGeocoder geocoder = ReverseGeocoder.load();
-    List<PhotoVisit> visits = new ArrayList<>();
+    List<CountedPhoto> visits = new ArrayList<>();
     int sightings = 0;
     for (PhotoRecord photo : GeneratedShard.get().photos(GeneratedShard.ROWS * 9 / 10)) {
       int place = geocoder.find(photo.latitude(), photo.longitude());
       if (place == ReverseGeocoder.NOWHERE) {
         continue;
       }
-      PhotoVisit visit =
-          new PhotoVisit(
+      CountedPhoto visit =
+          new CountedPhoto(
               geocoder.divisionPlace(place),
-              Voters.hash(photo.uid()),
+              PhotographerSet.hash(photo.uid()),
               DAY,
               PhotoTags.parse(photo.userTags(), "").tags());
       if (sightings + visit.tags().size() <= SIGHTINGS) {
@@ -127,13 +133,13 @@ public class CountBenchmark {
   }
 
   private void packAll() throws Exception {
-    for (PhotoVisit visit : visits) {
+    for (CountedPhoto visit : visits) {
       packer.processElement(new StreamRecord<>(visit));
     }
     packer.prepareSnapshotPreBarrier(++barrier);
   }
 
-  /** Packs the tags of photos into pages, half filled ones at the end. */
+  /** Packs the tags of photos into pages, including partial ones at the end. */
   @Benchmark
   @OperationsPerInvocation(SIGHTINGS)
   public int pack() throws Exception {
@@ -143,7 +149,7 @@ public class CountBenchmark {
     return packed;
   }
 
-  /** Gathers pages, puts their sightings in order and adds them to the state of their tags. */
+  /** Buffers pages, sorts their sightings and adds them to the state of their tags. */
   @Benchmark
   @OperationsPerInvocation(SIGHTINGS)
   public void count() throws Exception {
@@ -154,7 +160,7 @@ public class CountBenchmark {
     counter.getSideOutput(TagCountOperator.VOTES).clear();
   }
 
-  /** Ends the operators. */
+  /** Closes the operators. */
   @TearDown
   public void stop() throws Exception {
     packer.close();

@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.tagatlas.geo.GazetteerFile;
 
-/** Draws points on and beside the borders of the data file, from a centimetre to a degree off. */
+/** Draws points on and near the borders in the data file, from a centimetre to a degree away. */
 final class EdgePoints implements PointSource {
 
-  /** One in so many points is a corner of a border, and one in so many of the rest lies on it. */
+  /**
+   * One point in this many is a vertex of a border, and one in this many of the rest is on an edge.
+   */
   private static final int EXACT = 8;
 
   private final List<int[]> rings = new ArrayList<>();
 
-  /** How many edges there are in all rings before each. */
+  /** Number of edges in all rings before each ring. */
   private final int[] before;
 
   private final int edges;

@@ -14,8 +14,8 @@ import org.tagatlas.geo.Place;
 import org.tagatlas.geo.ReverseGeocoder;
 
 /**
- * Holds the geocoder against the rules on plain JTS on random points; exits with 1 when any
- * differs.
+ * Compares the geocoder with the reference implementation on plain JTS at random points. Exits with
+ * 1 if any result differs.
  */
 public final class Exactness {
 
@@ -23,20 +23,22 @@ public final class Exactness {
   private static final int CHUNK = 1_000;
   private static final int SHOWN = 20;
 
-  /** A kind of points. */
+  /** A distribution of points. */
   record Kind(String name, PointSource source) {}
 
-  /** A tenth of a millimetre: nearer to a line where the answer changes, rounding decides. */
-  private static final double LINE = 1e-9;
+  /** A tenth of a millimetre: within this distance of a boundary the result depends on rounding. */
+  private static final double ROUNDING_DEGREES = 1e-9;
 
   /**
-   * What came out for one kind of points.
+   * The result for a kind of points.
    *
-   * @param onLine points that differ, but so near to a change that rounding decides
-   * @param differing the other points that differ
-   * @param examples the first of them, in a fixed order
+   * @param nearBoundary number of differing points near a boundary, where the result depends on
+   *     rounding
+   * @param differing number of other differing points
+   * @param examples the first of these, in a reproducible order
    */
-  record Outcome(String kind, long points, long onLine, long differing, List<String> examples) {
+  record Outcome(
+      String kind, long points, long nearBoundary, long differing, List<String> examples) {
 
     Outcome plus(Outcome other) {
       List<String> both = new ArrayList<>(examples);
@@ -44,7 +46,7 @@ public final class Exactness {
       return new Outcome(
           kind,
           points + other.points,
-          onLine + other.onLine,
+          nearBoundary + other.nearBoundary,
           differing + other.differing,
           both.subList(0, Math.min(both.size(), SHOWN)));
     }
@@ -59,9 +61,9 @@ public final class Exactness {
   }
 
   /**
-   * Compares on all processors.
+   * Runs the comparison on all processors.
    *
-   * @param args how many points (10 million), and the seed (1)
+   * @param args number of points (default 10 million) and seed (default 1)
    */
   public static void main(String[] args) throws IOException {
     int count = args.length > 0 ? Integer.parseInt(args[0]) : DEFAULT_POINTS;
@@ -72,11 +74,11 @@ public final class Exactness {
     for (Outcome outcome : exactness.compare(kinds(geocoder), count, seed)) {
       System.out.printf(
           Locale.ROOT,
-          "%-18s %,12d points %,12d differ, and %,d within 0.1 mm of a change%n",
+          "%-18s %,12d points %,12d differ, and %,d within 0.1 mm of a boundary%n",
           outcome.kind(),
           outcome.points(),
           outcome.differing(),
-          outcome.onLine());
+          outcome.nearBoundary());
       outcome.examples().forEach(example -> System.out.println("  " + example));
       differing += outcome.differing();
     }
@@ -85,20 +87,21 @@ public final class Exactness {
     }
   }
 
-  /** Returns kinds of points, each to be drawn as often: a third are beside borders. */
+  /** Returns the kinds of points, which are drawn equally often; half are near boundaries. */
   static List<Kind> kinds(ReverseGeocoder geocoder) throws IOException {
     Kind uniform = new Kind("uniform", new UniformPoints());
     Kind photos = new Kind("photos", new PhotoPoints(Gazetteer.load().cities()));
     return List.of(
         uniform,
         photos,
-        new Kind("beside borders", new EdgePoints(ShippedData.read().borders())),
+        new Kind("near borders", new EdgePoints(ShippedData.read().borders())),
         uniform,
         photos,
-        new Kind("beside changes", new ChangePoints(geocoder, photos.source())));
+        new Kind("near claims", new ClaimPoints(ShippedData.read())),
+        new Kind("near changes", new ChangePoints(geocoder, photos.source())));
   }
 
-  /** Compares the answers on points drawn of the kinds in turn. */
+  /** Compares results at points of each kind in turn. */
   List<Outcome> compare(List<Kind> kinds, int count, long seed) {
     int chunks = (count + CHUNK - 1) / CHUNK;
     List<Outcome> outcomes =
@@ -109,7 +112,7 @@ public final class Exactness {
                     compareChunk(
                         kinds.get(chunk % kinds.size()),
                         Math.min(CHUNK, count - chunk * CHUNK),
-                        // Seeds in a row are fine: the generator mixes them.
+                        // Consecutive seeds are fine: the generator mixes them.
                         new SplittableRandom(seed * Integer.MAX_VALUE + chunk)))
             .toList();
     Map<String, Outcome> byKind = new TreeMap<>();
@@ -119,7 +122,7 @@ public final class Exactness {
 
   private Outcome compareChunk(Kind kind, int count, SplittableRandom random) {
     List<String> examples = new ArrayList<>();
-    long onLine = 0;
+    long nearBoundary = 0;
     long differing = 0;
     double[] point = new double[2];
     for (int i = 0; i < count; i++) {
@@ -129,8 +132,8 @@ public final class Exactness {
       if (same(found, expected)) {
         continue;
       }
-      if (isOnLine(point, found)) {
-        onLine++;
+      if (isNearBoundary(point, found)) {
+        nearBoundary++;
       } else {
         differing++;
         if (examples.size() < SHOWN) {
@@ -138,13 +141,13 @@ public final class Exactness {
         }
       }
     }
-    return new Outcome(kind.name(), count, onLine, differing, examples);
+    return new Outcome(kind.name(), count, nearBoundary, differing, examples);
   }
 
-  private boolean isOnLine(double[] point, int found) {
+  private boolean isNearBoundary(double[] point, int found) {
     for (int i = 0; i < 9; i++) {
-      double latitude = Math.max(-90, Math.min(90, point[0] + (i / 3 - 1) * LINE));
-      double longitude = Math.max(-180, Math.min(180, point[1] + (i % 3 - 1) * LINE));
+      double latitude = Math.max(-90, Math.min(90, point[0] + (i / 3 - 1) * ROUNDING_DEGREES));
+      double longitude = Math.max(-180, Math.min(180, point[1] + (i % 3 - 1) * ROUNDING_DEGREES));
       if (same(found, reference.locate(latitude, longitude))) {
         return true;
       }
@@ -169,7 +172,7 @@ public final class Exactness {
         + (found == ReverseGeocoder.NOWHERE
             ? "nowhere"
             : text(geocoder.country(found), geocoder.admin1Code(found), geocoder.city(found)))
-        + ", and not "
+        + ", expected "
         + (expected == null
             ? "nowhere"
             : text(expected.country(), expected.admin1Code(), expected.city()));

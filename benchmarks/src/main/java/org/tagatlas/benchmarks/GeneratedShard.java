@@ -7,25 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.record.ShardRow;
-import org.tagatlas.connectors.shard.FieldSet;
-import org.tagatlas.connectors.shard.ShardReader;
 import org.tagatlas.generate.Generator;
-import org.tagatlas.generate.ShardFormat;
+import org.tagatlas.generate.OutputFormat;
 import org.tagatlas.geo.Gazetteer;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.shard.FieldSet;
+import org.tagatlas.shard.ShardReader;
 
-/** A gzip JSON Lines shard of made-up photos in memory, always the same. */
+/** A reproducible in-memory gzip JSON Lines shard of synthetic photos. */
 final class GeneratedShard {
 
-  /** How many rows it has: more than caches hold, and a moment's work. */
+  /** Number of rows: more than fit into caches, but quick to generate. */
   static final int ROWS = 20_000;
 
   private static final String NAME = "generated";
 
-  /** Generated when it is first asked for, and once for all benchmarks that one process runs. */
+  /** Generated lazily, once per process. */
   private static final class Shared {
-    static final GeneratedShard SHARD = make();
+    static final GeneratedShard SHARD = generate();
   }
 
   private final byte[] bytes;
@@ -38,11 +38,11 @@ final class GeneratedShard {
     return Shared.SHARD;
   }
 
-  private static GeneratedShard make() {
+  private static GeneratedShard generate() {
     try {
       Path folder = Files.createTempDirectory("tagatlas-benchmark");
       try {
-        new Generator(Gazetteer.load().cities(), ROWS, 1, 1, ShardFormat.JSONL).write(folder, 1);
+        new Generator(Gazetteer.load().cities(), ROWS, 1, 1, OutputFormat.JSONL).write(folder, 1);
         return new GeneratedShard(Files.readAllBytes(Generator.existing(folder).get(0)));
       } finally {
         for (Path shard : Generator.existing(folder)) {
@@ -58,7 +58,7 @@ final class GeneratedShard {
     }
   }
 
-  /** Returns the bytes as a file would hold them. */
+  /** Returns the compressed bytes. */
   ByteArrayInputStream stream() {
     return new ByteArrayInputStream(bytes);
   }
@@ -67,7 +67,7 @@ final class GeneratedShard {
     return new ShardReader(NAME, this::stream, true, fields);
   }
 
-  /** Returns its first photos with all their fields, malformed rows left out. */
+  /** Returns the first photos with all fields, without malformed rows. */
   List<PhotoRecord> photos(int count) {
     List<PhotoRecord> photos = new ArrayList<>(count);
     try (ShardReader reader = reader(FieldSet.PUBLISHED)) {

@@ -16,7 +16,7 @@ import org.openjdk.jmh.infra.Blackhole;
 import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.geo.ReverseGeocoder;
 
-/** How many points a second one thread looks up; an operation is a point. */
+/** Points per second that one thread looks up. An operation is a point. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -25,10 +25,10 @@ import org.tagatlas.geo.ReverseGeocoder;
 @Measurement(iterations = 5, time = 1)
 public class GeocoderBenchmark {
 
-  /** More than a branch predictor or a cache can learn by heart. */
+  /** Too many for a branch predictor or cache to learn. */
   private static final int POINTS = 1 << 20;
 
-  /** How many of them an invocation looks up, the next ones each time. */
+  /** Number of points per invocation, which continues after the previous one. */
   private static final int SLICE = 1 << 15;
 
   private ReverseGeocoder geocoder;
@@ -44,21 +44,21 @@ public class GeocoderBenchmark {
     uniform = new UniformPoints().points(POINTS, 2);
   }
 
-  /** The number of the place of points such as photos have. */
+  /** Finds the place number of points distributed like photos. */
   @Benchmark
   @OperationsPerInvocation(SLICE)
   public long findPhotos() {
     return find(photos);
   }
 
-  /** The number of the place of points all over the earth, most of them at sea. */
+  /** Finds the place number of points all over the globe, mostly at sea. */
   @Benchmark
   @OperationsPerInvocation(SLICE)
   public long findUniform() {
     return find(uniform);
   }
 
-  /** The place with its names and distance of points such as photos have. */
+  /** Locates points distributed like photos, with names and distance. */
   @Benchmark
   @OperationsPerInvocation(SLICE)
   public void locatePhotos(Blackhole blackhole) {

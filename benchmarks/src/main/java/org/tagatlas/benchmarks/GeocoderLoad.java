@@ -8,8 +8,8 @@ import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.geo.ReverseGeocoder;
 
 /**
- * Says how long the geocoder takes to load in a fresh JVM, how much heap it stays in and how large
- * its data file is; exits with 1 when the heap is beyond the limit.
+ * Reports the load time of the geocoder in a fresh JVM, its heap usage and the size of its data
+ * file. Exits with 1 if the heap exceeds the limit.
  */
 public final class GeocoderLoad {
 
@@ -18,7 +18,7 @@ public final class GeocoderLoad {
 
   private GeocoderLoad() {}
 
-  /** Measures once: a second time in one JVM would measure nothing. */
+  /** Measures once: a second measurement in the same JVM would be meaningless. */
   public static void main(String[] args) throws IOException {
     double before = heapMb();
     Timing load = Timing.of("load", 1, () -> ReverseGeocoder.load().find(42.3503, -71.0810));
@@ -28,20 +28,20 @@ public final class GeocoderLoad {
     lookUp(geocoder, new UniformPoints());
     double used = heapMb();
     Reference.reachabilityFence(geocoder);
-    print("load, first lookup included", load.wallSeconds(), "s");
-    print("CPU of that, all threads", load.cpuSeconds(), "s");
+    print("load, with the first lookup", load.wallSeconds(), "s");
+    print("its CPU time, all threads", load.cpuSeconds(), "s");
     print("heap after loading", loaded - before, "MB");
     print("heap after lookups everywhere", used - before, "MB");
-    print("heap of the whole JVM", used, "MB");
-    print("limit of that", HEAP_LIMIT_MB, "MB");
+    print("heap of the JVM", used, "MB");
+    print("its limit", HEAP_LIMIT_MB, "MB");
     print("data file", ShippedData.bytes() / 1e6, "MB");
     if (used > HEAP_LIMIT_MB) {
-      System.out.println("The heap is beyond its limit.");
+      System.out.println("The heap exceeds its limit.");
       System.exit(1);
     }
   }
 
-  /** Lets the geocoder make whatever it makes when it is first asked. */
+  /** Triggers all lazy initialization of the geocoder. */
   private static void lookUp(ReverseGeocoder geocoder, PointSource source) {
     Points points = source.points(LOOKUPS, 1);
     for (int i = 0; i < points.size(); i++) {

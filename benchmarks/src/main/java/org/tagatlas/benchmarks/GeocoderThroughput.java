@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.tagatlas.geo.ReverseGeocoder;
 
-/** Looks up a file of points on one thread, as a process of its own: what its peer does too. */
+/** Looks up a file of points on one thread in a separate process, as the peer does. */
 public final class GeocoderThroughput {
 
   private static final int SLICE = 1000;
@@ -13,9 +13,9 @@ public final class GeocoderThroughput {
   private GeocoderThroughput() {}
 
   /**
-   * Prints what loading, the first pass over the points and a later one took.
+   * Prints the times of loading, of the first pass over the points and of a later one.
    *
-   * @param args the file of points
+   * @param args file of points
    */
   public static void main(String[] args) throws IOException {
     Points points = Points.read(Path.of(args[0]));
@@ -24,7 +24,7 @@ public final class GeocoderThroughput {
     long[] sums = new long[3];
     System.out.println(
         Timing.of("first", points.size(), () -> sums[0] = pass(geocoder, points)).line());
-    // The compiler may still be busy with what the first pass showed it.
+    // Warm-up: the JIT compiler may still be working.
     long start = System.nanoTime();
     do {
       sums[1] = pass(geocoder, points);
@@ -32,7 +32,7 @@ public final class GeocoderThroughput {
     System.out.println(
         Timing.of("warm", points.size(), () -> sums[2] = pass(geocoder, points)).line());
     if (sums[0] != sums[1] || sums[0] != sums[2]) {
-      throw new IllegalStateException("the same points lie elsewhere the second time");
+      throw new IllegalStateException("a second pass has different results");
     }
   }
 

@@ -4,12 +4,12 @@ import java.util.Locale;
 import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.geo.ReverseGeocoder;
 
-/** Says what share of points takes which way to its place, and how long each way takes. */
+/** Reports the share of points by lookup path, and the time of each path. */
 public final class GeocoderWays {
 
   private static final int DEFAULT_POINTS = 2_000_000;
 
-  /** The clock of the processors ticks slowly: each way is taken at least that often. */
+  /** Minimum number of lookups per path, as the CPU clock is coarse. */
   private static final int LOOKUPS = 5_000_000;
 
   private GeocoderWays() {}
@@ -17,7 +17,7 @@ public final class GeocoderWays {
   /**
    * Counts and measures.
    *
-   * @param args how many points of each kind (2 million)
+   * @param args number of points of each kind (default 2 million)
    */
   public static void main(String[] args) {
     int count = args.length > 0 ? Integer.parseInt(args[0]) : DEFAULT_POINTS;
@@ -27,16 +27,16 @@ public final class GeocoderWays {
   }
 
   private static void measure(String kind, ReverseGeocoder geocoder, Points points) {
-    ReverseGeocoder.Way[] ways = ReverseGeocoder.Way.values();
-    int[][] byWay = new int[ways.length][points.size()];
-    int[] sizes = new int[ways.length];
+    ReverseGeocoder.LookupPath[] paths = ReverseGeocoder.LookupPath.values();
+    int[][] byPath = new int[paths.length][points.size()];
+    int[] sizes = new int[paths.length];
     for (int i = 0; i < points.size(); i++) {
-      int way = geocoder.way(points.latitudes()[i], points.longitudes()[i]).ordinal();
-      byWay[way][sizes[way]++] = i;
+      int path = geocoder.path(points.latitudes()[i], points.longitudes()[i]).ordinal();
+      byPath[path][sizes[path]++] = i;
     }
-    for (ReverseGeocoder.Way way : ways) {
-      int[] chosen = byWay[way.ordinal()];
-      int size = sizes[way.ordinal()];
+    for (ReverseGeocoder.LookupPath path : paths) {
+      int[] chosen = byPath[path.ordinal()];
+      int size = sizes[path.ordinal()];
       Points some = new Points(new double[size], new double[size]);
       for (int i = 0; i < size; i++) {
         some.latitudes()[i] = points.latitudes()[chosen[i]];
@@ -47,9 +47,9 @@ public final class GeocoderWays {
       Timing timing = Timing.of(kind, size, () -> find(geocoder, some, passes));
       System.out.printf(
           Locale.ROOT,
-          "%-8s %-9s %6.2f %%  %8.0f ns of CPU a point%n",
+          "%-8s %-9s %6.2f %%  %8.0f ns of CPU per point%n",
           kind,
-          way.name().toLowerCase(Locale.ROOT),
+          path.name().toLowerCase(Locale.ROOT),
           100.0 * size / points.size(),
           1e9 * timing.cpuSeconds() / passes / Math.max(1, size));
     }

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.tagatlas.intake.IdGroups;
 
 /**
- * How many photo ids a second one thread looks up and adds, in no order; an operation is an id. Of
- * many groups nothing is in the processor's cache, a few groups are dense.
+ * Photo ids per second that one thread looks up and adds in random order. An operation is an id.
+ * Many groups exceed the caches of the processor; few groups are dense.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -30,7 +30,7 @@ public class IdGroupsBenchmark {
 
   private static final int ADDED = 4_000_000;
 
-  /** Over how many groups the ids are spread evenly. */
+  /** Number of groups over which the ids are evenly spread. */
   @Param({"50", "100000"})
   private int groups;
 
@@ -44,7 +44,7 @@ public class IdGroupsBenchmark {
     full = fill();
   }
 
-  /** Adds ids to groups that are empty at first; a few ids occur twice. */
+  /** Adds ids to initially empty groups; a few ids occur twice. */
   @Benchmark
   @OperationsPerInvocation(ADDED)
   public IdGroups fill() {
@@ -53,7 +53,7 @@ public class IdGroupsBenchmark {
     return filled;
   }
 
-  /** Adds ids again to the groups that have them. */
+  /** Adds ids that are already present. */
   @Benchmark
   @OperationsPerInvocation(ADDED)
   public int addAgain() {

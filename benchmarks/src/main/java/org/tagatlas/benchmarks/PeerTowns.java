@@ -7,7 +7,7 @@ import java.util.List;
 import org.tagatlas.geo.City;
 import org.tagatlas.geo.Gazetteer;
 
-/** Writes the towns and the points that the geocoder and its peer are compared on. */
+/** Writes the towns and points for the comparison of the geocoder with its peer. */
 public final class PeerTowns {
 
   private PeerTowns() {}
@@ -15,7 +15,7 @@ public final class PeerTowns {
   /**
    * Writes {@code towns.bin}, {@code photos.bin} and {@code uniform.bin}.
    *
-   * @param args the folder, and how many points of each kind
+   * @param args folder and number of points of each kind
    */
   public static void main(String[] args) throws IOException {
     Path folder = Files.createDirectories(Path.of(args[0]));

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.tagatlas.geo.City;
 
-/** Draws points where photos are taken: around towns, and more of them around large ones. */
+/** Draws points distributed like photos: around towns, in proportion to population. */
 final class PhotoPoints implements PointSource {
 
-  /** How far around a town photos are taken, in degrees of both axes. */
+  /** Standard deviation of the distance from a town, in degrees on both axes. */
   private static final double SIGMA = 0.05;
 
   private final List<City> cities;
 
-  /** How many people live in all cities up to each. */
+  /** Cumulative population of the cities. */
   private final long[] people;
 
   PhotoPoints(List<City> cities) {
@@ -35,13 +35,13 @@ final class PhotoPoints implements PointSource {
         point);
   }
 
-  /** Returns the city in which the inhabitant of a number lives. */
+  /** Returns the city of the inhabitant with a number. */
   private int cityOf(long inhabitant) {
     int at = Arrays.binarySearch(people, inhabitant + 1);
     if (at < 0) {
       return -at - 1;
     }
-    // Cities that nobody lives in have the sum of the one before them.
+    // Cities without inhabitants have the same sum as the previous one.
     while (at > 0 && people[at - 1] == people[at]) {
       at--;
     }

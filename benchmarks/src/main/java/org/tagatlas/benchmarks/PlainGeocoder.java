@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.locationtech.jts.algorithm.Distance;
 import org.locationtech.jts.algorithm.locate.IndexedPointInAreaLocator;
 import org.locationtech.jts.geom.Coordinate;
@@ -18,22 +19,31 @@ import org.locationtech.jts.geom.Location;
 import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.index.strtree.STRtree;
 import org.tagatlas.geo.GazetteerFile;
+import org.tagatlas.geo.GazetteerFile.Claim;
 import org.tagatlas.geo.GazetteerFile.Town;
 import org.tagatlas.geo.Place;
 
 /**
- * The rules of docs/geocoding.md written down once more on plain JTS, slowly and with nothing in
- * common with the geocoder but the data file. Thread-safe.
+ * A slow reference implementation of the rules in docs/geocoding.md on plain JTS. It shares only
+ * the data file with the geocoder. Thread-safe.
  */
 final class PlainGeocoder implements PlaceReference {
 
   private static final double EARTH_RADIUS_KM = 6371.0088;
-  private static final double KM_A_DEGREE = EARTH_RADIUS_KM * Math.PI / 180;
+  private static final double KM_PER_DEGREE = EARTH_RADIUS_KM * Math.PI / 180;
   private static final double OFFSHORE_KM = 40;
   private static final double DIVISION_KM = 30;
   private static final double CITY_KM = 30;
+  private static final double TOWN_KM = 100;
+  private static final double RIVAL_KM = 31;
 
-  /** Two outlines are equally near within that many hundred-thousandths of a degree. */
+  /** Minimum population of neighbourhoods and hamlets in weights of towns. */
+  private static final int HAMLET = 500;
+
+  /**
+   * Distances of outlines are equal within this tolerance, in units of {@link GazetteerFile#SCALE}
+   * per degree.
+   */
   private static final double EQUAL = 1;
 
   private static final GeometryFactory FACTORY = new GeometryFactory();
@@ -43,13 +53,16 @@ final class PlainGeocoder implements PlaceReference {
   private final Shapes divisions;
   private final STRtree towns = new STRtree();
 
-  /** A polygon of an owner. */
+  /** Claims by the division whose area is claimed. */
+  private final Map<Integer, List<Claim>> claims;
+
+  /** A polygon of a country or division. */
   private record Shape(int owner, IndexedPointInAreaLocator locator) {}
 
-  /** A piece of an owner's outline. */
+  /** A segment of the outline of a country or division. */
   private record Edge(int owner, Coordinate from, Coordinate to) {}
 
-  /** Polygons that can be asked for the ones near a point. */
+  /** Polygons, indexed by location. */
   private static final class Shapes {
     private final STRtree tree = new STRtree();
     private final STRtree edges = new STRtree();
@@ -77,7 +90,7 @@ final class PlainGeocoder implements PlaceReference {
       return FACTORY.createLinearRing(coordinates);
     }
 
-    /** An equal-area projection: the sine of the latitude for the latitude. */
+    /** Projects to equal areas: replaces the latitude by its sine. */
     private static Geometry onGlobe(Polygon polygon) {
       Geometry copy = polygon.copy();
       copy.apply((Coordinate c) -> c.y = Math.sin(Math.toRadians(c.y / GazetteerFile.SCALE)));
@@ -85,21 +98,24 @@ final class PlainGeocoder implements PlaceReference {
       return copy;
     }
 
-    /** Returns the owner that holds the point or has the nearest outline, -1 if there is none. */
-    int find(double x, double y, double reachKm, IntPredicate wanted) {
+    /**
+     * Returns the owner whose polygon contains the point or has the nearest outline, -1 if there is
+     * none.
+     */
+    int find(double x, double y, double reachKm, IntPredicate accepted) {
       Coordinate point = new Coordinate(x, y);
-      TreeSet<Integer> holders = new TreeSet<>();
+      TreeSet<Integer> containing = new TreeSet<>();
       for (Object item : tree.query(new Envelope(point))) {
         Shape shape = (Shape) item;
-        if (wanted.test(shape.owner()) && shape.locator().locate(point) != Location.EXTERIOR) {
-          holders.add(shape.owner());
+        if (accepted.test(shape.owner()) && shape.locator().locate(point) != Location.EXTERIOR) {
+          containing.add(shape.owner());
         }
       }
-      return holders.isEmpty() ? nearest(x, y, reachKm, wanted) : smallest(holders);
+      return containing.isEmpty() ? nearest(x, y, reachKm, accepted) : smallest(containing);
     }
 
-    private int nearest(double x, double y, double reachKm, IntPredicate wanted) {
-      double reach = reachKm / KM_A_DEGREE * GazetteerFile.SCALE;
+    private int nearest(double x, double y, double reachKm, IntPredicate accepted) {
+      double reach = reachKm / KM_PER_DEGREE * GazetteerFile.SCALE;
       double squeeze = Math.cos(Math.toRadians(y / GazetteerFile.SCALE));
       Map<Integer, Double> distances = new HashMap<>();
       for (int turn = -1; turn <= 1; turn++) {
@@ -108,12 +124,12 @@ final class PlainGeocoder implements PlaceReference {
         around.expandBy(reach / squeeze, reach);
         for (Object item : edges.query(around)) {
           Edge edge = (Edge) item;
-          if (wanted.test(edge.owner())) {
+          if (accepted.test(edge.owner())) {
             double distance =
                 Distance.pointToSegment(
                     new Coordinate(0, 0),
-                    moved(edge.from(), shifted, y, squeeze),
-                    moved(edge.to(), shifted, y, squeeze));
+                    projected(edge.from(), shifted, y, squeeze),
+                    projected(edge.to(), shifted, y, squeeze));
             distances.merge(edge.owner(), distance, Double::min);
           }
         }
@@ -132,8 +148,8 @@ final class PlainGeocoder implements PlaceReference {
       return smallest(nearest);
     }
 
-    /** On a plane where degrees of longitude are as short as at the point, which is its origin. */
-    private static Coordinate moved(Coordinate corner, double x, double y, double squeeze) {
+    /** Projects to a local plane around the point, which scales longitudes by its latitude. */
+    private static Coordinate projected(Coordinate corner, double x, double y, double squeeze) {
       return new Coordinate((corner.x - x) * squeeze, corner.y - y);
     }
 
@@ -164,6 +180,7 @@ final class PlainGeocoder implements PlaceReference {
       towns.insert(new Envelope(new Coordinate(town.longitude(), town.latitude())), i);
     }
     towns.build();
+    claims = data.claims().stream().collect(Collectors.groupingBy(Claim::division));
   }
 
   private int owner(GazetteerFile.Area area) {
@@ -201,11 +218,11 @@ final class PlainGeocoder implements PlaceReference {
                     ? candidate - known == country
                     : data.divisions().get(candidate).code().startsWith(code + "."));
     if (owner >= 0 && owner < known) {
-      return owner;
+      return contested(x, y, country, owner);
     }
     int nearest = -1;
     double least = Double.MAX_VALUE;
-    for (double km = 25; nearest < 0 && km < 50_000; km *= 2) {
+    for (double km = 25; nearest < 0 && km <= TOWN_KM; km *= 2) {
       for (int candidate : around(x, y, km)) {
         Town town = data.towns().get(candidate);
         double distance = km(x, y, town);
@@ -220,7 +237,46 @@ final class PlainGeocoder implements PlaceReference {
     return nearest < 0 ? -1 : data.towns().get(nearest).division();
   }
 
-  /** Of two towns at one spot a city comes before a neighbourhood. */
+  /**
+   * Returns the division of the dominant town nearby if one of its towns claims the area, otherwise
+   * the division of the area.
+   */
+  private int contested(double x, double y, int country, int area) {
+    TreeSet<Integer> claimants = new TreeSet<>();
+    for (Claim claim : claims.getOrDefault(area, List.of())) {
+      Town town = data.towns().get(claim.town());
+      if (km(x, y, town) <= claim.reach() / 1000.0) {
+        claimants.add(town.division());
+      }
+    }
+    if (claimants.isEmpty()) {
+      return area;
+    }
+    int heaviest = -1;
+    double greatest = 0;
+    for (int candidate : around(x, y, RIVAL_KM)) {
+      Town town = data.towns().get(candidate);
+      double km = km(x, y, town);
+      if (town.country() != country || km > RIVAL_KM) {
+        continue;
+      }
+      // The order is that of population divided by distance to the power of 2.5.
+      double weight =
+          Math.pow(Math.max(town.population(), HAMLET), 0.4)
+              / (2 * EARTH_RADIUS_KM * Math.sin(km / EARTH_RADIUS_KM / 2));
+      if (weight > greatest || (weight == greatest && precedes(candidate, heaviest))) {
+        greatest = weight;
+        heaviest = candidate;
+      }
+    }
+    int division = data.towns().get(heaviest).division();
+    return claimants.contains(division) ? division : area;
+  }
+
+  /**
+   * Returns whether a town precedes another one at the same location: cities precede
+   * neighbourhoods.
+   */
   private boolean precedes(int town, int other) {
     boolean city = !data.towns().get(town).name().isEmpty();
     boolean otherCity = !data.towns().get(other).name().isEmpty();
@@ -250,10 +306,10 @@ final class PlainGeocoder implements PlaceReference {
     return best;
   }
 
-  /** Returns the towns in a box that reaches at least so far. */
+  /** Returns the towns in a box around a point that includes all within a distance. */
   private List<Integer> around(double x, double y, double km) {
     double latitude = y / GazetteerFile.SCALE;
-    double high = km / KM_A_DEGREE * 1.01;
+    double high = km / KM_PER_DEGREE * 1.01;
     double toPole = Math.abs(latitude) + high;
     double wide =
         toPole >= 89 ? 360 : Math.min(360, high / Math.cos(Math.toRadians(toPole)) * 1.01);
@@ -268,7 +324,7 @@ final class PlainGeocoder implements PlaceReference {
     return found;
   }
 
-  /** The great circle by the haversine formula. */
+  /** Returns the great-circle distance by the haversine formula. */
   private static double km(double x, double y, Town town) {
     double phi = Math.toRadians(y / GazetteerFile.SCALE);
     double other = Math.toRadians(town.latitude() / GazetteerFile.SCALE);

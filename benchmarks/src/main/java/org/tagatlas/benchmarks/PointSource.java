@@ -3,11 +3,11 @@ package org.tagatlas.benchmarks;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Draws points of one kind; thread-safe, and of one seed always the same. */
+/** Draws points of one kind, reproducibly for a seed. Thread-safe. */
 @FunctionalInterface
 interface PointSource {
 
-  /** Draws one point into an array: latitude and longitude, in range. */
+  /** Draws a point into an array: latitude and longitude, in range. */
   void draw(RandomGenerator random, double[] point);
 
   /** Draws many points. */
@@ -23,7 +23,7 @@ interface PointSource {
     return points;
   }
 
-  /** Puts a point into an array after bringing it back into range from a little outside. */
+  /** Stores a point in an array, normalized if it is slightly out of range. */
   static void put(double latitude, double longitude, double[] point) {
     point[0] = Math.max(-90, Math.min(90, latitude));
     point[1] = longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude;

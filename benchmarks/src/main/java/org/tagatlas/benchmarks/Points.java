@@ -20,7 +20,10 @@ record Points(double[] latitudes, double[] longitudes) {
     return latitudes.length;
   }
 
-  /** Writes latitude and longitude in turn as little-endian doubles: what numpy reads as is. */
+  /**
+   * Writes alternating latitudes and longitudes as little-endian doubles, which numpy reads
+   * directly.
+   */
   void write(Path file) throws IOException {
     ByteBuffer point = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {

@@ -17,15 +17,15 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
-import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.connectors.serialization.PhotoRecordSerializer;
 import org.tagatlas.connectors.serialization.RecordSerializer;
-import org.tagatlas.count.PhotoVisit;
-import org.tagatlas.count.PhotoVisitSerializer;
+import org.tagatlas.count.CountedPhoto;
+import org.tagatlas.count.CountedPhotoSerializer;
+import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.tags.PhotoTags;
 
 /**
- * How many records a second one thread writes into memory and reads from there; an operation is a
+ * Records per second that one thread serializes to memory and deserializes. An operation is a
  * record.
  */
 @State(Scope.Benchmark)
@@ -36,18 +36,18 @@ import org.tagatlas.tags.PhotoTags;
 @Measurement(iterations = 5, time = 1)
 public class SerializerBenchmark {
 
-  /** Few enough to stay in the cache, as what was read a moment ago is. */
+  /** Few enough to stay in the cache, like recently read records. */
   private static final int RECORDS = 1_000;
 
   private final PhotoRecordSerializer photoSerializer = new PhotoRecordSerializer();
-  private final PhotoVisitSerializer visitSerializer = new PhotoVisitSerializer();
+  private final CountedPhotoSerializer visitSerializer = new CountedPhotoSerializer();
   private final DataOutputSerializer out = new DataOutputSerializer(1 << 20);
   private List<PhotoRecord> photos;
-  private List<PhotoVisit> visits;
+  private List<CountedPhoto> visits;
   private byte[] photoBytes;
   private byte[] visitBytes;
 
-  /** Generates photos, and writes all of them once. */
+  /** Generates photos and serializes them once. */
   @Setup
   public void prepare() throws IOException {
     photos = GeneratedShard.get().photos(RECORDS);
@@ -55,7 +55,7 @@ public class SerializerBenchmark {
         photos.stream()
             .map(
                 photo ->
-                    new PhotoVisit(
+                    new CountedPhoto(
                         12_345, 1L, 15_000, PhotoTags.parse(photo.userTags(), "").tags()))
             .toList();
     write(photoSerializer, photos);
@@ -64,28 +64,28 @@ public class SerializerBenchmark {
     visitBytes = out.getCopyOfBuffer();
   }
 
-  /** Writes photo records of all fields. */
+  /** Serializes photo records with all fields. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public int writePhotos() throws IOException {
     return write(photoSerializer, photos);
   }
 
-  /** Reads photo records of all fields. */
+  /** Deserializes photo records with all fields. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public void readPhotos(Blackhole blackhole) throws IOException {
     read(photoSerializer, photoBytes, blackhole);
   }
 
-  /** Writes photos with their tags as counters get them. */
+  /** Serializes photos with their tags, as the counting operators receive them. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public int writeVisits() throws IOException {
     return write(visitSerializer, visits);
   }
 
-  /** Reads photos with their tags as counters get them. */
+  /** Deserializes photos with their tags, as the counting operators receive them. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public void readVisits(Blackhole blackhole) throws IOException {

@@ -16,13 +16,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
-import org.tagatlas.connectors.record.ShardRow;
-import org.tagatlas.connectors.shard.FieldSet;
-import org.tagatlas.connectors.shard.ShardReader;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.shard.FieldSet;
+import org.tagatlas.shard.ShardReader;
 
 /**
- * How many rows of a shard a second one thread reads, step by step; an operation is a row. What is
- * parsed was framed and what is framed was decompressed, so the time of a row includes those.
+ * Rows per second of a shard that one thread reads, by step. An operation is a row. Parsing
+ * includes framing, and framing includes decompression.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -32,7 +32,7 @@ import org.tagatlas.connectors.shard.ShardReader;
 @Measurement(iterations = 5, time = 1)
 public class ShardBenchmark {
 
-  /** One more element than rows: the mark behind the last one. */
+  /** One more element than rows: the end marker. */
   private static final int ELEMENTS = GeneratedShard.ROWS + 1;
 
   private final byte[] buffer = new byte[128 * 1024];
@@ -44,7 +44,7 @@ public class ShardBenchmark {
     shard = GeneratedShard.get();
   }
 
-  /** Decompressed by the JDK's stream, and nothing else: what all the others need at least. */
+  /** Only decompresses, with the stream of the JDK: the lower bound of the other benchmarks. */
   @Benchmark
   @OperationsPerInvocation(GeneratedShard.ROWS)
   public long gunzip() throws IOException {
@@ -57,7 +57,7 @@ public class ShardBenchmark {
     return length;
   }
 
-  /** Decompressed and cut into lines. */
+  /** Decompresses and splits into lines. */
   @Benchmark
   @OperationsPerInvocation(GeneratedShard.ROWS)
   public long frame() throws IOException {
@@ -67,14 +67,14 @@ public class ShardBenchmark {
     }
   }
 
-  /** Made into records of the fields that counting needs. */
+  /** Parses records with the fields required for counting. */
   @Benchmark
   @OperationsPerInvocation(GeneratedShard.ROWS)
   public void parseCounted(Blackhole blackhole) throws IOException {
     parse(FieldSet.COUNTED, blackhole);
   }
 
-  /** Made into records of all fields. */
+  /** Parses records with all fields. */
   @Benchmark
   @OperationsPerInvocation(GeneratedShard.ROWS)
   public void parsePublished(Blackhole blackhole) throws IOException {

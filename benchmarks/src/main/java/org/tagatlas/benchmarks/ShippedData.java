@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.geo.GazetteerFile;
 
-/** The data file that ships with the geocoder, seen from outside. */
+/** The bundled data file of the geocoder. */
 final class ShippedData {
 
   private static final String RESOURCE = "gazetteer.bin";

@@ -15,14 +15,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.record.UrlText;
+import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.tags.CleanForm;
 import org.tagatlas.tags.PhotoTags;
+import org.tagatlas.text.UrlText;
 
 /**
- * How many tags a second one thread reads: an operation is a tag, and of {@link #parsePhotos} a
- * photo. Tags are those of generated photos, as often and in the order as they come there.
+ * Tags per second that one thread parses. An operation is a tag, for {@link #parsePhotos} a photo.
+ * The tags have the frequency and order of generated photos.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -32,7 +32,7 @@ import org.tagatlas.tags.PhotoTags;
 @Measurement(iterations = 5, time = 1)
 public class TagsBenchmark {
 
-  /** Few enough to stay in the cache, as what was read a moment ago is. */
+  /** Few enough to stay in the cache, like recently read tags. */
   private static final int TAGS = 5_000;
 
   private static final int PHOTOS = 2_000;
@@ -42,7 +42,7 @@ public class TagsBenchmark {
   private String[] decoded;
   private String[] labels;
 
-  /** Generates photos and takes their tags apart. */
+  /** Generates photos and extracts their tags. */
   @Setup
   public void prepare() {
     photos = GeneratedShard.get().photos(PHOTOS);
@@ -52,7 +52,7 @@ public class TagsBenchmark {
             .filter(tag -> !tag.isEmpty())
             .limit(TAGS)
             .toArray(String[]::new);
-    // With fewer of them an operation would be something else.
+    // With fewer tags the operation count would be wrong.
     if (encoded.length < TAGS) {
       throw new IllegalStateException("only " + encoded.length + " tags");
     }
@@ -60,7 +60,7 @@ public class TagsBenchmark {
     labels = Arrays.stream(decoded).map(CleanForm::label).toArray(String[]::new);
   }
 
-  /** URL-decodes tags, most of which have nothing to decode. */
+  /** URL-decodes tags, most of which have no escapes. */
   @Benchmark
   @OperationsPerInvocation(TAGS)
   public void decode(Blackhole blackhole) {
@@ -69,7 +69,7 @@ public class TagsBenchmark {
     }
   }
 
-  /** Makes labels of decoded tags. */
+  /** Creates labels from decoded tags. */
   @Benchmark
   @OperationsPerInvocation(TAGS)
   public void label(Blackhole blackhole) {
@@ -78,7 +78,7 @@ public class TagsBenchmark {
     }
   }
 
-  /** Makes clean forms of labels. */
+  /** Creates clean forms from labels. */
   @Benchmark
   @OperationsPerInvocation(TAGS)
   public void clean(Blackhole blackhole) {
@@ -87,7 +87,7 @@ public class TagsBenchmark {
     }
   }
 
-  /** All of it for the two tag fields of photos, also of those that are empty. */
+  /** Parses both tag fields of photos, including empty ones. */
   @Benchmark
   @OperationsPerInvocation(PHOTOS)
   public void parsePhotos(Blackhole blackhole) {

@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
- * What some work took: time on the clock, and of all processors together for the whole process, the
- * compiler's and the collector's threads included.
+ * The wall time of a task, and the CPU time of the process, including the threads of the JIT
+ * compiler and garbage collector.
  */
 record Timing(String label, long points, double wallSeconds, double cpuSeconds) {
 
@@ -22,7 +22,7 @@ record Timing(String label, long points, double wallSeconds, double cpuSeconds) 
     return new Timing(label, points, (wallEnd - wall) / 1e9, (cpuEnd - cpu) / 1e9);
   }
 
-  /** Returns the line that the peer's script prints as well: columns parted by tabs. */
+  /** Returns a line of tab-separated columns, in the same format as the script of the peer. */
   String line() {
     return String.format(
         Locale.ROOT,

@@ -2,7 +2,7 @@ package org.tagatlas.benchmarks;
 
 import java.util.random.RandomGenerator;
 
-/** Draws points of the sphere, each area with the same probability as any other of its size. */
+/** Draws points uniformly on the sphere. */
 final class UniformPoints implements PointSource {
 
   @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.tagatlas.geo.Place;
 import org.tagatlas.geo.ReverseGeocoder;
 
-/** The comparison itself: it must see what differs. */
+/** Tests that the comparison detects differences. */
 final class ExactnessTest {
 
   private static final int COUNT = 31_415;
@@ -16,20 +16,20 @@ final class ExactnessTest {
   private final ReverseGeocoder geocoder = ReverseGeocoder.load();
 
   @Test
-  void nothingDiffersFromTheRulesOnPlainJts() throws IOException {
+  void geocoderEqualsTheReferenceImplementation() throws IOException {
     List<Exactness.Outcome> outcomes =
         new Exactness(geocoder, new PlainGeocoder(ShippedData.read()))
             .compare(Exactness.kinds(geocoder), COUNT, 1);
     assertThat(outcomes)
         .extracting(Exactness.Outcome::kind)
-        .containsExactly("beside borders", "beside changes", "photos", "uniform");
+        .containsExactly("near borders", "near changes", "near claims", "photos", "uniform");
     assertThat(outcomes).flatExtracting(Exactness.Outcome::examples).isEmpty();
     assertThat(outcomes).extracting(Exactness.Outcome::differing).containsOnly(0L);
     assertThat(outcomes.stream().mapToLong(Exactness.Outcome::points).sum()).isEqualTo(COUNT);
   }
 
   @Test
-  void eachFieldThatDiffersIsSeen() throws IOException {
+  void detectsDifferencesInEachField() throws IOException {
     PlaceReference[] wrong = {
       (latitude, longitude) -> null,
       (latitude, longitude) -> of("XX", place(latitude, longitude)),
@@ -56,7 +56,7 @@ final class ExactnessTest {
                 assertThat(outcome.examples())
                     .hasSize(20)
                     .allMatch(
-                        line -> line.startsWith("42.3503,-71.081: US/US.MA/Boston, and not "));
+                        line -> line.startsWith("42.3503,-71.081: US/US.MA/Boston, expected "));
               });
     }
   }

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.geo.City;
 import org.tagatlas.geo.ReverseGeocoder;
 
-/** What the benchmarks draw, and how it is written for others. */
+/** Tests the points of the benchmarks and their file format. */
 final class PointsTest {
 
   private static final int COUNT = 5000;
 
   @Test
-  void pointsAreInRangeAndOfOneSeedTheSame() throws IOException {
+  void pointsAreInRangeAndReproducible() throws IOException {
     for (Exactness.Kind kind : Exactness.kinds(ReverseGeocoder.load())) {
       Points points = kind.source().points(COUNT, 1);
       for (int i = 0; i < COUNT; i++) {
@@ -41,7 +41,7 @@ final class PointsTest {
   }
 
   @Test
-  void photosAreAroundCitiesAsManyAsPeopleLiveThere() {
+  void photoPointsAreProportionalToPopulation() {
     List<City> cities =
         List.of(
             new City("Ghost", "US", null, -70, 0, 0),
@@ -52,18 +52,18 @@ final class PointsTest {
     Points points = new PhotoPoints(cities).points(COUNT, 1);
     assertThat(share(points.latitudes(), 9, 11)).isBetween(0.23, 0.27);
     assertThat(share(points.latitudes(), 49, 51)).isBetween(0.73, 0.77);
-    // Those around the antimeridian are on both of its sides.
+    // Points near the antimeridian are on both of its sides.
     assertThat(share(points.longitudes(), 179, 180)).isGreaterThan(0.3);
     assertThat(share(points.longitudes(), -180, -179)).isGreaterThan(0.2);
   }
 
   @Test
-  void changesAreWhereAnswersDiffer() {
+  void changePointsAreNearBoundaries() {
     ReverseGeocoder geocoder = ReverseGeocoder.load();
     Points points =
         new ChangePoints(
                 geocoder,
-                // A street in Basel: three countries are near.
+                // A street in Basel, near three countries.
                 (random, point) -> PointSource.put(47.56, 7.59, point))
             .points(300, 1);
     assertThat(
@@ -76,7 +76,7 @@ final class PointsTest {
   }
 
   @Test
-  void aFileHasLittleEndianPairs(@TempDir Path folder) throws IOException {
+  void filesHaveLittleEndianPairs(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("points.bin");
     Points points = new Points(new double[] {1, -2.5}, new double[] {180, 1e-9});
     points.write(file);

@@ -12,48 +12,60 @@ import org.apache.http.util.EntityUtils;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.WarningsHandler;
-import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
-import org.tagatlas.connectors.elasticsearch.ElasticsearchSession;
-import org.tagatlas.connectors.elasticsearch.IndexKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.elasticsearch.ElasticsearchSession;
 
 /**
- * Asks Elasticsearch what is behind the aliases. A kind that nobody has published is an empty one.
- * Safe for threads.
+ * Searches the documents behind the aliases. A kind that was never published has no documents.
+ * Thread-safe.
  */
 final class AtlasIndex implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AtlasIndex.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int BAD_REQUEST = 400;
 
   private final String prefix;
   private final ElasticsearchSession session;
 
-  /** A question about documents of a kind: the body of a search. */
-  record Search(IndexKind kind, Map<String, Object> body) {}
+  /** The body of a search for documents of a kind. */
+  record Search(DocumentKind kind, Map<String, Object> body) {}
 
   AtlasIndex(ElasticsearchConnection connection) {
     prefix = connection.prefix();
     session = connection.open();
   }
 
-  /** Returns the answer to one search. */
-  JsonNode ask(IndexKind kind, Map<String, Object> body) {
-    return ask(List.of(new Search(kind, body))).get(0);
+  /** Returns the response to a search. */
+  JsonNode search(DocumentKind kind, Map<String, Object> body) {
+    return search(List.of(new Search(kind, body))).get(0);
   }
 
   /**
-   * Returns the answers to some searches, which make one request.
+   * Returns the responses to searches, which are sent in one request.
    *
-   * @throws IndexAwayException when Elasticsearch does not answer, or not to this
+   * @throws IndexUnavailableException if Elasticsearch is unavailable or its response is partial
+   * @throws IllegalArgumentException if Elasticsearch rejects a search
    */
-  List<JsonNode> ask(List<Search> searches) {
-    JsonNode answers = send(lines(searches)).path("responses");
+  List<JsonNode> search(List<Search> searches) {
+    JsonNode responses = send(lines(searches)).path("responses");
+    if (responses.size() != searches.size()) {
+      throw new IndexUnavailableException("unexpected response from Elasticsearch", null);
+    }
     List<JsonNode> all = new ArrayList<>(searches.size());
-    for (JsonNode answer : answers) {
-      if (answer.has("error")) {
-        throw new IndexAwayException(
-            "Elasticsearch can't answer: " + reason(answer.path("error")), null);
+    for (JsonNode response : responses) {
+      if (response.has("error")) {
+        String reason = reason(response.path("error"));
+        if (response.path("status").asInt() == BAD_REQUEST) {
+          LOG.warn("Elasticsearch rejected a search: {}", reason);
+          throw new IllegalArgumentException("Elasticsearch rejected the search: " + reason);
+        }
+        throw new IndexUnavailableException("Elasticsearch failed to search: " + reason, null);
       }
-      all.add(answer);
+      all.add(response);
     }
     return all;
   }
@@ -65,7 +77,14 @@ final class AtlasIndex implements AutoCloseable {
         lines
             .append(
                 JSON.writeValueAsString(
-                    Map.of("index", prefix + search.kind().word(), "ignore_unavailable", true)))
+                    Map.of(
+                        "index",
+                        prefix + search.kind().name(),
+                        "ignore_unavailable",
+                        true,
+                        // Partial results would be wrong results.
+                        "allow_partial_search_results",
+                        false)))
             .append('\n')
             .append(JSON.writeValueAsString(search.body()))
             .append('\n');
@@ -85,7 +104,7 @@ final class AtlasIndex implements AutoCloseable {
       return JSON.readTree(
           EntityUtils.toByteArray(session.rest().performRequest(request).getEntity()));
     } catch (IOException e) {
-      throw new IndexAwayException("Elasticsearch does not answer: " + e.getMessage(), e);
+      throw new IndexUnavailableException("Elasticsearch is unavailable: " + e.getMessage(), e);
     }
   }
 
@@ -94,23 +113,23 @@ final class AtlasIndex implements AutoCloseable {
     return root.isTextual() ? root.asText() : error.path("reason").asText();
   }
 
-  /** Returns the sources of an answer's documents. */
-  static List<JsonNode> sources(JsonNode answer) {
+  /** Returns the sources of the hits of a response. */
+  static List<JsonNode> sources(JsonNode response) {
     List<JsonNode> sources = new ArrayList<>();
-    for (JsonNode hit : answer.path("hits").path("hits")) {
+    for (JsonNode hit : response.path("hits").path("hits")) {
       sources.add(hit.path("_source"));
     }
     return sources;
   }
 
-  /** Returns how many documents an answer is about. */
-  static long total(JsonNode answer) {
-    return answer.path("hits").path("total").path("value").asLong();
+  /** Returns the total number of hits of a response. */
+  static long total(JsonNode response) {
+    return response.path("hits").path("total").path("value").asLong();
   }
 
-  /** Returns the parts of an aggregation. */
-  static Iterable<JsonNode> buckets(JsonNode answer, String aggregation) {
-    return answer.path("aggregations").path(aggregation).path("buckets");
+  /** Returns the buckets of an aggregation. */
+  static Iterable<JsonNode> buckets(JsonNode response, String aggregation) {
+    return response.path("aggregations").path(aggregation).path("buckets");
   }
 
   @Override

@@ -1,7 +1,8 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.SIGNATURES;
+import static org.tagatlas.elasticsearch.DocumentKind.SIGNATURES;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Two places side by side, by the tags that are typical of either. */
+/** Compares two places by the tags of both signatures. */
 final class Comparison {
-
-  private static final int EACH = 30;
 
   private final AtlasIndex index;
   private final Places places;
@@ -25,10 +24,10 @@ final class Comparison {
   }
 
   /**
-   * A tag in both places.
+   * A tag of either signature.
    *
-   * @param rankA its rank in the first one's signature, or null
-   * @param perMilleA photos with it among a thousand tagged ones of the first place
+   * @param rankA its rank in the signature of the first place, or null
+   * @param perMilleA photos with the tag per thousand tagged photos of the first place
    */
   record Tag(
       String tag,
@@ -41,18 +40,31 @@ final class Comparison {
       double perMilleA,
       double perMilleB) {}
 
-  /** Two places, the tags that are most the first one's first. */
-  record View(String window, Region a, Region b, List<Tag> tags) {}
+  /**
+   * Two places and their tags, those most typical of the first place first.
+   *
+   * @param totalA number of tags in the signature of the first place
+   * @param totalB number of tags in the signature of the second place
+   */
+  record View(String window, Region a, Region b, List<Tag> tags, long totalA, long totalB) {}
 
-  /** Returns two places; empty when one of them is unknown. */
-  Optional<View> view(String codeA, String codeB, Window window) {
+  private record Signature(Map<String, TypicalTag> tags, long total) {}
+
+  /**
+   * Compares two places; empty if one of them is unknown.
+   *
+   * @param size maximum number of top-ranked tags per signature
+   */
+  Optional<View> view(String codeA, String codeB, Window window, int size) {
     Optional<Region> a = places.region(codeA, window);
     Optional<Region> b = places.region(codeB, window);
     if (a.isEmpty() || b.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, TypicalTag> ofA = signature(codeA, window);
-    Map<String, TypicalTag> ofB = signature(codeB, window);
+    Signature signatureA = signature(codeA, window, size);
+    Signature signatureB = signature(codeB, window, size);
+    Map<String, TypicalTag> ofA = signatureA.tags();
+    Map<String, TypicalTag> ofB = signatureB.tags();
     Map<String, TypicalTag> either = new LinkedHashMap<>(ofA);
     ofB.forEach(either::putIfAbsent);
     Map<String, Long> inA =
@@ -74,23 +86,25 @@ final class Comparison {
                     perMille(inA.getOrDefault(tag, 0L), a.get()),
                     perMille(inB.getOrDefault(tag, 0L), b.get()))));
     tags.sort(Comparator.comparingDouble(tag -> tag.perMilleB() - tag.perMilleA()));
-    return Optional.of(new View(window.name(), a.get(), b.get(), tags));
+    return Optional.of(
+        new View(window.name(), a.get(), b.get(), tags, signatureA.total(), signatureB.total()));
   }
 
-  private Map<String, TypicalTag> signature(String code, Window window) {
-    Map<String, TypicalTag> tags = new LinkedHashMap<>();
-    AtlasIndex.sources(
-            index.ask(
-                SIGNATURES,
+  private Signature signature(String code, Window window, int size) {
+    JsonNode response =
+        index.search(
+            SIGNATURES,
+            Query.withTotal(
                 Query.hits(
-                    EACH,
-                    Query.all(window.ofDocument(), Query.term("region", code)),
+                    size,
+                    Places.ofRegion(code, window),
                     List.of(Query.by("rank", "asc")),
-                    TypicalTag.FIELDS)))
-        .stream()
+                    TypicalTag.FIELDS)));
+    Map<String, TypicalTag> tags = new LinkedHashMap<>();
+    AtlasIndex.sources(response).stream()
         .map(TypicalTag::of)
         .forEach(tag -> tags.put(tag.tag(), tag));
-    return tags;
+    return new Signature(tags, AtlasIndex.total(response));
   }
 
   private static boolean names(TypicalTag tag) {

@@ -2,15 +2,15 @@ package org.tagatlas.dashboards;
 
 import java.net.URI;
 
-/** What a browser may do with the page: run what is served here, ask here, and nothing else. */
+/** The Content-Security-Policy of the page: scripts, styles and requests of its own origin only. */
 final class ContentSecurity {
 
-  /** Where photos of the corpus are kept. */
+  /** The hosts of the photos of the corpus. */
   private static final String PICTURES = " https://*.staticflickr.com https://*.static.flickr.com";
 
   private ContentSecurity() {}
 
-  /** Returns the policy for a page of such settings. */
+  /** Returns the policy for a page with these settings. */
   static String policy(PageSettings settings) {
     String images =
         "'self' data:"
@@ -23,7 +23,7 @@ final class ContentSecurity {
   }
 
   private static String origin(String tiles) {
-    // {s} stands for one of some hosts.
+    // {s} is a placeholder for one of several hosts.
     URI uri = URI.create(tiles.replace("{s}", "s").replaceAll("[{}]", ""));
     String host =
         tiles.contains("{s}.") ? uri.getHost().replaceFirst("^s\\.", "*.") : uri.getHost();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Countries by continent, as Unicode CLDR has them (after UN M49). */
+/** Countries by continent, according to Unicode CLDR (based on UN M49). */
 final class Continents {
 
   private final Map<String, List<String>> countries;
@@ -38,12 +38,13 @@ final class Continents {
   /**
    * Returns the countries of a continent, such as {@code north-america}.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException if the continent is unknown
    */
   List<String> countries(String continent) {
     List<String> found = countries.get(continent);
     if (found == null) {
-      throw new IllegalArgumentException("continent is one of " + countries.keySet());
+      throw new IllegalArgumentException(
+          "continent must be one of " + countries.keySet() + ", but was '" + continent + "'");
     }
     return found;
   }

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is known of countries beside what photos tell: names, and people (from Unicode CLDR). */
+/** Names and populations of countries (from Unicode CLDR). */
 final class Countries {
 
   private final Map<String, Long> people = new HashMap<>();
@@ -29,16 +29,16 @@ final class Countries {
     }
   }
 
-  /** Returns how many people live in a country, or null. */
+  /** Returns the population of a country, or null if unknown. */
   Long people(String country) {
     return people.get(country);
   }
 
-  /** Returns photos per million people, or null where few or none live. */
+  /** Returns photos per million people; null if the population is unknown or below 10,000. */
   Double perMillion(String country, long photos) {
-    Long number = people(country);
-    // Of a hundred people on an island a single visitor makes a world record.
-    return number == null || number < 10_000 ? null : photos * 1e6 / number;
+    Long population = people(country);
+    // On an island of a hundred people a single visitor would set a world record.
+    return population == null || population < 10_000 ? null : photos * 1e6 / population;
   }
 
   /** Returns a country's name in a language. */

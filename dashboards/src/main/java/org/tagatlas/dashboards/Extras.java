@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.tagatlas.connectors.elasticsearch.IndexKind;
+import org.tagatlas.elasticsearch.DocumentKind;
 
 /**
- * Looks up what other services say of machine tags: one question for all tags of an answer. Where
- * no run has asked them there is no such index, and nothing is said.
+ * Reads the lookup results of machine tags, with one search for all tags of a response. Without
+ * lookups there is no index, and no results.
  */
 final class Extras {
 
-  /** Elasticsearch tells no more documents at a time. */
-  private static final int MOST = 10_000;
+  /** Maximum number of hits per search in Elasticsearch. */
+  private static final int MAX_HITS = 10_000;
 
   private final AtlasIndex index;
 
@@ -25,41 +25,41 @@ final class Extras {
     this.index = index;
   }
 
-  /** Returns what is said of each of some machine tags, {@code ns:pred=value}. */
-  Map<String, Extra> of(Collection<String> machineTags) {
-    Set<String> asked = new LinkedHashSet<>();
-    machineTags.stream().limit(MOST).forEach(asked::add);
-    if (asked.isEmpty()) {
+  /** Returns the lookup results by machine tag, {@code ns:pred=value}. */
+  Map<String, ExtraItem> of(Collection<String> machineTags) {
+    Set<String> requested = new LinkedHashSet<>();
+    machineTags.stream().limit(MAX_HITS).forEach(requested::add);
+    if (requested.isEmpty()) {
       return Map.of();
     }
-    JsonNode answer =
-        index.ask(
-            IndexKind.EXTRAS,
+    JsonNode response =
+        index.search(
+            DocumentKind.EXTRAS,
             Query.hits(
-                asked.size(),
-                Query.terms("machine_tag", asked),
+                requested.size(),
+                Query.terms("machine_tag", requested),
                 List.of(Query.by("_doc", "asc")),
-                Extra.FIELDS));
-    Map<String, Extra> found = new HashMap<>();
-    for (JsonNode source : AtlasIndex.sources(answer)) {
-      Extra extra = Extra.of(source);
-      if (extra.says()) {
+                ExtraItem.FIELDS));
+    Map<String, ExtraItem> found = new HashMap<>();
+    for (JsonNode source : AtlasIndex.sources(response)) {
+      ExtraItem extra = ExtraItem.of(source);
+      if (extra.hasText()) {
         found.put(extra.machineTag(), extra);
       }
     }
     return found;
   }
 
-  /** Returns photos with what is said of their machine tags. */
-  List<Photo> beside(List<Photo> photos) {
-    Map<String, Extra> found =
+  /** Returns the photos with the lookup results of their machine tags. */
+  List<Photo> addTo(List<Photo> photos) {
+    Map<String, ExtraItem> found =
         of(photos.stream().flatMap(photo -> photo.machineTags().stream()).toList());
-    return found.isEmpty() ? photos : photos.stream().map(photo -> beside(photo, found)).toList();
+    return found.isEmpty() ? photos : photos.stream().map(photo -> addTo(photo, found)).toList();
   }
 
-  private static Photo beside(Photo photo, Map<String, Extra> found) {
-    List<Extra> extras =
+  private static Photo addTo(Photo photo, Map<String, ExtraItem> found) {
+    List<ExtraItem> extras =
         photo.machineTags().stream().map(found::get).filter(Objects::nonNull).toList();
-    return extras.isEmpty() ? photo : photo.with(extras);
+    return extras.isEmpty() ? photo : photo.withExtras(extras);
   }
 }

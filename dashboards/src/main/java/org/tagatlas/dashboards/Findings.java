@@ -1,8 +1,8 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.PHOTOS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.REGIONS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.SIGNATURES;
+import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
+import static org.tagatlas.elasticsearch.DocumentKind.REGIONS;
+import static org.tagatlas.elasticsearch.DocumentKind.SIGNATURES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -14,57 +14,58 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.tagatlas.dashboards.AtlasIndex.Search;
 
-/** What is worth telling of the whole world: one list a finding, each from a few cheap searches. */
+/** Notable facts about the world: one list per finding, each from a few cheap searches. */
 final class Findings {
 
-  /** Photos of the corpus that thresholds were first set for: others have theirs in proportion. */
+  /** Size of the corpus for which the thresholds were chosen; they scale with the corpus size. */
   private static final double REFERENCE_PHOTOS = 9_487_758;
 
-  private static final double REFERENCE_LEAST = 1500;
-  private static final long LEAST = 20;
+  private static final double REFERENCE_MIN_PHOTOS = 1500;
+  private static final long MIN_PHOTOS = 20;
 
-  /** Distinct people behind a tag: fewer may be friends. */
-  private static final int PHOTOGRAPHERS = 5;
+  /** Minimum number of photographers per tag; fewer may be a group of friends. */
+  private static final int MIN_PHOTOGRAPHERS = 5;
 
-  private static final double ONLY_HERE = 0.85;
-  private static final double ONE_THING = 0.10;
-  private static final double ONE_CITY = 0.5;
-  private static final double OWNS = 0.4;
-  private static final double SMALL = 0.02;
+  private static final double ONLY_HERE_SHARE = 0.85;
+  private static final double ONE_THING_SHARE = 0.10;
+  private static final double ONE_CITY_SHARE = 0.5;
+  private static final double OWNED_SHARE = 0.4;
+  private static final double SMALL_COUNTRY_SHARE = 0.02;
 
-  private static final int ROWS = 40;
+  /** Default number of rows of a finding. */
+  static final int ROWS = 40;
+
   private static final int CANDIDATES = 1500;
   private static final int CITIES = 600;
-  private static final int CANDIDATES_OF_WINDOW = 300;
+  private static final int CANDIDATES_PER_WINDOW = 300;
 
   private final AtlasIndex index;
   private final World world;
   private final Themes themes;
   private final TagCounts counts;
-  private final UnaryOperator<String> cleanForm;
-  private final Map<String, Function<Window, List<?>>> all = new LinkedHashMap<>();
+  private final UnaryOperator<String> normalizer;
+  private final Map<String, Finding> all = new LinkedHashMap<>();
 
   Findings(
       AtlasIndex index,
       World world,
       Themes themes,
       TagCounts counts,
-      UnaryOperator<String> cleanForm) {
+      UnaryOperator<String> normalizer) {
     this.index = index;
     this.world = world;
     this.themes = themes;
     this.counts = counts;
-    this.cleanForm = cleanForm;
+    this.normalizer = normalizer;
     all.put("top-things", this::topThings);
     all.put("only-here", this::onlyHere);
     all.put("one-thing-cities", this::oneThingCities);
     all.put("earth", this::earth);
     all.put("regions", this::regions);
-    all.put("themes", themes::overview);
+    all.put("themes", (window, rows) -> themes.overview(window));
     all.put("per-head", this::perHead);
     all.put("one-city-countries", this::oneCityCountries);
     all.put("owned-words", this::ownedWords);
@@ -73,20 +74,25 @@ final class Findings {
   /**
    * A finding.
    *
-   * @param least photos that a tag has in it at least
+   * @param least minimum number of photos per tag
+   * @param limit maximum number of rows
    */
-  record View(String finding, String window, long least, List<?> rows) {}
+  record View(String finding, String window, long least, List<?> rows, int limit) {}
 
-  /** A tag of a city: the part of the city's tagged photos that have it. */
+  private interface Finding {
+    List<?> in(Window window, int rows);
+  }
+
+  /** A tag of a city, with its share of the city's tagged photos. */
   record CityTag(TypicalTag tag, long taggedPhotos, double part) {}
 
-  /** A tag world-wide. */
+  /** A tag with its number of photos worldwide. */
   record WorldTag(String tag, String label, long photos) {}
 
-  /** A country and the city in which most of its photos are. */
+  /** A country and the city with most of its photos. */
   record CityCountry(Region city, String country, String countryName, long photos, double part) {}
 
-  /** A tag of a small country, with all photos of the tag, and the country's part of all photos. */
+  /** A tag of a small country, with its photos worldwide and the country's share of all photos. */
   record OwnedWord(TypicalTag tag, long photosWorld, double countryPart) {}
 
   /** Returns the names of all findings. */
@@ -94,35 +100,35 @@ final class Findings {
     return all.keySet();
   }
 
-  /** Returns a finding in a window; it must be one of {@link #names}. */
-  View view(String name, Window window) {
-    return new View(name, window.name(), least(window), all.get(name).apply(window));
+  /** Returns a finding in a window; its name must be one of {@link #names}. */
+  View view(String name, Window window, int rows) {
+    return new View(name, window.name(), minPhotos(window), all.get(name).in(window, rows), rows);
   }
 
-  private List<TypicalTag> topThings(Window window) {
+  private List<TypicalTag> topThings(Window window, int rows) {
     return world.view(window).countries().stream()
         .map(World.Country::top)
         .filter(tag -> tag != null)
         .toList();
   }
 
-  private List<TypicalTag> onlyHere(Window window) {
+  private List<TypicalTag> onlyHere(Window window, int rows) {
     return tags(
         Query.hits(
-            ROWS,
+            rows,
             Query.all(
                 window.ofDocument(),
                 Query.term("level", "country"),
                 Query.term("names_place", false),
-                Query.atLeast("share", ONLY_HERE),
-                Query.atLeast("photos", least(window)),
-                Query.atLeast("photographers", PHOTOGRAPHERS)),
+                Query.atLeast("share", ONLY_HERE_SHARE),
+                Query.atLeast("photos", minPhotos(window)),
+                Query.atLeast("photographers", MIN_PHOTOGRAPHERS)),
             List.of(Query.by("photos", "desc"), Query.by("tag", "asc")),
             TypicalTag.FIELDS));
   }
 
-  private List<CityTag> oneThingCities(Window window) {
-    long leastTagged = least(window);
+  private List<CityTag> oneThingCities(Window window, int rows) {
+    long minTagged = minPhotos(window);
     List<TypicalTag> candidates =
         tags(
             Query.hits(
@@ -131,14 +137,14 @@ final class Findings {
                     window.ofDocument(),
                     Query.term("level", "city"),
                     Query.term("names_place", false),
-                    Query.atLeast("photos", Math.max(3, Math.round(ONE_THING * leastTagged))),
-                    Query.atLeast("photographers", PHOTOGRAPHERS)),
+                    Query.atLeast("photos", Math.max(3, Math.round(ONE_THING_SHARE * minTagged))),
+                    Query.atLeast("photographers", MIN_PHOTOGRAPHERS)),
                 List.of(Query.by("photos", "desc"), Query.by("tag", "asc")),
                 TypicalTag.FIELDS));
     Map<String, Long> tagged = new HashMap<>();
     for (JsonNode city :
         AtlasIndex.sources(
-            index.ask(
+            index.search(
                 REGIONS,
                 Query.hits(
                     CITIES,
@@ -155,28 +161,28 @@ final class Findings {
     }
     Set<String> cities = new HashSet<>();
     return candidates.stream()
-        .filter(tag -> tagged.getOrDefault(tag.region(), 0L) >= leastTagged)
+        .filter(tag -> tagged.getOrDefault(tag.region(), 0L) >= minTagged)
         .map(
             tag -> {
               long of = tagged.get(tag.region());
               return new CityTag(tag, of, (double) tag.photos() / of);
             })
-        .filter(city -> city.part() >= ONE_THING)
+        .filter(city -> city.part() >= ONE_THING_SHARE)
         .sorted(Comparator.comparingDouble((CityTag city) -> -city.part()))
         .filter(city -> cities.add(city.tag().region()))
-        .limit(ROWS)
+        .limit(rows)
         .toList();
   }
 
   /**
-   * Returns the tags of most photos. To sum up all tags of all photos would be a scan; so those are
-   * counted, exactly, that are among the ten most used of any country or division.
+   * Returns the tags with the most photos. Aggregating all tags would scan all photos, so only
+   * those among the ten most used of any country or division are counted, exactly.
    */
-  private List<WorldTag> earth(Window window) {
+  private List<WorldTag> earth(Window window, int rows) {
     Map<String, String> labels = new LinkedHashMap<>();
     for (JsonNode region :
         AtlasIndex.sources(
-            index.ask(
+            index.search(
                 REGIONS,
                 Query.hits(
                     1000,
@@ -186,17 +192,19 @@ final class Findings {
                     List.of("top_tags"))))) {
       for (String label : Region.texts(region.path("top_tags"))) {
         if (labels.size() < CANDIDATES) {
-          labels.putIfAbsent(cleanForm.apply(label), label);
+          labels.putIfAbsent(normalizer.apply(label), label);
         }
       }
     }
     List<WorldTag> most = most(labels, Map.of());
     if (!window.isAll()) {
-      Map<String, String> likely = new LinkedHashMap<>();
-      most.stream().limit(CANDIDATES_OF_WINDOW).forEach(tag -> likely.put(tag.tag(), tag.label()));
-      most = most(likely, window.ofPhoto());
+      Map<String, String> candidates = new LinkedHashMap<>();
+      most.stream()
+          .limit(CANDIDATES_PER_WINDOW)
+          .forEach(tag -> candidates.put(tag.tag(), tag.label()));
+      most = most(candidates, window.ofPhoto());
     }
-    return most.stream().limit(ROWS).toList();
+    return most.stream().limit(rows).toList();
   }
 
   private List<WorldTag> most(Map<String, String> labels, Map<String, Object> filter) {
@@ -208,14 +216,14 @@ final class Findings {
         .toList();
   }
 
-  private List<TypicalTag> regions(Window window) {
+  private List<TypicalTag> regions(Window window, int rows) {
     Map<String, Object> filter = Query.all(window.ofDocument(), Query.term("level", "admin1"));
     List<String> largest =
         AtlasIndex.sources(
-                index.ask(
+                index.search(
                     REGIONS,
                     Query.hits(
-                        ROWS,
+                        rows,
                         filter,
                         List.of(Query.by("photos", "desc"), Query.by("region", "asc")),
                         List.of("region"))))
@@ -223,27 +231,27 @@ final class Findings {
             .map(region -> region.path("region").asText())
             .toList();
     List<TypicalTag> top =
-        tags(World.topThings(Query.all(filter, Query.terms("region", largest)), ROWS));
+        tags(World.topThings(Query.all(filter, Query.terms("region", largest)), rows));
     return top.stream()
         .sorted(Comparator.comparingInt(tag -> largest.indexOf(tag.region())))
         .toList();
   }
 
-  private List<World.Country> perHead(Window window) {
+  private List<World.Country> perHead(Window window, int rows) {
     return world.view(window).countries().stream()
-        .filter(country -> country.perMillion() != null && country.photos() >= LEAST)
+        .filter(country -> country.perMillion() != null && country.photos() >= MIN_PHOTOS)
         .sorted(Comparator.comparingDouble(country -> -country.perMillion()))
-        .limit(ROWS)
+        .limit(rows)
         .toList();
   }
 
-  private List<CityCountry> oneCityCountries(Window window) {
-    long least = least(window);
+  private List<CityCountry> oneCityCountries(Window window, int rows) {
+    long minPhotos = minPhotos(window);
     List<World.Country> countries = world.view(window).countries();
     Map<String, Region> largest = new HashMap<>();
     for (JsonNode city :
         AtlasIndex.sources(
-            index.ask(
+            index.search(
                 REGIONS,
                 Query.firstOfEach(
                     "country",
@@ -252,32 +260,33 @@ final class Findings {
                         Query.all(
                             window.ofDocument(),
                             Query.term("level", "city"),
-                            // A city with fewer can't have half of a country that counts.
-                            Query.atLeast("photos", Math.round(least * ONE_CITY))),
+                            // A city with fewer photos cannot have half of the photos of a country
+                            // that qualifies.
+                            Query.atLeast("photos", Math.round(minPhotos * ONE_CITY_SHARE))),
                         List.of(Query.by("photos", "desc"), Query.by("region", "asc")),
                         Region.FIELDS))))) {
       largest.put(city.path("country").asText(), Region.of(city));
     }
-    List<CityCountry> rows = new ArrayList<>();
+    List<CityCountry> found = new ArrayList<>();
     for (World.Country country : countries) {
       Region city = largest.get(country.country());
-      if (city != null && country.photos() >= least) {
+      if (city != null && country.photos() >= minPhotos) {
         double part = (double) city.photos() / country.photos();
-        if (part >= ONE_CITY) {
-          rows.add(
+        if (part >= ONE_CITY_SHARE) {
+          found.add(
               new CityCountry(city, country.country(), country.name(), country.photos(), part));
         }
       }
     }
-    rows.sort(Comparator.comparingDouble(row -> -row.part()));
-    return rows.stream().limit(ROWS).toList();
+    found.sort(Comparator.comparingDouble(row -> -row.part()));
+    return found.stream().limit(rows).toList();
   }
 
-  private List<OwnedWord> ownedWords(Window window) {
+  private List<OwnedWord> ownedWords(Window window, int rows) {
     World.View view = world.view(window);
     Map<String, Long> small = new HashMap<>();
     for (World.Country country : view.countries()) {
-      if (country.photos() < SMALL * view.photos()) {
+      if (country.photos() < SMALL_COUNTRY_SHARE * view.photos()) {
         small.put(country.country(), country.photos());
       }
     }
@@ -290,10 +299,10 @@ final class Findings {
                     Query.term("level", "country"),
                     Query.terms("region", small.keySet()),
                     Query.term("names_place", false),
-                    Query.atLeast("share", OWNS),
-                    Query.below("share", ONLY_HERE),
-                    Query.atLeast("photos", Math.max(5, least(window) / 4)),
-                    Query.atLeast("photographers", PHOTOGRAPHERS)),
+                    Query.atLeast("share", OWNED_SHARE),
+                    Query.below("share", ONLY_HERE_SHARE),
+                    Query.atLeast("photos", Math.max(5, minPhotos(window) / 4)),
+                    Query.atLeast("photographers", MIN_PHOTOGRAPHERS)),
                 List.of(Query.by("photos", "desc"), Query.by("tag", "asc")),
                 TypicalTag.FIELDS));
     return candidates.stream()
@@ -303,18 +312,18 @@ final class Findings {
                     tag,
                     Math.round(tag.photos() / tag.share()),
                     (double) small.get(tag.region()) / view.photos()))
-        .limit(ROWS)
+        .limit(rows)
         .toList();
   }
 
   private List<TypicalTag> tags(Map<String, Object> hits) {
-    return AtlasIndex.sources(index.ask(List.of(new Search(SIGNATURES, hits))).get(0)).stream()
+    return AtlasIndex.sources(index.search(List.of(new Search(SIGNATURES, hits))).get(0)).stream()
         .map(TypicalTag::of)
         .toList();
   }
 
-  private long least(Window window) {
-    long photos = AtlasIndex.total(index.ask(PHOTOS, Query.count(Query.all(window.ofPhoto()))));
-    return Math.max(LEAST, Math.round(REFERENCE_LEAST * photos / REFERENCE_PHOTOS));
+  private long minPhotos(Window window) {
+    long photos = AtlasIndex.total(index.search(PHOTOS, Query.count(Query.all(window.ofPhoto()))));
+    return Math.max(MIN_PHOTOS, Math.round(REFERENCE_MIN_PHOTOS * photos / REFERENCE_PHOTOS));
   }
 }

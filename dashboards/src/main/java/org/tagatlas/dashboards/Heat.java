@@ -1,27 +1,29 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.PHOTOS;
+import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.tagatlas.dashboards.AtlasIndex.Search;
 
-/** Photos of a part of the map: their number in tiles, or each of them where they are few. */
+/** Photos in a part of the map: counts per grid cell, or the photos themselves if they are few. */
 final class Heat {
 
-  /** A tile of the map is cut in 2^5 by 2^5 cells, of 8 pixels each. */
-  private static final int FINER = 5;
+  /** A map tile has 2^5 by 2^5 cells of 8 pixels each. */
+  private static final int CELL_ZOOM_LEVELS = 5;
 
-  private static final int CELLS = 8000;
-  private static final int FINEST = 29;
+  private static final int MAX_CELLS = 8000;
+  private static final int MAX_PRECISION = 29;
 
-  /** Photos that are told one by one at the most. */
-  private static final int SINGLE = 300;
+  /** Maximum precision for the whole world, to avoid counting millions of cells. */
+  private static final int MAX_WORLD_PRECISION = 11;
 
-  /** Farther out nobody can tell photos apart. */
-  private static final int SINGLE_FROM_ZOOM = 8;
+  /** Maximum number of photos that are returned individually. */
+  private static final int MAX_PHOTOS = 300;
+
+  /** Minimum zoom level at which individual photos are distinguishable. */
+  private static final int MIN_PHOTO_ZOOM = 8;
 
   private final AtlasIndex index;
 
@@ -30,33 +32,49 @@ final class Heat {
   }
 
   /**
-   * A part of the map in degrees.
+   * A bounding box in degrees.
    *
-   * @param west may be east of {@code east}, across the antimeridian
+   * @param west greater than {@code east} if the box crosses the antimeridian
    */
   record Box(double west, double south, double east, double north) {
 
     Box {
       if (!(west >= -180 && west <= 180 && east >= -180 && east <= 180)
           || !(south >= -90 && south <= north && north <= 90)) {
-        throw new IllegalArgumentException("bbox is west,south,east,north in degrees");
+        throw new IllegalArgumentException("bbox must be west,south,east,north in degrees");
       }
     }
 
-    /** Reads {@code west,south,east,north}. */
+    /** Parses {@code west,south,east,north}. */
     static Box of(String text) {
-      String[] sides = text == null ? new String[0] : text.split(",");
-      if (sides.length != 4) {
-        throw new IllegalArgumentException("bbox is west,south,east,north in degrees");
+      String[] sides = text == null ? new String[0] : text.split(",", -1);
+      try {
+        if (sides.length == 4) {
+          return new Box(
+              Double.parseDouble(sides[0]),
+              Double.parseDouble(sides[1]),
+              Double.parseDouble(sides[2]),
+              Double.parseDouble(sides[3]));
+        }
+      } catch (NumberFormatException e) {
+        // Reported below.
       }
-      return new Box(
-          Double.parseDouble(sides[0]),
-          Double.parseDouble(sides[1]),
-          Double.parseDouble(sides[2]),
-          Double.parseDouble(sides[3]));
+      throw new IllegalArgumentException("bbox must be west,south,east,north in degrees");
     }
 
-    /** Returns the filter on its photos; an empty one for the world. */
+    /** Returns the wanted precision, or the maximum one for a box of this size. */
+    private int precision(int wanted) {
+      double width = (east < west ? east - west + 360 : east - west) / 360;
+      double height = (north - south) / 180;
+      int precision = wanted;
+      while (precision > MAX_WORLD_PRECISION
+          && width * height * Math.pow(4, precision - MAX_WORLD_PRECISION) > 1) {
+        precision--;
+      }
+      return precision;
+    }
+
+    /** Returns the filter for photos in the box; an empty one for the world. */
     Map<String, Object> ofPhoto() {
       if (west == -180 && east == 180 && south < -85 && north > 85) {
         return Map.of();
@@ -68,46 +86,35 @@ final class Heat {
   }
 
   /**
-   * What is there.
+   * The photos in a part of the map.
    *
-   * @param precision the zoom level that cells are tiles of
-   * @param cells x, y and number of photos of each; null where photos are told
+   * @param precision the zoom level at which cells are tiles
+   * @param cells x, y and number of photos of each cell; null if there are photos
    */
   record View(int precision, List<long[]> cells, List<Photo> photos) {}
 
-  /** Returns a part of the map at a zoom level of 0 to 24, of photos of a filter. */
+  /** Returns the filtered photos in a part of the map, for a zoom level from 0 to 24. */
   View view(Box box, int zoom, Map<String, Object> filter) {
     Map<String, Object> query = Query.all(box.ofPhoto(), filter);
-    if (zoom >= SINGLE_FROM_ZOOM) {
+    if (zoom >= MIN_PHOTO_ZOOM) {
       Map<String, Object> few =
           new java.util.HashMap<>(
-              Query.hits(SINGLE, query, List.of(Query.by("_doc", "asc")), Photo.FIELDS));
-      few.put("track_total_hits", SINGLE + 1);
-      JsonNode answer = index.ask(PHOTOS, few);
-      if (AtlasIndex.total(answer) <= SINGLE) {
-        return new View(0, null, AtlasIndex.sources(answer).stream().map(Photo::of).toList());
+              Query.hits(MAX_PHOTOS, query, List.of(Query.by("_doc", "asc")), Photo.FIELDS));
+      few.put("track_total_hits", MAX_PHOTOS + 1);
+      JsonNode response = index.search(PHOTOS, few);
+      if (AtlasIndex.total(response) <= MAX_PHOTOS) {
+        return new View(0, null, AtlasIndex.sources(response).stream().map(Photo::of).toList());
       }
     }
-    int precision = Math.min(FINEST, zoom + FINER);
-    JsonNode answer =
-        index
-            .ask(
-                List.of(
-                    new Search(
-                        PHOTOS,
-                        Query.counted(
-                            query,
-                            Map.of(
-                                "cells",
-                                Map.of(
-                                    "geotile_grid",
-                                    Map.of(
-                                        "field", "location",
-                                        "precision", precision,
-                                        "size", CELLS)))))))
-            .get(0);
+    int precision = box.precision(Math.min(MAX_PRECISION, zoom + CELL_ZOOM_LEVELS));
+    List<JsonNode> found = cells(query, precision);
+    while (found.size() > MAX_CELLS) {
+      // Coarser cells include all photos; the top cells of a finer grid would not.
+      precision--;
+      found = cells(query, precision);
+    }
     List<long[]> cells = new ArrayList<>();
-    for (JsonNode cell : AtlasIndex.buckets(answer, "cells")) {
+    for (JsonNode cell : found) {
       String[] key = cell.path("key").asText().split("/");
       cells.add(
           new long[] {
@@ -115,5 +122,22 @@ final class Heat {
           });
     }
     return new View(precision, cells, null);
+  }
+
+  private List<JsonNode> cells(Map<String, Object> query, int precision) {
+    JsonNode response =
+        index.search(
+            PHOTOS,
+            Query.counted(
+                query,
+                Map.of(
+                    "cells",
+                    Map.of(
+                        "geotile_grid",
+                        Map.of(
+                            "field", "location", "precision", precision, "size", MAX_CELLS + 1)))));
+    List<JsonNode> cells = new ArrayList<>();
+    AtlasIndex.buckets(response, "cells").forEach(cells::add);
+    return cells;
   }
 }

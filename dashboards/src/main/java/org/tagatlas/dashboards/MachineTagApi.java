@@ -1,23 +1,35 @@
 package org.tagatlas.dashboards;
 
-import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.tagatlas.dashboards.TagLanguage.MachineTagTerms;
 
-/** What the API answers about machine tags: Flickr's questions, with Flickr's parameters. */
+/** The machine tag endpoints of the API: Flickr's methods with Flickr's parameters. */
 final class MachineTagApi {
 
-  private static final int USUAL_PAGE = 100;
-  private static final int LONGEST_PAGE = 500;
-  private static final int LEAST_REFRESH = 5;
+  /** Parameters that require {@code machine_tags}. */
+  static final List<String> REQUIRE_MACHINE_TAGS =
+      List.of("machine_tag_mode", "country", "continent");
+
+  /** The parameters of {@link #filter}, other than {@code bbox}. */
+  static final List<String> FILTER =
+      List.of("machine_tags", "machine_tag_mode", "country", "continent", "window");
+
+  /** Maximum number of photos per part of a feed: Elasticsearch's result window. */
+  static final int MAX_FEED = Slice.MAX_RESULT_WINDOW;
+
+  private static final int PER_PAGE = 100;
+  private static final int MAX_PER_PAGE = 500;
+  private static final int RELATED = 100;
+  private static final int MAX_RELATED = 1000;
+  private static final int MIN_REFRESH = 5;
+  private static final long LAST_SECOND = 253_402_300_799L;
 
   private final MachineTags tags;
   private final MachineTagPhotos photos;
@@ -30,150 +42,151 @@ final class MachineTagApi {
     this.language = language;
   }
 
-  Object namespaces(Context context) {
-    return tags.namespaces(
-        name(context, "predicate"), order(context), page(context), perPage(context));
+  Object namespaces(ApiRequest request) {
+    return tags.namespaces(name(request, "predicate"), order(request), slice(request));
   }
 
-  Object predicates(Context context) {
-    return tags.predicates(
-        name(context, "namespace"), order(context), page(context), perPage(context));
+  Object predicates(ApiRequest request) {
+    return tags.predicates(name(request, "namespace"), order(request), slice(request));
   }
 
-  Object pairs(Context context) {
+  Object pairs(ApiRequest request) {
     return tags.pairs(
-        name(context, "namespace"),
-        name(context, "predicate"),
-        order(context),
-        page(context),
-        perPage(context));
+        name(request, "namespace"), name(request, "predicate"), order(request), slice(request));
   }
 
-  Object values(Context context) {
+  Object values(ApiRequest request) {
     return tags.values(
-        needed(context, "namespace").toLowerCase(Locale.ROOT),
-        needed(context, "predicate").toLowerCase(Locale.ROOT),
-        order(context),
-        page(context),
-        perPage(context));
+        request.required("namespace").toLowerCase(Locale.ROOT),
+        request.required("predicate").toLowerCase(Locale.ROOT),
+        order(request),
+        slice(request));
   }
 
-  /** Answers with the machine tags themselves that one of the wildcards finds. */
-  Object tags(Context context) {
-    return tags.tags(
-        language.machineTags(needed(context, "machine_tags"), isAll(context)),
-        false,
-        order(context),
-        page(context),
-        perPage(context));
+  /** Returns the machine tags that match any of the wildcards. */
+  Object tags(ApiRequest request) {
+    return tags.tags(terms(request), false, order(request), slice(request));
   }
 
-  Object recent(Context context) {
+  Object recent(ApiRequest request) {
     return tags.recent(
-        name(context, "namespace"),
-        name(context, "predicate"),
-        AtlasPage.number(context, "added_since", 0, 0, Integer.MAX_VALUE),
-        page(context),
-        perPage(context));
+        name(request, "namespace"),
+        name(request, "predicate"),
+        request.parameters().number("added_since", 0L, 0, LAST_SECOND),
+        slice(request));
   }
 
-  Object related(Context context) {
-    String asked = needed(context, "machine_tags");
+  Object related(ApiRequest request) {
     List<String> own = new ArrayList<>();
-    for (MachineTagTerms terms : language.machineTags(asked, isAll(context))) {
-      int equals = terms.least().indexOf('=');
-      if (equals > 0 && terms.least().indexOf(':') > 0) {
-        own.add(terms.least().substring(0, equals));
+    for (MachineTagTerms terms : terms(request)) {
+      int equals = terms.lower().indexOf('=');
+      if (equals > 0 && terms.lower().indexOf(':') > 0) {
+        own.add(terms.lower().substring(0, equals));
       }
     }
-    return tags.related(filter(context), own);
+    MachineTags.RelatedPredicates related =
+        tags.related(
+            filter(request), own, request.parameters().number("size", RELATED, 1, MAX_RELATED));
+    request.total(related.total());
+    return related.related();
   }
 
-  /** Answers with photos, as JSON or as the feed that {@code format} names. */
-  Optional<Object> photos(Context context) {
-    String format = context.queryParam("format");
-    MachineTags.Page<MachineTagPhotos.Tagged> page =
-        photos.find(filter(context), page(context), perPage(context));
-    if (format == null || format.equals("json")) {
-      return Optional.of(page);
+  /** Returns photos as JSON, or as the feed that {@code format} names. */
+  Object photos(ApiRequest request) {
+    PhotoFeed feed = feed(request);
+    if (feed == null) {
+      return photos.find(filter(request), slice(request));
     }
-    PhotoFeed feed = PhotoFeed.of(format);
+    Slice slice = Slice.of(request.parameters(), MAX_FEED, MAX_FEED);
+    PhotoWalk walk = photos.walk(filter(request), slice);
+    String next =
+        walk.next() == null ? null : request.address(Set.of("page"), Map.of("after", walk.next()));
+    FeedHead head =
+        new FeedHead(
+            title(request),
+            request.address(Set.of("page", "per_page", "after"), Map.of()),
+            request.address(Set.of(), Map.of()),
+            request.address(Set.of("page", "after"), Map.of()),
+            next,
+            walk.total(),
+            walk.offset(),
+            slice.perPage(),
+            walk.newest());
+    request.linkNext(next);
+    request.total(walk.total());
+    FeedResponse.write(request, feed, head, walk);
+    return null;
+  }
+
+  private static PhotoFeed feed(ApiRequest request) {
+    String format = request.text("format");
+    return format == null || format.equals("json") ? null : PhotoFeed.of(format);
+  }
+
+  /** Returns a KML document that reloads the photos every {@code refresh} seconds. */
+  Object networkLink(ApiRequest request) {
+    // Rejects invalid queries now rather than at the first refresh.
+    filter(request);
+    Slice slice = Slice.of(request.parameters(), MAX_FEED, MAX_FEED);
+    slice.cursor(MachineTagPhotos.NEWEST_FIRST);
+    slice.from();
+    feed(request);
+    int refresh = request.parameters().number("refresh", 60, MIN_REFRESH, 86_400);
+    String address =
+        request.address("machine-tags/photos", Set.of("refresh"), Map.of("format", "kml"));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      context
-          .contentType(feed.mediaType() + "; charset=utf-8")
-          .result(
-              feed.write(
-                  title(context),
-                  context.fullUrl(),
-                  Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                  page.items()));
+      KmlWriter.networkLink(out, title(request), address, refresh);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Optional.empty();
+    request
+        .context()
+        .header("Cache-Control", "no-store")
+        .contentType(PhotoFeed.KML.mediaType() + "; charset=utf-8")
+        .result(out.toByteArray());
+    return null;
   }
 
-  /** Answers with a KML document that asks for the photos again every {@code refresh} seconds. */
-  void networkLink(Context context) {
-    // Said now, and not each time that it is asked for.
-    filter(context);
-    int refresh = AtlasPage.number(context, "refresh", 60, LEAST_REFRESH, 86_400);
-    String address = context.fullUrl().replaceFirst("/network-link\\?", "/photos?format=kml&");
-    try {
-      context
-          .contentType(PhotoFeed.KML.mediaType() + "; charset=utf-8")
-          .result(PhotoFeed.networkLink(title(context), address, refresh));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static String title(ApiRequest request) {
+    return "Photos with " + request.text("machine_tags");
+  }
+
+  private List<MachineTagTerms> terms(ApiRequest request) {
+    return language.machineTags(request.required("machine_tags"), isAll(request));
+  }
+
+  private static boolean isAll(ApiRequest request) {
+    String mode = request.text("machine_tag_mode");
+    if (mode != null && !mode.equals("all") && !mode.equals("any")) {
+      throw new IllegalArgumentException("machine_tag_mode must be 'all' or 'any'");
     }
+    return mode == null || mode.equals("all");
   }
 
-  private static String title(Context context) {
-    return "Photos with " + context.queryParam("machine_tags");
+  private static MachineTags.Order order(ApiRequest request) {
+    return MachineTags.Order.of(request.text("sort"));
   }
 
-  private static boolean isAll(Context context) {
-    String mode = context.queryParamAsClass("machine_tag_mode", String.class).getOrDefault("all");
-    if (!mode.equals("all") && !mode.equals("any")) {
-      throw new IllegalArgumentException("machine_tag_mode is all or any");
-    }
-    return mode.equals("all");
-  }
-
-  private static MachineTags.Order order(Context context) {
-    return MachineTags.Order.of(context.queryParam("sort"));
-  }
-
-  /** Returns the filter on photos that the parameters of {@code photos} are. */
-  Map<String, Object> filter(Context context) {
-    boolean all = isAll(context);
-    Map<String, Object> tagged =
-        MachineTagPhotos.filter(language.machineTags(needed(context, "machine_tags"), all), all);
-    String box = context.queryParam("bbox");
-    String country = context.queryParam("country");
-    String continent = context.queryParam("continent");
+  /** Returns the filter on photos for the parameters of {@code photos}. */
+  Map<String, Object> filter(ApiRequest request) {
+    Map<String, Object> tagged = MachineTagPhotos.filter(terms(request), isAll(request));
+    String box = request.text("bbox");
+    String country = request.text("country");
+    String continent = request.text("continent");
     return Query.all(
         tagged,
         box == null ? Map.of() : Heat.Box.of(box).ofPhoto(),
         country == null ? Map.of() : Query.term("country", country.toUpperCase(Locale.ROOT)),
         continent == null ? Map.of() : Query.terms("country", continents.countries(continent)),
-        Window.of(context.queryParam("window")).ofPhoto());
+        request.window().ofPhoto());
   }
 
-  private static String name(Context context, String parameter) {
-    String name = context.queryParam(parameter);
-    return name == null || name.isBlank() ? null : name.toLowerCase(Locale.ROOT);
+  private static String name(ApiRequest request, String parameter) {
+    return request.parameters().lower(parameter);
   }
 
-  private static String needed(Context context, String parameter) {
-    return AtlasPage.needed(context, parameter);
-  }
-
-  private static int page(Context context) {
-    return AtlasPage.number(context, "page", 1, 1, 1_000_000);
-  }
-
-  private static int perPage(Context context) {
-    return AtlasPage.number(context, "per_page", USUAL_PAGE, 1, LONGEST_PAGE);
+  private static Slice slice(ApiRequest request) {
+    return Slice.of(request.parameters(), PER_PAGE, MAX_PER_PAGE);
   }
 }

@@ -6,11 +6,11 @@ import java.io.Closeable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
 
 /**
- * Flickr's wildcard queries of machine tags, asked of what is behind the aliases. What is found are
- * JSON objects, one for each machine tag or photo, in the fields that the API has.
+ * Runs Flickr's wildcard queries for machine tags on the documents behind the aliases. Results are
+ * JSON objects, one per machine tag or photo, with the fields of the API.
  */
 public final class MachineTagSearch implements Closeable {
 
@@ -19,53 +19,59 @@ public final class MachineTagSearch implements Closeable {
   private final AtlasIndex index;
   private final TagLanguage language;
 
-  /** Connects; nothing is asked. */
+  /** Creates a search; nothing is sent yet. */
   public MachineTagSearch(ElasticsearchConnection connection, TagLanguage language) {
     index = new AtlasIndex(connection);
     this.language = language;
   }
 
   /**
-   * A part of what was found.
+   * A page of results.
    *
-   * @param total how many there are in all
+   * @param total total number of results
    * @param items JSON objects
    */
   public record Found(long total, List<Map<String, Object>> items) {}
 
   /**
-   * Returns machine tags, those of most photos first.
+   * Returns machine tags, those with most photos first.
    *
-   * @param queries wildcards with commas in between
-   * @param all whether a tag has to be what each of them asks for; otherwise one is enough
-   * @param page from 1
-   * @throws IllegalArgumentException when a query is none, or there are too many, or the page is
-   *     too far
-   * @throws IndexAwayException when Elasticsearch does not answer
+   * @param queries comma-separated wildcards
+   * @param all whether a tag must match all wildcards instead of any
+   * @param page the page number, starting at 1
+   * @throws IllegalArgumentException if a query is invalid, there are too many, or the page is
+   *     beyond the result window
+   * @throws IndexUnavailableException if Elasticsearch is unavailable
    */
   public Found tags(String queries, boolean all, int page, int perPage) {
     return found(
         new MachineTags(index, new Extras(index))
-            .tags(language.machineTags(queries, all), all, MachineTags.Order.USAGE, page, perPage));
+            .tags(
+                language.machineTags(queries, all),
+                all,
+                MachineTags.Order.USAGE,
+                new Slice(page, perPage, null)));
   }
 
   /**
-   * Returns photos, the newest first: {@code photo} and its {@code machineTags}.
+   * Returns photos, newest first: {@code photo} and its {@code machineTags}.
    *
-   * @param queries wildcards with commas in between
-   * @param all whether a photo has to have a tag for each of them; otherwise one is enough
-   * @param page from 1
-   * @throws IllegalArgumentException when a query is none, or there are too many, or the page is
-   *     too far
-   * @throws IndexAwayException when Elasticsearch does not answer
+   * @param queries comma-separated wildcards
+   * @param all whether a photo must match all wildcards instead of any
+   * @param page the page number, starting at 1
+   * @throws IllegalArgumentException if a query is invalid, there are too many, or the page is
+   *     beyond the result window
+   * @throws IndexUnavailableException if Elasticsearch is unavailable
    */
   public Found photos(String queries, boolean all, int page, int perPage) {
     return found(
         new MachineTagPhotos(index, new Extras(index))
-            .find(MachineTagPhotos.filter(language.machineTags(queries, all), all), page, perPage));
+            .find(
+                MachineTagPhotos.filter(language.machineTags(queries, all), all),
+                new Slice(page, perPage, null)));
   }
 
-  private static Found found(MachineTags.Page<?> page) {
+  private static Found found(Page<?> page) {
     return new Found(page.total(), page.items().stream().map(MachineTagSearch::fields).toList());
   }
 

@@ -1,7 +1,7 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.MACHINE_TAGS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.PHOTOS;
+import static org.tagatlas.elasticsearch.DocumentKind.MACHINE_TAGS;
+import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -13,24 +13,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.tagatlas.dashboards.AtlasIndex.Search;
+import org.tagatlas.dashboards.Cursor.SortOrder;
 import org.tagatlas.dashboards.TagLanguage.MachineTagTerms;
 
 /**
- * The index of machine tags, asked as Flickr's API was: namespaces, predicates, pairs of both and
- * values, with how often each is used, in the order of the alphabet, in pages.
+ * Queries the index of machine tags like Flickr's API: namespaces, predicates, pairs and values
+ * with their usage counts, in alphabetical order and in pages.
  */
 final class MachineTags {
 
-  /** Pairs that Elasticsearch tells of at a time. */
-  private static final int PAIRS = 10_000;
+  /** Pairs per Elasticsearch request. */
+  private static final int PAIRS_PER_REQUEST = 10_000;
 
-  /** Elasticsearch goes no deeper into what it sorts. */
-  private static final int DEEPEST = 10_000;
+  /** Minimum number of shared photos of related predicates; fewer may be coincidence. */
+  private static final int MIN_SHARED_PHOTOS = 3;
 
-  private static final int RELATED = 100;
-
-  /** Predicates that are on fewer photos with the one asked about are chance. */
-  private static final int LEAST_TOGETHER = 3;
+  private static final SortOrder RECENT =
+      Order.values(
+          "recent", "nsss", List.of(Query.by("last_seen", "desc"), Query.by("value", "asc")));
 
   private final AtlasIndex index;
   private final Extras extras;
@@ -40,17 +40,30 @@ final class MachineTags {
     this.extras = extras;
   }
 
-  /** The order of a list. */
+  /** The sort order of a list. */
   enum Order {
-    /** That of the alphabet. */
-    NAME,
-    /** What is used most comes first, and what is used alike in the order of the alphabet. */
-    USAGE;
+    /** Alphabetical. */
+    NAME(values("name", "sss", List.of(Query.by("value", "asc")))),
+    /** Most used first, then alphabetical. */
+    USAGE(values("usage", "nsss", List.of(Query.by("photos", "desc"), Query.by("value", "asc"))));
+
+    private final SortOrder values;
+
+    Order(SortOrder values) {
+      this.values = values;
+    }
+
+    private static SortOrder values(String name, String types, List<Map<String, Object>> first) {
+      List<Map<String, Object>> fields = new ArrayList<>(first);
+      fields.add(Query.by("namespace", "asc"));
+      fields.add(Query.by("predicate", "asc"));
+      return new SortOrder(name, fields, types);
+    }
 
     /**
-     * Reads an order's name; none means that of the alphabet.
+     * Parses the name of an order; null means {@link #NAME}.
      *
-     * @throws IllegalArgumentException when it is no order
+     * @throws IllegalArgumentException if the name is unknown
      */
     static Order of(String name) {
       if (name == null || name.equals("name")) {
@@ -59,7 +72,7 @@ final class MachineTags {
       if (name.equals("usage")) {
         return USAGE;
       }
-      throw new IllegalArgumentException("sort is name or usage");
+      throw new IllegalArgumentException("sort must be 'name' or 'usage', but was '" + name + "'");
     }
 
     private <T> List<T> sorted(List<T> byName, ToLongFunction<T> usage) {
@@ -69,41 +82,19 @@ final class MachineTags {
     }
   }
 
-  /**
-   * A part of a list.
-   *
-   * @param page from 1
-   * @param pages how many there are
-   * @param perPage how many each has
-   * @param total how many there are in all
-   */
-  record Page<T>(int page, int pages, int perPage, long total, List<T> items) {
-
-    /** Returns one page of all. */
-    static <T> Page<T> of(List<T> all, int page, int perPage) {
-      int from = Math.min(all.size(), (page - 1) * perPage);
-      return of(all.subList(from, Math.min(all.size(), from + perPage)), all.size(), page, perPage);
-    }
-
-    static <T> Page<T> of(List<T> items, long total, int page, int perPage) {
-      return new Page<>(
-          page, (int) ((total + perPage - 1) / perPage), perPage, total, List.copyOf(items));
-    }
-  }
-
-  /** A namespace: how often it is used, and with how many predicates. */
+  /** A namespace with its usage count and its number of predicates. */
   record Namespace(String namespace, long usage, int predicates) {}
 
-  /** A predicate: how often it is used, and in how many namespaces. */
+  /** A predicate with its usage count and its number of namespaces. */
   record Predicate(String predicate, long usage, int namespaces) {}
 
-  /** A predicate in a namespace: how often it is used, and with how many values. */
+  /** A predicate of a namespace with its usage count and its number of values. */
   record Pair(String namespace, String predicate, long usage, long values) {}
 
   /**
    * A value of a predicate in a namespace.
    *
-   * @param extra what another service says of it; null when nothing
+   * @param extra its lookup result from an external service, or null
    */
   record Value(
       String namespace,
@@ -114,7 +105,7 @@ final class MachineTags {
       List<String> countries,
       String firstSeen,
       String lastSeen,
-      Extra extra) {
+      ExtraItem extra) {
 
     private static final List<String> FIELDS =
         List.of(
@@ -144,69 +135,77 @@ final class MachineTags {
       return namespace + ':' + predicate + '=' + value;
     }
 
-    private Value with(Extra said) {
-      return said == null
+    private Value withExtra(ExtraItem found) {
+      return found == null
           ? this
           : new Value(
-              namespace, predicate, value, number, usage, countries, firstSeen, lastSeen, said);
+              namespace, predicate, value, number, usage, countries, firstSeen, lastSeen, found);
     }
   }
 
   /**
-   * A predicate that is on photos together with what was asked about.
+   * A predicate that co-occurs with the queried machine tags.
    *
-   * @param photos photos that have both
-   * @param lift how many times as often as on photos with any machine tag
+   * @param photos number of photos with both
+   * @param lift its frequency on these photos divided by its frequency on all photos with machine
+   *     tags
    */
   record Related(String namespace, String predicate, long photos, double lift) {}
 
   /**
+   * Predicates that co-occur with the queried machine tags.
+   *
+   * @param total total number of such predicates
+   */
+  record RelatedPredicates(int total, List<Related> related) {}
+
+  /**
    * Returns namespaces.
    *
-   * @param predicate those that have it; null for all
+   * @param predicate a predicate that they must have; null for any
    */
-  Page<Namespace> namespaces(String predicate, Order order, int page, int perPage) {
+  Page<Namespace> namespaces(String predicate, Order order, Slice slice) {
     Map<String, List<Pair>> byName = new TreeMap<>();
     pairs(null, predicate)
         .forEach(
             pair -> byName.computeIfAbsent(pair.namespace(), n -> new ArrayList<>()).add(pair));
     List<Namespace> all = new ArrayList<>();
     byName.forEach((name, pairs) -> all.add(new Namespace(name, usage(pairs), pairs.size())));
-    return Page.of(order.sorted(all, Namespace::usage), page, perPage);
+    return Page.of(order.sorted(all, Namespace::usage), slice);
   }
 
   /**
    * Returns predicates.
    *
-   * @param namespace those that it has; null for all
+   * @param namespace the namespace that they must be in; null for any
    */
-  Page<Predicate> predicates(String namespace, Order order, int page, int perPage) {
+  Page<Predicate> predicates(String namespace, Order order, Slice slice) {
     Map<String, List<Pair>> byName = new TreeMap<>();
     pairs(namespace, null)
         .forEach(
             pair -> byName.computeIfAbsent(pair.predicate(), n -> new ArrayList<>()).add(pair));
     List<Predicate> all = new ArrayList<>();
     byName.forEach((name, pairs) -> all.add(new Predicate(name, usage(pairs), pairs.size())));
-    return Page.of(order.sorted(all, Predicate::usage), page, perPage);
+    return Page.of(order.sorted(all, Predicate::usage), slice);
   }
 
   private static long usage(List<Pair> pairs) {
     return pairs.stream().mapToLong(Pair::usage).sum();
   }
 
-  /** Returns pairs; null for any namespace or predicate. */
-  Page<Pair> pairs(String namespace, String predicate, Order order, int page, int perPage) {
-    return Page.of(order.sorted(pairs(namespace, predicate), Pair::usage), page, perPage);
+  /** Returns pairs of a namespace and a predicate; null for any. */
+  Page<Pair> pairs(String namespace, String predicate, Order order, Slice slice) {
+    return Page.of(order.sorted(pairs(namespace, predicate), Pair::usage), slice);
   }
 
   private List<Pair> pairs(String namespace, String predicate) {
     List<Pair> pairs = new ArrayList<>();
     Map<String, Object> groups = new LinkedHashMap<>();
-    groups.put("size", PAIRS);
+    groups.put("size", PAIRS_PER_REQUEST);
     groups.put("sources", List.of(source("namespace"), source("predicate")));
     while (true) {
-      JsonNode answer =
-          index.ask(
+      JsonNode response =
+          index.search(
               MACHINE_TAGS,
               Query.counted(
                   Query.all(named("namespace", namespace), named("predicate", predicate)),
@@ -217,7 +216,7 @@ final class MachineTags {
                           groups,
                           "aggs",
                           Map.of("usage", Map.of("sum", Map.of("field", "photos")))))));
-      for (JsonNode bucket : AtlasIndex.buckets(answer, "pairs")) {
+      for (JsonNode bucket : AtlasIndex.buckets(response, "pairs")) {
         pairs.add(
             new Pair(
                 bucket.path("key").path("namespace").asText(),
@@ -225,7 +224,7 @@ final class MachineTags {
                 bucket.path("usage").path("value").asLong(),
                 bucket.path("doc_count").asLong()));
       }
-      JsonNode after = answer.path("aggregations").path("pairs").path("after_key");
+      JsonNode after = response.path("aggregations").path("pairs").path("after_key");
       if (after.isMissingNode()) {
         return pairs;
       }
@@ -242,52 +241,42 @@ final class MachineTags {
   }
 
   /** Returns the values of a pair. */
-  Page<Value> values(String namespace, String predicate, Order order, int page, int perPage) {
+  Page<Value> values(String namespace, String predicate, Order order, Slice slice) {
     return sorted(
         Query.all(named("namespace", namespace), named("predicate", predicate)),
-        order(order),
-        page,
-        perPage);
+        order.values,
+        slice);
   }
 
-  /** Returns the machine tags that all, or any, of some wildcards find. */
-  Page<Value> tags(List<MachineTagTerms> queries, boolean all, Order order, int page, int perPage) {
+  /** Returns the machine tags that match all or any of the wildcards. */
+  Page<Value> tags(List<MachineTagTerms> queries, boolean all, Order order, Slice slice) {
     List<Map<String, Object>> filters = queries.stream().map(MachineTags::filter).toList();
     return sorted(
-        all ? Map.of("bool", Map.of("filter", filters)) : Query.any(filters),
-        order(order),
-        page,
-        perPage);
+        all ? Map.of("bool", Map.of("filter", filters)) : Query.any(filters), order.values, slice);
   }
 
   private static Map<String, Object> filter(MachineTagTerms terms) {
-    if (!terms.numbers()) {
-      return Query.term("terms", terms.least());
+    if (!terms.isRange()) {
+      return Query.term("terms", terms.lower());
     }
     Map<String, Object> range = new HashMap<>();
-    if (terms.leastNumber() != Double.NEGATIVE_INFINITY) {
-      range.put(terms.isLeast() ? "gte" : "gt", terms.leastNumber());
+    if (terms.lowerNumber() != Double.NEGATIVE_INFINITY) {
+      range.put(terms.includesLower() ? "gte" : "gt", terms.lowerNumber());
     }
-    if (terms.mostNumber() != Double.POSITIVE_INFINITY) {
-      range.put(terms.isMost() ? "lte" : "lt", terms.mostNumber());
+    if (terms.upperNumber() != Double.POSITIVE_INFINITY) {
+      range.put(terms.includesUpper() ? "lte" : "lt", terms.upperNumber());
     }
     return Query.all(
-        Query.term("terms", terms.least().substring(0, terms.least().indexOf('=') + 1)),
+        Query.term("terms", terms.lower().substring(0, terms.lower().indexOf('=') + 1)),
         Map.of("range", Map.of("number", range)));
   }
 
-  private static List<Map<String, Object>> order(Order order) {
-    return order == Order.NAME
-        ? List.of(Query.by("value", "asc"))
-        : List.of(Query.by("photos", "desc"), Query.by("value", "asc"));
-  }
-
   /**
-   * Returns values that have been seen lately, the last one first.
+   * Returns values by last use, upper recent first.
    *
-   * @param since upload time, in seconds since 1970
+   * @param since minimum upload time in seconds since 1970
    */
-  Page<Value> recent(String namespace, String predicate, long since, int page, int perPage) {
+  Page<Value> recent(String namespace, String predicate, long since, Slice slice) {
     return sorted(
         Query.all(
             named("namespace", namespace),
@@ -297,46 +286,34 @@ final class MachineTags {
                 Map.of(
                     "last_seen",
                     Map.of("gte", java.time.Instant.ofEpochSecond(since).toString())))),
-        List.of(Query.by("last_seen", "desc"), Query.by("value", "asc")),
-        page,
-        perPage);
+        RECENT,
+        slice);
   }
 
-  private Page<Value> sorted(
-      Map<String, Object> query, List<Map<String, Object>> order, int page, int perPage) {
-    if ((long) page * perPage > DEEPEST) {
-      throw new IllegalArgumentException(
-          "only the first " + DEEPEST + " are told: ask for less than page " + page);
-    }
-    List<Map<String, Object>> sort = new ArrayList<>(order);
-    sort.add(Query.by("namespace", "asc"));
-    sort.add(Query.by("predicate", "asc"));
-    Map<String, Object> body = new HashMap<>(Query.hits(perPage, query, sort, Value.FIELDS));
-    body.put("from", (page - 1) * perPage);
-    body.put("track_total_hits", true);
-    JsonNode answer = index.ask(MACHINE_TAGS, body);
-    List<Value> values = AtlasIndex.sources(answer).stream().map(Value::of).toList();
-    Map<String, Extra> said = extras.of(values.stream().map(Value::id).toList());
-    return Page.of(
-        values.stream().map(value -> value.with(said.get(value.id()))).toList(),
-        AtlasIndex.total(answer),
-        page,
-        perPage);
+  private Page<Value> sorted(Map<String, Object> query, SortOrder order, Slice slice) {
+    return new SortedList(index, MACHINE_TAGS, Value.FIELDS)
+        .read(query, order, slice, this::values);
+  }
+
+  private List<Value> values(List<JsonNode> sources) {
+    List<Value> values = sources.stream().map(Value::of).toList();
+    Map<String, ExtraItem> found = extras.of(values.stream().map(Value::id).toList());
+    return values.stream().map(value -> value.withExtra(found.get(value.id()))).toList();
   }
 
   /**
-   * Returns which other predicates are on the same photos, those first that are more often there
-   * than elsewhere. The lift of B with A is P(B, A) / (P(A) P(B)), over photos that have machine
-   * tags.
+   * Returns the other predicates of the same photos, highest lift first. The lift of B with A is
+   * P(B, A) / (P(A) P(B)), over photos that have machine tags.
    *
-   * @param filter photos that are asked about
-   * @param own pairs, {@code ns:pred}, that were named
+   * @param filter the filter on photos
+   * @param own pairs, {@code ns:pred}, to exclude
+   * @param size maximum number of predicates, those with upper photos
    */
-  List<Related> related(Map<String, Object> filter, List<String> own) {
-    JsonNode together =
-        index.ask(
+  RelatedPredicates related(Map<String, Object> filter, List<String> own, int size) {
+    JsonNode shared =
+        index.search(
             PHOTOS,
-            total(
+            Query.withTotal(
                 Query.counted(
                     Query.all(filter),
                     Map.of(
@@ -347,26 +324,28 @@ final class MachineTags {
                                 "field",
                                 "machine_tag_pairs",
                                 "size",
-                                RELATED + own.size(),
+                                PAIRS_PER_REQUEST,
                                 "min_doc_count",
-                                LEAST_TOGETHER))))));
+                                MIN_SHARED_PHOTOS))))));
     Map<String, Long> both = new LinkedHashMap<>();
-    for (JsonNode bucket : AtlasIndex.buckets(together, "pairs")) {
+    for (JsonNode bucket : AtlasIndex.buckets(shared, "pairs")) {
       both.put(bucket.path("key").asText(), bucket.path("doc_count").asLong());
     }
     own.forEach(both::remove);
+    int total = both.size();
+    both.keySet().retainAll(both.keySet().stream().limit(size).toList());
     if (both.isEmpty()) {
-      return List.of();
+      return new RelatedPredicates(0, List.of());
     }
-    List<JsonNode> answers =
-        index.ask(
+    List<JsonNode> responses =
+        index.search(
             List.of(
                 new Search(PHOTOS, TagCounts.search("machine_tag_pairs", both.keySet(), Map.of())),
                 new Search(
                     PHOTOS, Query.count(Map.of("exists", Map.of("field", "machine_tag_pairs"))))));
-    Map<String, Long> each = TagCounts.read(answers.get(0));
-    double all = AtlasIndex.total(answers.get(1));
-    double asked = AtlasIndex.total(together);
+    Map<String, Long> each = TagCounts.read(responses.get(0));
+    double all = AtlasIndex.total(responses.get(1));
+    double matching = AtlasIndex.total(shared);
     List<Related> related = new ArrayList<>();
     both.forEach(
         (pair, photos) ->
@@ -375,19 +354,13 @@ final class MachineTags {
                     pair.substring(0, pair.indexOf(':')),
                     pair.substring(pair.indexOf(':') + 1),
                     photos,
-                    photos * all / (asked * each.get(pair)))));
+                    photos * all / (matching * each.get(pair)))));
     related.sort(
         Comparator.comparingDouble(Related::lift)
             .thenComparingLong(Related::photos)
             .reversed()
             .thenComparing(Related::namespace)
             .thenComparing(Related::predicate));
-    return related;
-  }
-
-  private static Map<String, Object> total(Map<String, Object> search) {
-    Map<String, Object> body = new HashMap<>(search);
-    body.put("track_total_hits", true);
-    return body;
+    return new RelatedPredicates(total, related);
   }
 }

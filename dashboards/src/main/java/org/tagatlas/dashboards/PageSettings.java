@@ -3,18 +3,18 @@ package org.tagatlas.dashboards;
 import java.util.List;
 
 /**
- * How a page is served.
+ * Settings of a page.
  *
  * @param bind address to listen on
- * @param port where to listen; 0 for any free port
- * @param corsOrigins pages elsewhere that may use the API, such as {@code https://example.org};
- *     {@code *} for all
- * @param tiles address of a map's tiles with {@code {z}}, {@code {x}} and {@code {y}}; null for
- *     none
- * @param tileCredit what to say of them
- * @param pictures whether the page shows pictures, which come from where photos are kept
- * @param themes lists of words, see {@link #THEMES}; null for those that ship
- * @param language how what people type becomes tags
+ * @param port port to listen on; 0 for any free port
+ * @param corsOrigins origins that may use the API, such as {@code https://example.org}; {@code *}
+ *     for all
+ * @param tiles URL of map tiles with {@code {z}}, {@code {x}} and {@code {y}}; null for none
+ * @param tileCredit attribution of the tiles
+ * @param pictures whether the page shows pictures, which browsers load from Flickr's servers
+ * @param themes word lists in the format of {@link #THEMES}; null for the built-in ones
+ * @param language converts user input to tags
+ * @param access host names and proxies through which it is accessed
  */
 public record PageSettings(
     String bind,
@@ -24,12 +24,13 @@ public record PageSettings(
     String tileCredit,
     boolean pictures,
     String themes,
-    TagLanguage language) {
+    TagLanguage language,
+    PageAccess access) {
 
-  /** The resource with the themes that ship. */
+  /** The resource with the built-in themes. */
   static final String THEMES = "themes.txt";
 
-  /** Checks addresses. */
+  /** Validates the tile URL. */
   public PageSettings {
     corsOrigins = List.copyOf(corsOrigins);
     if (tiles != null
@@ -38,12 +39,32 @@ public record PageSettings(
             && tiles.contains("{x}")
             && tiles.contains("{y}"))) {
       throw new IllegalArgumentException(
-          "tiles are an address such as https://tiles.example.org/{z}/{x}/{y}.png");
+          "tiles must be a URL such as https://tiles.example.org/{z}/{x}/{y}.png, but was '"
+              + tiles
+              + "'");
     }
   }
 
-  /** Returns the settings of a page for this machine alone. */
+  /** Creates settings for direct access. */
+  public PageSettings(
+      String bind,
+      int port,
+      List<String> corsOrigins,
+      String tiles,
+      String tileCredit,
+      boolean pictures,
+      String themes,
+      TagLanguage language) {
+    this(bind, port, corsOrigins, tiles, tileCredit, pictures, themes, language, PageAccess.DIRECT);
+  }
+
+  /** Returns the settings of a page that is accessible from this machine only. */
   public static PageSettings local(int port, TagLanguage language) {
-    return new PageSettings("127.0.0.1", port, List.of(), null, "", false, null, language);
+    return local(port, language, PageAccess.DIRECT);
+  }
+
+  /** Returns the settings of a page that listens on the loopback address. */
+  public static PageSettings local(int port, TagLanguage language, PageAccess access) {
+    return new PageSettings("127.0.0.1", port, List.of(), null, "", false, null, language, access);
   }
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A photo with what a Creative Commons credit needs. Addresses are http or https, or null.
+ * A photo with the data of a Creative Commons credit. URLs are http or https, or null.
  *
- * @param locationSource what says where it is, when the photo itself does not: {@code geo_tags} or
- *     {@code machine_tag}
- * @param locationUncertaintyM how far off that may be, in metres
- * @param locationMachineTag the machine tag whose other photos say it
- * @param machineTags the first ones that are not too long to be anybody's
- * @param extras what other services say of these; null when nothing
+ * @param locationSource the source of an inferred location: {@code geo_tags} or {@code
+ *     machine_tag}; null for the photo's own coordinates
+ * @param locationUncertaintyM uncertainty of an inferred location in metres
+ * @param locationMachineTag the machine tag whose other photos gave the location
+ * @param machineTags the first 12 of at most 200 characters
+ * @param extras lookup results of the machine tags, or null
  */
 record Photo(
     long photoid,
@@ -33,9 +33,9 @@ record Photo(
     Double locationUncertaintyM,
     String locationMachineTag,
     List<String> machineTags,
-    List<Extra> extras) {
+    List<ExtraItem> extras) {
 
-  /** How many labels are told, and how much of each. */
+  /** Maximum number of labels per photo. */
   private static final int LABELS = 12;
 
   private static final int LABEL_CHARS = 120;
@@ -67,18 +67,18 @@ record Photo(
   static Photo of(JsonNode source) {
     return new Photo(
         source.path("photoid").asLong(),
-        cut(text(source, "title"), TITLE_CHARS),
+        truncate(text(source, "title"), TITLE_CHARS),
         Point.of(source.path("location")),
         Region.texts(source.path("labels")).stream()
             .limit(LABELS)
-            .map(label -> cut(label, LABEL_CHARS))
+            .map(label -> truncate(label, LABEL_CHARS))
             .toList(),
         text(source, "uploaded"),
         text(source, "taken"),
         text(source, "media"),
         text(source, "country"),
         text(source, "city"),
-        cut(text(source, "photographer"), TITLE_CHARS),
+        truncate(text(source, "photographer"), TITLE_CHARS),
         address(text(source, "page_url")),
         address(text(source, "download_url")),
         text(source, "license"),
@@ -87,7 +87,7 @@ record Photo(
         source.has("location_uncertainty_m")
             ? source.path("location_uncertainty_m").asDouble()
             : null,
-        cut(text(source, "location_machine_tag"), MACHINE_TAG_CHARS),
+        truncate(text(source, "location_machine_tag"), MACHINE_TAG_CHARS),
         Region.texts(source.path("machine_tags")).stream()
             .filter(tag -> tag.length() <= MACHINE_TAG_CHARS)
             .limit(MACHINE_TAGS)
@@ -95,8 +95,8 @@ record Photo(
         null);
   }
 
-  /** Returns the same photo with what is said of its machine tags. */
-  Photo with(List<Extra> said) {
+  /** Returns this photo with the lookup results of its machine tags. */
+  Photo withExtras(List<ExtraItem> extras) {
     return new Photo(
         photoid,
         title,
@@ -116,14 +116,14 @@ record Photo(
         locationUncertaintyM,
         locationMachineTag,
         machineTags,
-        said);
+        extras);
   }
 
   static String text(JsonNode source, String field) {
     return source.path(field).asText(null);
   }
 
-  /** Returns an address that a browser may be sent to; never a script. */
+  /** Returns the URL if it is http or https; otherwise null, as it may be a script. */
   static String address(String url) {
     if (url == null) {
       return null;
@@ -132,8 +132,8 @@ record Photo(
     return lower.startsWith("https://") || lower.startsWith("http://") ? url : null;
   }
 
-  /** Returns a text that ends early when it is longer than some characters; null for none. */
-  static String cut(String text, int chars) {
+  /** Truncates a text to a maximum number of characters; returns null for null. */
+  static String truncate(String text, int chars) {
     if (text == null || text.length() <= chars) {
       return text;
     }

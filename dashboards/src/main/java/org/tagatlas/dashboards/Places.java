@@ -1,8 +1,8 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.PHOTOS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.REGIONS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.SIGNATURES;
+import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
+import static org.tagatlas.elasticsearch.DocumentKind.REGIONS;
+import static org.tagatlas.elasticsearch.DocumentKind.SIGNATURES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -11,27 +11,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.tagatlas.dashboards.AtlasIndex.Search;
 
-/** A country, division or city, with all that is told of it. */
+/** Details of a country, division or city. */
 final class Places {
 
   private static final int SIGNATURE = 200;
   private static final int INSIDE = 30;
-  private static final int WINDOWS = 200;
+
+  /** More than the number of four-digit years. */
+  private static final int WINDOWS = 10_000;
+
   private static final int RISING = 12;
 
-  /** Least photos of a year that is compared with all time, and the least part of them. */
-  private static final long RISING_PHOTOS = 30;
+  /** Minimum number and share of photos of a year that is compared with all time. */
+  private static final long RISING_MIN_WINDOW_PHOTOS = 30;
 
-  private static final double RISING_PART = 0.02;
+  private static final double RISING_MIN_WINDOW_SHARE = 0.02;
 
-  /** Least photos of a tag that rises, and how sure that must be. */
-  private static final long RISING_LEAST = 5;
+  /** Minimum number of photos of a rising tag, and minimum significance in standard errors. */
+  private static final long RISING_MIN_PHOTOS = 5;
 
-  private static final double RISING_CERTAINTY = 2;
+  private static final double RISING_MIN_SIGNIFICANCE = 2;
 
   private final AtlasIndex index;
   private final Countries countries;
@@ -45,35 +46,38 @@ final class Places {
     this.themes = themes;
   }
 
-  /** How much there is of a region in a window. */
+  /** The number of photos of a region in a window. */
   record InWindow(String window, long photos, long photographers) {}
 
-  /** Another region by name. */
+  /** A reference to another region. */
   record Named(String region, String name, String level) {}
 
   /**
    * A tag that has become more frequent.
    *
-   * @param photos in the window
-   * @param photosAll of all time
-   * @param lift how many times as frequent among tagged photos as in all time
+   * @param photos number of photos in the window
+   * @param photosAll number of photos of all time
+   * @param lift its frequency among tagged photos divided by that of all time
    */
   record Rising(
       String tag, String label, long photos, long photosAll, double lift, boolean namesPlace) {}
 
   /**
-   * What rises in a window.
+   * The rising tags in a window.
    *
-   * @param window the one that was asked for, or the newest year with enough photos
+   * @param window the requested one, or the newest year with enough photos
    */
   record RisingIn(String window, List<Rising> tags) {}
 
   /**
    * A place.
    *
-   * @param within the country, and the division, that it is in
-   * @param rank its place among regions of its level by photos, from 1
-   * @param windows in which it was photographed, oldest first, {@code all} last
+   * @param within the country and the division that contain it
+   * @param rank its rank by photos among regions of its level, starting at 1
+   * @param windows windows with photos, oldest first, {@code all} last
+   * @param signatureTotal number of tags in its signature
+   * @param admin1Total number of divisions in it
+   * @param citiesTotal number of cities in it
    */
   record View(
       String window,
@@ -87,9 +91,12 @@ final class Places {
       List<Region> admin1,
       List<Region> cities,
       RisingIn rising,
-      List<Themes.Share> themes) {}
+      List<Themes.Share> themes,
+      long signatureTotal,
+      long admin1Total,
+      long citiesTotal) {}
 
-  /** Returns a place; empty when nobody has photographed there. */
+  /** Returns a place; empty if it has no photos in any window. */
   Optional<View> view(String code, Window window) {
     Optional<Map.Entry<Region, List<InWindow>>> known = find(code, window);
     if (known.isEmpty()) {
@@ -99,10 +106,10 @@ final class Places {
     List<InWindow> windows = known.get().getValue();
     Window newest = rising(windows, window);
     Map<String, Object> inWindow = window.ofDocument();
-    List<JsonNode> answers =
-        index.ask(
+    List<JsonNode> responses =
+        index.search(
             List.of(
-                new Search(SIGNATURES, signature(code, window)),
+                new Search(SIGNATURES, Query.withTotal(signature(code, window))),
                 new Search(SIGNATURES, signature(code, newest)),
                 new Search(
                     REGIONS,
@@ -111,8 +118,8 @@ final class Places {
                             inWindow,
                             Query.term("level", place.level()),
                             Map.of("range", Map.of("photos", Map.of("gt", place.photos())))))),
-                new Search(REGIONS, inside(place, "admin1", window)),
-                new Search(REGIONS, inside(place, "city", window)),
+                new Search(REGIONS, Query.withTotal(inside(place, "admin1", window))),
+                new Search(REGIONS, Query.withTotal(inside(place, "city", window))),
                 new Search(REGIONS, identity(List.of(place.country(), place.admin1()))),
                 new Search(REGIONS, one(code, newest)),
                 new Search(REGIONS, one(code, Window.ALL)),
@@ -121,35 +128,41 @@ final class Places {
         new View(
             window.name(),
             place,
-            within(place, AtlasIndex.sources(answers.get(5))),
+            within(place, AtlasIndex.sources(responses.get(5))),
             place.level().equals("country") ? countries.people(code) : null,
             place.level().equals("country") ? countries.perMillion(code, place.photos()) : null,
-            AtlasIndex.total(answers.get(2)) + 1,
+            AtlasIndex.total(responses.get(2)) + 1,
             windows,
-            tags(answers.get(0)),
-            regions(answers.get(3)),
-            regions(answers.get(4)),
+            tags(responses.get(0)),
+            regions(responses.get(3)),
+            regions(responses.get(4)),
             rising(
                 place,
                 newest,
-                tags(answers.get(1)),
-                tagged(answers.get(6)),
-                tagged(answers.get(7))),
-            themes.read(answers.get(8), place.taggedPhotos())));
+                tags(responses.get(1)),
+                tagged(responses.get(6)),
+                tagged(responses.get(7))),
+            themes.read(responses.get(8), place.taggedPhotos()),
+            AtlasIndex.total(responses.get(0)),
+            AtlasIndex.total(responses.get(3)),
+            AtlasIndex.total(responses.get(4))));
   }
 
-  /** Returns a place in a window, with the windows in which it was photographed. */
+  /** Returns a place in a window, with all windows that have photos of it. */
   private Optional<Map.Entry<Region, List<InWindow>>> find(String code, Window window) {
     List<JsonNode> sources =
         AtlasIndex.sources(
-            index.ask(
+            index.search(
                 REGIONS,
                 Query.hits(
                     WINDOWS,
                     Query.all(
                         Query.term("region", code),
-                        // Without its months and days, which may be thousands.
-                        Query.terms("window", windows(window))),
+                        // Excludes months and days, which may be thousands.
+                        Query.any(
+                            List.of(
+                                Query.terms("window", List.of(Window.ALL.name(), window.name())),
+                                Query.regexp("window", "[0-9]{4}")))),
                     List.of(Query.by("window", "asc")),
                     Region.FIELDS)));
     if (sources.isEmpty()) {
@@ -169,24 +182,18 @@ final class Places {
     }
     return Optional.of(
         Map.entry(
-            place == null ? Region.of(sources.get(sources.size() - 1)).without() : place, windows));
+            place == null ? Region.of(sources.get(sources.size() - 1)).withoutPhotos() : place,
+            windows));
   }
 
-  private static Set<String> windows(Window asked) {
-    Set<String> windows = new TreeSet<>(Window.YEARS);
-    windows.add(Window.ALL.name());
-    windows.add(asked.name());
-    return windows;
-  }
-
-  /** Returns a place's document, as it is in all time when it is none in the window. */
+  /** Returns a place; without photos if it has none in the window. */
   Optional<Region> region(String code, Window window) {
     return find(code, window).map(Map.Entry::getKey);
   }
 
-  private static Window rising(List<InWindow> windows, Window asked) {
-    if (!asked.isAll()) {
-      return asked;
+  private static Window rising(List<InWindow> windows, Window requested) {
+    if (!requested.isAll()) {
+      return requested;
     }
     long all =
         windows.stream()
@@ -196,7 +203,9 @@ final class Places {
             .orElse(0);
     return windows.stream()
         .filter(each -> !each.window().equals(Window.ALL.name()))
-        .filter(each -> each.photos() >= Math.max(RISING_PHOTOS, RISING_PART * all))
+        .filter(
+            each ->
+                each.photos() >= Math.max(RISING_MIN_WINDOW_PHOTOS, RISING_MIN_WINDOW_SHARE * all))
         .max(Comparator.comparing(InWindow::window))
         .map(each -> new Window(each.window()))
         .orElse(Window.ALL);
@@ -207,27 +216,28 @@ final class Places {
     if (window.isAll() || tagged == 0 || taggedAll <= tagged) {
       return null;
     }
-    Map<String, Long> ever =
+    Map<String, Long> allTime =
         counts.of(signature.stream().map(TypicalTag::tag).toList(), place.ofPhoto());
     List<Rising> rising = new ArrayList<>();
     for (TypicalTag tag : signature) {
-      long all = ever.getOrDefault(tag.tag(), 0L);
+      long all = allTime.getOrDefault(tag.tag(), 0L);
       if (all >= tag.photos() && all > 0 && !tag.tag().equals(window.name())) {
         double lift = (double) tag.photos() / tagged / ((double) all / taggedAll);
-        if (tag.photos() >= RISING_LEAST && certainty(lift, tag.photos()) > RISING_CERTAINTY) {
+        if (tag.photos() >= RISING_MIN_PHOTOS
+            && significance(lift, tag.photos()) > RISING_MIN_SIGNIFICANCE) {
           rising.add(
               new Rising(tag.tag(), tag.label(), tag.photos(), all, round(lift), tag.namesPlace()));
         }
       }
     }
     rising.sort(
-        Comparator.comparingDouble((Rising r) -> -certainty(r.lift(), r.photos()))
+        Comparator.comparingDouble((Rising r) -> -significance(r.lift(), r.photos()))
             .thenComparing(Rising::tag));
     return new RisingIn(window.name(), rising.stream().limit(RISING).toList());
   }
 
-  /** Returns how far from chance a rise is, in standard errors: few photos may well be chance. */
-  private static double certainty(double lift, long photos) {
+  /** Returns the significance of a rise in standard errors, as small counts may be chance. */
+  private static double significance(double lift, long photos) {
     return Math.log(lift) * Math.sqrt(photos);
   }
 
@@ -235,12 +245,14 @@ final class Places {
     return Double.parseDouble(String.format(Locale.ROOT, "%.2f", number));
   }
 
+  /** Returns the filter on the documents of a region in a window. */
+  static Map<String, Object> ofRegion(String code, Window window) {
+    return Query.all(window.ofDocument(), Query.term("region", code));
+  }
+
   private static Map<String, Object> signature(String code, Window window) {
     return Query.hits(
-        SIGNATURE,
-        Query.all(window.ofDocument(), Query.term("region", code)),
-        List.of(Query.by("rank", "asc")),
-        TypicalTag.FIELDS);
+        SIGNATURE, ofRegion(code, window), List.of(Query.by("rank", "asc")), TypicalTag.FIELDS);
   }
 
   private static Map<String, Object> one(String code, Window window) {
@@ -261,24 +273,30 @@ final class Places {
             Region.FIELDS));
   }
 
-  /** Returns the search for the regions of a level in a place; a level that has none finds none. */
   private static Map<String, Object> inside(Region place, String level, Window window) {
+    return Query.hits(
+        INSIDE,
+        ofRegionsIn(place, level, window),
+        List.of(Query.by("photos", "desc"), Query.by("region", "asc")),
+        Region.FIELDS);
+  }
+
+  /**
+   * Returns the filter on regions of a level in a place; a level without subdivisions matches none.
+   */
+  static Map<String, Object> ofRegionsIn(Region place, String level, Window window) {
     Map<String, Object> part =
         place.level().equals("country")
             ? Map.of()
             : place.level().equals("admin1") && level.equals("city")
-                // Cities' codes begin with their division's.
+                // The code of a city starts with that of its division.
                 ? Query.prefix("region", place.region() + '.', false)
                 : Map.of("match_none", Map.of());
-    return Query.hits(
-        INSIDE,
-        Query.all(
-            window.ofDocument(),
-            Query.term("level", level),
-            Query.term("country", place.country()),
-            part),
-        List.of(Query.by("photos", "desc"), Query.by("region", "asc")),
-        Region.FIELDS);
+    return Query.all(
+        window.ofDocument(),
+        Query.term("level", level),
+        Query.term("country", place.country()),
+        part);
   }
 
   private static List<Named> within(Region place, List<JsonNode> sources) {
@@ -290,16 +308,16 @@ final class Places {
         .toList();
   }
 
-  private static long tagged(JsonNode answer) {
-    List<Region> regions = regions(answer);
+  private static long tagged(JsonNode response) {
+    List<Region> regions = regions(response);
     return regions.isEmpty() ? 0 : regions.get(0).taggedPhotos();
   }
 
-  private static List<Region> regions(JsonNode answer) {
-    return AtlasIndex.sources(answer).stream().map(Region::of).toList();
+  private static List<Region> regions(JsonNode response) {
+    return AtlasIndex.sources(response).stream().map(Region::of).toList();
   }
 
-  private static List<TypicalTag> tags(JsonNode answer) {
-    return AtlasIndex.sources(answer).stream().map(TypicalTag::of).toList();
+  private static List<TypicalTag> tags(JsonNode response) {
+    return AtlasIndex.sources(response).stream().map(TypicalTag::of).toList();
   }
 }

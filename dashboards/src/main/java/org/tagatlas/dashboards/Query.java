@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Words of Elasticsearch's query language as maps, so that a value can never become syntax. */
+/** Builds Elasticsearch queries as maps, so that values cannot inject syntax. */
 final class Query {
 
   private Query() {}
@@ -19,40 +19,47 @@ final class Query {
     return Map.of("terms", Map.of(field, List.copyOf(values)));
   }
 
-  static Map<String, Object> atLeast(String field, Number least) {
-    return Map.of("range", Map.of(field, Map.of("gte", least)));
+  static Map<String, Object> regexp(String field, String pattern) {
+    return Map.of("regexp", Map.of(field, pattern));
+  }
+
+  static Map<String, Object> atLeast(String field, Number min) {
+    return Map.of("range", Map.of(field, Map.of("gte", min)));
   }
 
   static Map<String, Object> below(String field, Number limit) {
     return Map.of("range", Map.of(field, Map.of("lt", limit)));
   }
 
-  static Map<String, Object> prefix(String field, String value, boolean anyCase) {
-    return Map.of("prefix", Map.of(field, Map.of("value", value, "case_insensitive", anyCase)));
+  static Map<String, Object> prefix(String field, String value, boolean ignoreCase) {
+    return Map.of("prefix", Map.of(field, Map.of("value", value, "case_insensitive", ignoreCase)));
   }
 
-  /** Returns what all of the filters leave; the empty ones leave everything. */
+  /** Returns the conjunction of filters; empty ones match everything. */
   @SafeVarargs
   static Map<String, Object> all(Map<String, Object>... filters) {
-    List<Map<String, Object>> real = new ArrayList<>();
+    List<Map<String, Object>> nonEmpty = new ArrayList<>();
     for (Map<String, Object> filter : filters) {
       if (!filter.isEmpty()) {
-        real.add(filter);
+        nonEmpty.add(filter);
       }
     }
-    return real.isEmpty() ? Map.of("match_all", Map.of()) : Map.of("bool", Map.of("filter", real));
+    return nonEmpty.isEmpty()
+        ? Map.of("match_all", Map.of())
+        : Map.of("bool", Map.of("filter", nonEmpty));
   }
 
+  /** Returns the disjunction of filters. */
   static Map<String, Object> any(List<Map<String, Object>> filters) {
     return Map.of("bool", Map.of("should", filters, "minimum_should_match", 1));
   }
 
-  /** Returns an ascending or descending order. */
+  /** Returns a sort clause; {@code order} is {@code asc} or {@code desc}. */
   static Map<String, Object> by(String field, String order) {
     return Map.of(field, Map.of("order", order));
   }
 
-  /** Returns the documents of a query in an order, with some fields of each. */
+  /** Returns a search for sorted documents with some of their fields. */
   static Map<String, Object> hits(
       int size, Map<String, Object> query, List<Map<String, Object>> sort, List<String> fields) {
     Map<String, Object> body = new LinkedHashMap<>();
@@ -64,19 +71,26 @@ final class Query {
     return body;
   }
 
-  /** Returns the same, but of each value of a field the first document alone. */
+  /** Returns the search, restricted to the first document per value of a field. */
   static Map<String, Object> firstOfEach(String field, Map<String, Object> hits) {
     Map<String, Object> body = new LinkedHashMap<>(hits);
     body.put("collapse", Map.of("field", field));
     return body;
   }
 
-  /** Returns an aggregation over a query, without documents. */
+  /** Returns an aggregation of the documents of a query, without hits. */
   static Map<String, Object> counted(Map<String, Object> query, Map<String, Object> aggregations) {
     return Map.of("size", 0, "query", query, "track_total_hits", false, "aggs", aggregations);
   }
 
-  /** Returns the number of documents of a query. */
+  /** Returns the search, which also counts all matching documents. */
+  static Map<String, Object> withTotal(Map<String, Object> search) {
+    Map<String, Object> body = new LinkedHashMap<>(search);
+    body.put("track_total_hits", true);
+    return body;
+  }
+
+  /** Returns a search that only counts the matching documents. */
   static Map<String, Object> count(Map<String, Object> query) {
     return Map.of("size", 0, "query", query, "track_total_hits", true);
   }

@@ -49,17 +49,17 @@ record Region(
         texts(source.path("top_tags")));
   }
 
-  /** Returns the same region as it is in a window in which nobody was there. */
-  Region without() {
+  /** Returns the same region as in a window without photos. */
+  Region withoutPhotos() {
     return new Region(region, name, level, country, location, 0, 0, 0, 0, List.of());
   }
 
-  /** Returns the code of the division that a city is in. */
+  /** Returns the code of the division that contains a city. */
   String admin1() {
     return level.equals("city") ? region.substring(0, region.length() - name.length() - 1) : region;
   }
 
-  /** Returns the filter on its photos. */
+  /** Returns the filter on photos in the region. */
   Map<String, Object> ofPhoto() {
     return switch (level) {
       case "country" -> Query.term("country", region);

@@ -1,7 +1,7 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.PHOTOS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.SIGNATURES;
+import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
+import static org.tagatlas.elasticsearch.DocumentKind.SIGNATURES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Some photos of a place or of a tag: those that many would take there, one a photographer. */
+/** Sample photos of a place or tag: typical ones, by different photographers where possible. */
 final class Samples {
 
-  private static final int LOOKED_AT = 60;
-  private static final int TYPICAL = 12;
+  private static final int CANDIDATES = 60;
+  private static final int TYPICAL_TAGS = 12;
 
   private final AtlasIndex index;
 
@@ -22,44 +22,52 @@ final class Samples {
   }
 
   /**
-   * Returns photos of different photographers, at the most {@code size}.
+   * A sample of photos.
+   *
+   * @param total number of photos that it was taken from
+   */
+  record Sample(long total, List<Photo> photos) {}
+
+  /**
+   * Returns up to {@code size} photos, preferably by different photographers.
    *
    * @param place null for the world
-   * @param tag null for what is typical of the place
+   * @param tag null for photos with typical tags of the place
    */
-  List<Photo> find(Region place, String tag, Window window, int size) {
+  Sample find(Region place, String tag, Window window, int size) {
     Map<String, Object> where = place == null ? Map.of() : place.ofPhoto();
     Map<String, Object> what =
         tag != null
             ? Query.term("tags", tag)
             : place == null ? Map.of() : typical(place.region(), window);
-    JsonNode answer =
-        index.ask(
+    JsonNode response =
+        index.search(
             PHOTOS,
-            Query.hits(
-                LOOKED_AT,
-                Query.all(where, what, window.ofPhoto()),
-                List.of(Query.by("_doc", "asc")),
-                Photo.FIELDS));
+            Query.withTotal(
+                Query.hits(
+                    CANDIDATES,
+                    Query.all(where, what, window.ofPhoto()),
+                    List.of(Query.by("_doc", "asc")),
+                    Photo.FIELDS)));
     Map<String, Integer> seen = new HashMap<>();
     List<Photo> first = new ArrayList<>();
     List<Photo> more = new ArrayList<>();
-    for (JsonNode source : AtlasIndex.sources(answer)) {
+    for (JsonNode source : AtlasIndex.sources(response)) {
       Photo photo = Photo.of(source);
       boolean known = seen.merge(String.valueOf(photo.photographer()), 1, Integer::sum) > 1;
       (known ? more : first).add(photo);
     }
     first.addAll(more);
-    return first.stream().limit(size).toList();
+    return new Sample(AtlasIndex.total(response), first.stream().limit(size).toList());
   }
 
   private Map<String, Object> typical(String region, Window window) {
     List<String> tags =
         AtlasIndex.sources(
-                index.ask(
+                index.search(
                     SIGNATURES,
                     Query.hits(
-                        TYPICAL,
+                        TYPICAL_TAGS,
                         Query.all(
                             window.ofDocument(),
                             Query.term("region", region),

@@ -1,8 +1,8 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.PHOTOS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.REGIONS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.SIGNATURES;
+import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
+import static org.tagatlas.elasticsearch.DocumentKind.REGIONS;
+import static org.tagatlas.elasticsearch.DocumentKind.SIGNATURES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.tagatlas.dashboards.AtlasIndex.Search;
 
-/** How much is there, and how old it is. */
+/** The number of documents and their age. */
 final class Status {
 
-  private static final int WINDOWS = 400;
+  private static final int WINDOWS = 10_000;
+
+  /** Excludes days, which may be thousands. */
+  private static final String WITHOUT_DAYS = "all|[0-9]{4}(-[0-9]{2})?";
 
   private final AtlasIndex index;
 
@@ -23,11 +26,11 @@ final class Status {
   }
 
   /**
-   * What is behind the aliases.
+   * The documents behind the aliases.
    *
-   * @param updated when a region was published last; null when none is
-   * @param now the server's clock, to tell an age by
-   * @param windows those that regions have, without days
+   * @param updated time of the last update of a region; null if there is none
+   * @param now the time of the server's clock, to compute the age
+   * @param windows the windows of regions, without days
    */
   record View(
       String run,
@@ -40,8 +43,8 @@ final class Status {
 
   View view() {
     Map<String, Object> all = Query.all();
-    List<JsonNode> answers =
-        index.ask(
+    List<JsonNode> responses =
+        index.search(
             List.of(
                 new Search(PHOTOS, Query.count(all)),
                 new Search(SIGNATURES, Query.count(all)),
@@ -62,29 +65,36 @@ final class Status {
                         Query.all(Query.term("level", "country")),
                         Map.of(
                             "windows",
-                            Map.of("terms", Map.of("field", "window", "size", WINDOWS)))))));
-    JsonNode regions = answers.get(2);
+                            Map.of(
+                                "terms",
+                                Map.of(
+                                    "field",
+                                    "window",
+                                    "include",
+                                    WITHOUT_DAYS,
+                                    "size",
+                                    WINDOWS,
+                                    "order",
+                                    Map.of("_key", "desc"))))))));
+    JsonNode regions = responses.get(2);
     List<String> windows = new ArrayList<>();
-    for (JsonNode bucket : AtlasIndex.buckets(answers.get(3), "windows")) {
-      String name = bucket.path("key").asText();
-      if (name.length() <= 7) {
-        windows.add(name);
-      }
+    for (JsonNode bucket : AtlasIndex.buckets(responses.get(3), "windows")) {
+      windows.add(bucket.path("key").asText());
     }
     windows.sort(null);
     return new View(
         run(regions.path("hits").path("hits").path(0).path("_index").asText(null)),
-        AtlasIndex.total(answers.get(0)),
-        AtlasIndex.total(answers.get(1)),
+        AtlasIndex.total(responses.get(0)),
+        AtlasIndex.total(responses.get(1)),
         AtlasIndex.total(regions),
         regions.path("aggregations").path("updated").path("value_as_string").asText(null),
         Instant.now().toString(),
         windows);
   }
 
-  /** Returns the name of the run that filled an index. */
+  /** Returns the name of the run that created an index. */
   private static String run(String index) {
-    int kind = index == null ? -1 : index.indexOf(REGIONS.word() + '-');
-    return kind < 0 ? null : index.substring(kind + REGIONS.word().length() + 1);
+    int kind = index == null ? -1 : index.indexOf(REGIONS.name() + '-');
+    return kind < 0 ? null : index.substring(kind + REGIONS.name().length() + 1);
   }
 }

@@ -1,8 +1,8 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.PHOTOS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.REGIONS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.SIGNATURES;
+import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
+import static org.tagatlas.elasticsearch.DocumentKind.REGIONS;
+import static org.tagatlas.elasticsearch.DocumentKind.SIGNATURES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -13,86 +13,111 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.tagatlas.dashboards.AtlasIndex.Search;
 
-/** What somebody who types may mean: tags and places. */
+/** Suggests tags and places for a typed prefix. */
 final class Suggestions {
 
-  private static final int EACH = 7;
+  /** Maximum length of region names. */
+  private static final int MAX_NAME_CHARS = 200;
+
+  /** Maximum length of prefix queries; longer tags are matched exactly. */
+  private static final int MAX_PREFIX_CHARS = 1000;
 
   private final AtlasIndex index;
-  private final UnaryOperator<String> cleanForm;
+  private final UnaryOperator<String> normalizer;
   private final FoldedNames names;
 
-  Suggestions(AtlasIndex index, UnaryOperator<String> cleanForm) {
+  Suggestions(AtlasIndex index, UnaryOperator<String> normalizer) {
     this.index = index;
-    this.cleanForm = cleanForm;
+    this.normalizer = normalizer;
     this.names = new FoldedNames(index);
   }
 
   /**
    * A tag.
    *
-   * @param photos all with it, where it is what was typed; otherwise null
+   * @param photos number of photos of the tag as typed; null for other tags
    */
   record Tag(String tag, String label, Long photos) {}
 
-  /** Both kinds, the likeliest first. */
-  record Found(List<Tag> tags, List<Region> places) {}
+  /**
+   * Tags and places, most likely first.
+   *
+   * @param tagsTotal total number of matching tags
+   * @param placesTotal total number of matching places
+   */
+  record Found(List<Tag> tags, List<Region> places, long tagsTotal, long placesTotal) {}
 
   /**
-   * Returns tags and places that begin with what was typed.
+   * Returns tags and places that start with the typed text.
    *
-   * @param language in which names of countries may be typed, beside English
+   * @param language the language of country names, in addition to English
+   * @param size maximum number of tags and of places
    */
-  Found find(String typed, Locale language) {
+  Found find(String typed, Locale language, int size) {
     String text = typed.strip();
-    String tag = cleanForm.apply(text);
+    String tag = normalizer.apply(text);
     if (tag.isEmpty()) {
-      return new Found(List.of(), List.of());
+      return new Found(List.of(), List.of(), 0, 0);
     }
     List<String> named = new ArrayList<>(countriesNamed(text, language));
-    named.addAll(names.beginning(text, EACH));
-    Map<String, Object> all = Window.ALL.ofDocument();
-    List<JsonNode> answers =
-        index.ask(
+    named.addAll(names.startingWith(text));
+    List<Map<String, Object>> isNamed = new ArrayList<>();
+    isNamed.add(Query.terms("region", named));
+    if (text.length() <= MAX_NAME_CHARS) {
+      isNamed.add(Query.prefix("region_name", text, true));
+    }
+    List<JsonNode> responses =
+        index.search(
             List.of(
                 new Search(PHOTOS, Query.count(Query.all(Query.term("tags", tag)))),
-                new Search(
-                    SIGNATURES,
-                    Query.firstOfEach(
-                        "tag",
-                        Query.hits(
-                            EACH,
-                            Query.all(
-                                all,
-                                Query.term("level", "country"),
-                                Query.prefix("tag", tag, false)),
-                            List.of(Query.by("photos", "desc"), Query.by("tag", "asc")),
-                            List.of("tag", "label")))),
+                new Search(SIGNATURES, tags(tag, size)),
                 new Search(
                     REGIONS,
-                    Query.hits(
-                        EACH,
-                        Query.all(
-                            all,
-                            Query.any(
-                                List.of(
-                                    Query.prefix("region_name", text, true),
-                                    Query.terms("region", named)))),
-                        List.of(Query.by("photos", "desc"), Query.by("region", "asc")),
-                        Region.FIELDS))));
+                    Query.withTotal(
+                        Query.hits(
+                            size,
+                            Query.all(Window.ALL.ofDocument(), Query.any(isNamed)),
+                            List.of(Query.by("photos", "desc"), Query.by("region", "asc")),
+                            Region.FIELDS)))));
     Map<String, Tag> tags = new LinkedHashMap<>();
-    long photos = AtlasIndex.total(answers.get(0));
+    long photos = AtlasIndex.total(responses.get(0));
     if (photos > 0) {
       tags.put(tag, new Tag(tag, text, photos));
     }
-    for (JsonNode found : AtlasIndex.sources(answers.get(1))) {
+    for (JsonNode found : AtlasIndex.sources(responses.get(1))) {
       String other = found.path("tag").asText();
       Long of = other.equals(tag) ? (Long) photos : null;
       tags.put(other, new Tag(other, found.path("label").asText(), of));
     }
     List<Region> places = new ArrayList<>();
-    AtlasIndex.sources(answers.get(2)).forEach(source -> places.add(Region.of(source)));
-    return new Found(tags.values().stream().limit(EACH).toList(), places);
+    AtlasIndex.sources(responses.get(2)).forEach(source -> places.add(Region.of(source)));
+    return new Found(
+        tags.values().stream().limit(size).toList(),
+        places,
+        // The typed tag may not be in any country's signature.
+        Math.max(
+            tags.size(),
+            responses.get(1).path("aggregations").path("total").path("value").asLong()),
+        AtlasIndex.total(responses.get(2)));
+  }
+
+  private static Map<String, Object> tags(String tag, int size) {
+    Map<String, Object> body =
+        new LinkedHashMap<>(
+            Query.firstOfEach(
+                "tag",
+                Query.hits(
+                    size,
+                    Query.all(
+                        Window.ALL.ofDocument(),
+                        Query.term("level", "country"),
+                        tag.length() <= MAX_PREFIX_CHARS
+                            ? Query.prefix("tag", tag, false)
+                            : Query.term("tag", tag)),
+                    List.of(Query.by("photos", "desc"), Query.by("tag", "asc")),
+                    List.of("tag", "label"))));
+    body.put("aggs", Map.of("total", Map.of("cardinality", Map.of("field", "tag"))));
+    return body;
   }
 
   private static List<String> countriesNamed(String text, Locale language) {

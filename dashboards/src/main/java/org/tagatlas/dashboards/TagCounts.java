@@ -1,6 +1,6 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.PHOTOS;
+import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Counts the photos of given tags exactly: one look at an index a tag, and no look at photos. */
+/** Counts the photos of given tags exactly, with one term filter per tag. */
 final class TagCounts {
 
   private final AtlasIndex index;
@@ -17,12 +17,12 @@ final class TagCounts {
     this.index = index;
   }
 
-  /** Returns how many photos of a filter have each of some tags. */
+  /** Returns the number of filtered photos per tag. */
   Map<String, Long> of(Collection<String> tags, Map<String, Object> filter) {
-    return tags.isEmpty() ? Map.of() : read(index.ask(PHOTOS, search("tags", tags, filter)));
+    return tags.isEmpty() ? Map.of() : read(index.search(PHOTOS, search("tags", tags, filter)));
   }
 
-  /** Returns the search whose answer {@link #read} reads. */
+  /** Returns the search whose response {@link #read} parses. */
   static Map<String, Object> search(
       String field, Collection<String> values, Map<String, Object> filter) {
     Map<String, Object> each = new LinkedHashMap<>();
@@ -33,9 +33,9 @@ final class TagCounts {
         Query.all(filter), Map.of("each", Map.of("filters", Map.of("filters", each))));
   }
 
-  static Map<String, Long> read(JsonNode answer) {
+  static Map<String, Long> read(JsonNode response) {
     Map<String, Long> counts = new HashMap<>();
-    answer
+    response
         .path("aggregations")
         .path("each")
         .path("buckets")

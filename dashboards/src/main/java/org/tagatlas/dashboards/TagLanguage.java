@@ -2,42 +2,41 @@ package org.tagatlas.dashboards;
 
 import java.util.List;
 
-/** How what people type becomes terms that the documents have: the pipeline's own rules. */
+/** Converts user input to index terms, with the rules of the pipeline. */
 public interface TagLanguage {
 
-  /** Returns the tag that a text is. */
+  /** Returns the normalized tag of a text. */
   String tag(String typed);
 
   /**
-   * Returns what finds each of some machine tags, written as Flickr's wildcards with commas in
-   * between.
+   * Parses comma-separated machine tag queries in Flickr's wildcard syntax.
    *
-   * @param all whether a photo must have each of them; otherwise one is enough
-   * @throws IllegalArgumentException when one is none, or there are too many
+   * @param all whether photos must match all queries instead of any
+   * @throws IllegalArgumentException if a query is invalid or there are too many
    */
   List<MachineTagTerms> machineTags(String typed, boolean all);
 
   /**
-   * Terms that are asked for: one of them, or for numbers those from one to another.
+   * The terms that a query matches: a single term, or a range of numeric terms.
    *
-   * @param numbers whether the terms are those of numbers
-   * @param least the first term
-   * @param isLeast whether the first one is asked for
-   * @param most the last term
-   * @param isMost whether the last one is asked for
-   * @param leastNumber the number of the first term, negative infinity for any
-   * @param mostNumber the number of the last term, infinity for any
+   * @param isRange whether it is a range of numeric terms
+   * @param lower the lower bound
+   * @param includesLower whether the lower bound is inclusive
+   * @param upper the upper bound
+   * @param includesUpper whether the upper bound is inclusive
+   * @param lowerNumber the lower bound as a number, negative infinity for none
+   * @param upperNumber the upper bound as a number, infinity for none
    */
   record MachineTagTerms(
-      boolean numbers,
-      String least,
-      boolean isLeast,
-      String most,
-      boolean isMost,
-      double leastNumber,
-      double mostNumber) {
+      boolean isRange,
+      String lower,
+      boolean includesLower,
+      String upper,
+      boolean includesUpper,
+      double lowerNumber,
+      double upperNumber) {
 
-    /** Returns what asks for one term. */
+    /** Returns the query for a single term. */
     public static MachineTagTerms exactly(String term) {
       return new MachineTagTerms(false, term, true, term, true, Double.NaN, Double.NaN);
     }

@@ -1,7 +1,7 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.PHOTOS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.SIGNATURES;
+import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
+import static org.tagatlas.elasticsearch.DocumentKind.SIGNATURES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -12,38 +12,42 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.tagatlas.dashboards.AtlasIndex.Search;
 
-/** A tag: where it is typical, how it is written, and where and when its photos are. */
+/** Details of a tag: typical regions, spellings, and photos per country and year. */
 final class Tags {
 
   private static final int COUNTRIES = 60;
-  private static final int BELOW = 20;
+  private static final int SUBREGIONS = 20;
   private static final int LABELS = 12;
 
-  /** Photos among which ways of writing are looked for; those that are found are counted in all. */
+  /** The levels of regions, largest first. */
+  static final List<String> LEVELS = List.of("country", "admin1", "city");
+
+  /** Number of photos in which spellings are looked for; their counts are exact. */
   private static final int SAMPLE = 500;
 
   private final AtlasIndex index;
-  private final UnaryOperator<String> cleanForm;
+  private final UnaryOperator<String> normalizer;
 
-  Tags(AtlasIndex index, UnaryOperator<String> cleanForm) {
+  Tags(AtlasIndex index, UnaryOperator<String> normalizer) {
     this.index = index;
-    this.cleanForm = cleanForm;
+    this.normalizer = normalizer;
   }
 
-  /** A way of writing a tag. */
+  /** A spelling of a tag. */
   record Label(String label, long photos) {}
 
-  /** A country's photos of a tag. */
+  /** The number of photos of a tag in a country. */
   record InCountry(String country, long photos) {}
 
-  /** Photos of a tag in a year. */
+  /** The number of photos of a tag in a year. */
   record InYear(String year, long photos) {}
 
   /**
    * A tag.
    *
-   * @param photos all with it in the window, also those without a place
-   * @param typical the regions in whose signature it is, highest score first
+   * @param photos number of photos in the window, including those without a place
+   * @param typical the regions that have the tag in their signature, highest score first
+   * @param typicalTotal total number of these regions, by level
    */
   record View(
       String tag,
@@ -53,19 +57,20 @@ final class Tags {
       List<InCountry> countries,
       List<TypicalTag> typical,
       List<Label> labels,
-      List<InYear> years) {}
+      List<InYear> years,
+      Map<String, Long> typicalTotal) {}
 
-  /** Returns what is known of a tag, however it is written; of an unknown one too: nothing. */
+  /** Returns the details of a tag in any spelling; an unknown tag has no photos. */
   View view(String written, Window window) {
-    String tag = cleanForm.apply(written);
+    String tag = normalizer.apply(written);
     Map<String, Object> ofTag = Query.term("tags", tag);
-    List<JsonNode> answers =
-        index.ask(
+    List<JsonNode> responses =
+        index.search(
             List.of(
                 new Search(PHOTOS, byCountry(ofTag, window)),
                 new Search(SIGNATURES, typical(tag, "country", window, COUNTRIES)),
-                new Search(SIGNATURES, typical(tag, "admin1", window, BELOW)),
-                new Search(SIGNATURES, typical(tag, "city", window, BELOW)),
+                new Search(SIGNATURES, typical(tag, "admin1", window, SUBREGIONS)),
+                new Search(SIGNATURES, typical(tag, "city", window, SUBREGIONS)),
                 new Search(
                     PHOTOS,
                     Map.of(
@@ -92,12 +97,16 @@ final class Tags {
                                 Map.of(
                                     "field", "uploaded",
                                     "calendar_interval", "year",
-                                    "format", "yyyy")))))));
+                                    "format", "yyyy",
+                                    // Omits empty years, which may be thousands.
+                                    "min_doc_count", 1)))))));
     List<TypicalTag> typical = new ArrayList<>();
-    for (int level = 1; level <= 3; level++) {
-      AtlasIndex.sources(answers.get(level)).forEach(each -> typical.add(TypicalTag.of(each)));
+    Map<String, Long> typicalTotal = new LinkedHashMap<>();
+    for (int level = 1; level <= LEVELS.size(); level++) {
+      AtlasIndex.sources(responses.get(level)).forEach(each -> typical.add(TypicalTag.of(each)));
+      typicalTotal.put(LEVELS.get(level - 1), AtlasIndex.total(responses.get(level)));
     }
-    List<Label> labels = labels(tag, answers.get(4));
+    List<Label> labels = labels(tag, responses.get(4));
     String label =
         !typical.isEmpty()
             ? typical.get(0).label()
@@ -106,61 +115,59 @@ final class Tags {
         tag,
         label,
         window.name(),
-        AtlasIndex.total(answers.get(0)),
-        countries(answers.get(0)),
+        AtlasIndex.total(responses.get(0)),
+        countries(responses.get(0)),
         typical,
         labels,
-        years(answers.get(5)));
+        years(responses.get(5)),
+        typicalTotal);
   }
 
   private List<Label> labels(String tag, JsonNode sample) {
     Map<String, Integer> found = new LinkedHashMap<>();
     for (JsonNode photo : sample.path("hits").path("hits")) {
       for (String label : Region.texts(photo.path("fields").path("labels"))) {
-        if (cleanForm.apply(label).equals(tag)) {
+        if (normalizer.apply(label).equals(tag)) {
           found.merge(label, 1, Integer::sum);
         }
       }
     }
-    List<String> ways =
+    List<String> spellings =
         found.entrySet().stream()
             .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
             .limit(LABELS)
             .map(Map.Entry::getKey)
             .toList();
-    if (ways.isEmpty()) {
+    if (spellings.isEmpty()) {
       return List.of();
     }
     Map<String, Long> counts =
-        TagCounts.read(index.ask(PHOTOS, TagCounts.search("labels", ways, Map.of())));
-    return ways.stream()
-        .map(way -> new Label(way, counts.getOrDefault(way, 0L)))
+        TagCounts.read(index.search(PHOTOS, TagCounts.search("labels", spellings, Map.of())));
+    return spellings.stream()
+        .map(spelling -> new Label(spelling, counts.getOrDefault(spelling, 0L)))
         .sorted(Comparator.comparingLong((Label label) -> -label.photos()))
         .toList();
   }
 
   private static Map<String, Object> byCountry(Map<String, Object> ofTag, Window window) {
-    Map<String, Object> body =
-        new LinkedHashMap<>(
-            Query.counted(
-                Query.all(ofTag, window.ofPhoto()),
-                Map.of("countries", Map.of("terms", Map.of("field", "country", "size", 400)))));
-    body.put("track_total_hits", true);
-    return body;
+    return Query.withTotal(
+        Query.counted(
+            Query.all(ofTag, window.ofPhoto()),
+            Map.of("countries", Map.of("terms", Map.of("field", "country", "size", 400)))));
   }
 
-  /** Returns the countries that an answer counted photos in. */
-  static List<InCountry> countries(JsonNode answer) {
+  /** Returns the photos per country of a response. */
+  static List<InCountry> countries(JsonNode response) {
     List<InCountry> countries = new ArrayList<>();
-    for (JsonNode bucket : AtlasIndex.buckets(answer, "countries")) {
+    for (JsonNode bucket : AtlasIndex.buckets(response, "countries")) {
       countries.add(new InCountry(bucket.path("key").asText(), bucket.path("doc_count").asLong()));
     }
     return countries;
   }
 
-  private static List<InYear> years(JsonNode answer) {
+  private static List<InYear> years(JsonNode response) {
     List<InYear> years = new ArrayList<>();
-    for (JsonNode bucket : AtlasIndex.buckets(answer, "years")) {
+    for (JsonNode bucket : AtlasIndex.buckets(response, "years")) {
       years.add(
           new InYear(bucket.path("key_as_string").asText(), bucket.path("doc_count").asLong()));
     }
@@ -168,10 +175,16 @@ final class Tags {
   }
 
   private static Map<String, Object> typical(String tag, String level, Window window, int size) {
-    return Query.hits(
-        size,
-        Query.all(window.ofDocument(), Query.term("level", level), Query.term("tag", tag)),
-        List.of(Query.by("score", "desc"), Query.by("region", "asc")),
-        TypicalTag.FIELDS);
+    return Query.withTotal(
+        Query.hits(
+            size,
+            ofTypical(tag, level, window),
+            List.of(Query.by("score", "desc"), Query.by("region", "asc")),
+            TypicalTag.FIELDS));
+  }
+
+  /** Returns the filter on regions of a level that have a tag in their signature. */
+  static Map<String, Object> ofTypical(String tag, String level, Window window) {
+    return Query.all(window.ofDocument(), Query.term("level", level), Query.term("tag", tag));
   }
 }

@@ -1,6 +1,6 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.PHOTOS;
+import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 import org.tagatlas.dashboards.AtlasIndex.Search;
 
 /**
- * What a photo is about, by lists of words in several languages. A photo with several words of a
- * theme counts once.
+ * Classifies photos by word lists in several languages. A photo with several words of a theme
+ * counts once.
  */
 final class Themes {
 
@@ -27,68 +27,68 @@ final class Themes {
   private final Map<String, Set<String>> tags;
 
   /**
-   * Reads lists of words.
+   * Parses word lists.
    *
-   * @param lines {@code [theme]}, then lines of a language's words with commas between; {@code #}
-   *     begins a comment
-   * @param cleanForm how words become tags
-   * @throws IllegalArgumentException when a line can't be read
+   * @param lines {@code [theme]}, followed by one line of comma-separated words per language;
+   *     {@code #} starts a comment
+   * @param normalizer converts words to tags
+   * @throws IllegalArgumentException if a line is invalid
    */
-  Themes(AtlasIndex index, String lines, UnaryOperator<String> cleanForm) {
+  Themes(AtlasIndex index, String lines, UnaryOperator<String> normalizer) {
     this.index = index;
-    this.tags = parse(lines, cleanForm);
+    this.tags = parse(lines, normalizer);
   }
 
-  /** How many photos of a place have a theme, and which part of those with tags that is. */
+  /** The photos of a place with a theme, and their share of its tagged photos. */
   record Share(String theme, long photos, double share) {}
 
-  /** A theme: its tags, and where its photos are, most first. */
+  /** A theme with its tags and its photos per country, most photos first. */
   record View(String theme, List<String> tags, long photos, List<Tags.InCountry> countries) {}
 
-  /** A theme in the world with the countries that have most photos of it. */
+  /** A theme with its photos worldwide and per country. */
   record Overview(String theme, int tags, long photos, List<Tags.InCountry> countries) {}
 
-  /** Returns the names. */
+  /** Returns the names of all themes. */
   Set<String> names() {
     return tags.keySet();
   }
 
-  /** Returns the filter on a theme's photos; empty when there is no theme of that name. */
+  /** Returns the filter on photos of a theme; empty if the theme is unknown. */
   Optional<Map<String, Object>> ofPhoto(String theme) {
     return Optional.ofNullable(tags.get(theme)).map(words -> Query.terms("tags", words));
   }
 
-  /** Returns a theme in a window; empty when there is none of that name. */
+  /** Returns a theme in a window; empty if the theme is unknown. */
   Optional<View> view(String theme, Window window) {
     Set<String> words = tags.get(theme);
     if (words == null) {
       return Optional.empty();
     }
-    JsonNode answer = index.ask(PHOTOS, byCountry(window, words));
+    JsonNode response = index.search(PHOTOS, byCountry(window, words));
     return Optional.of(
-        new View(theme, List.copyOf(words), AtlasIndex.total(answer), Tags.countries(answer)));
+        new View(theme, List.copyOf(words), AtlasIndex.total(response), Tags.countries(response)));
   }
 
   /** Returns all themes in a window. */
   List<Overview> overview(Window window) {
     List<Search> searches = new ArrayList<>();
     tags.values().forEach(words -> searches.add(new Search(PHOTOS, byCountry(window, words))));
-    List<JsonNode> answers = index.ask(searches);
+    List<JsonNode> responses = index.search(searches);
     List<Overview> all = new ArrayList<>();
     for (Map.Entry<String, Set<String>> theme : tags.entrySet()) {
-      JsonNode answer = answers.get(all.size());
+      JsonNode response = responses.get(all.size());
       all.add(
           new Overview(
               theme.getKey(),
               theme.getValue().size(),
-              AtlasIndex.total(answer),
-              Tags.countries(answer)));
+              AtlasIndex.total(response),
+              Tags.countries(response)));
     }
     all.sort(Comparator.comparingLong(theme -> -theme.photos()));
     return all;
   }
 
-  /** Returns the search for the themes of a filter's photos, which {@link #read} reads. */
+  /** Returns the search for the themes of filtered photos, whose response {@link #read} parses. */
   Map<String, Object> search(Map<String, Object> filter) {
     Map<String, Object> each = new LinkedHashMap<>();
     tags.forEach((theme, words) -> each.put(theme, Query.terms("tags", words)));
@@ -96,9 +96,9 @@ final class Themes {
         Query.all(filter), Map.of("each", Map.of("filters", Map.of("filters", each))));
   }
 
-  /** Reads the answer: themes of a place, most photos first. */
-  List<Share> read(JsonNode answer, long taggedPhotos) {
-    Map<String, Long> counts = TagCounts.read(answer);
+  /** Parses the response: the themes of a place, most photos first. */
+  List<Share> read(JsonNode response, long taggedPhotos) {
+    Map<String, Long> counts = TagCounts.read(response);
     return tags.keySet().stream()
         .map(
             theme -> {
@@ -111,16 +111,13 @@ final class Themes {
   }
 
   private static Map<String, Object> byCountry(Window window, Set<String> words) {
-    Map<String, Object> body =
-        new LinkedHashMap<>(
-            Query.counted(
-                Query.all(window.ofPhoto(), Query.terms("tags", words)),
-                Map.of("countries", Map.of("terms", Map.of("field", "country", "size", 400)))));
-    body.put("track_total_hits", true);
-    return body;
+    return Query.withTotal(
+        Query.counted(
+            Query.all(window.ofPhoto(), Query.terms("tags", words)),
+            Map.of("countries", Map.of("terms", Map.of("field", "country", "size", 400)))));
   }
 
-  private static Map<String, Set<String>> parse(String text, UnaryOperator<String> cleanForm) {
+  private static Map<String, Set<String>> parse(String text, UnaryOperator<String> normalizer) {
     Map<String, Set<String>> themes = new LinkedHashMap<>();
     Set<String> words = null;
     try (BufferedReader lines = new BufferedReader(new StringReader(text))) {
@@ -134,7 +131,7 @@ final class Themes {
             throw new IllegalArgumentException("words before the first [theme]: " + content);
           }
           for (String word : content.substring(content.indexOf(':') + 1).split(",")) {
-            String tag = cleanForm.apply(word.strip());
+            String tag = normalizer.apply(word.strip());
             if (!tag.isEmpty()) {
               words.add(tag);
             }

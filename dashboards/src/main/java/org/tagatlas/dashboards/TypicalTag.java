@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A tag of a region's signature.
  *
- * @param share of the tag's photos world-wide that are in the region, 0 to 1
+ * @param share fraction of the tag's photos worldwide that are in the region, 0 to 1
  */
 record TypicalTag(
     String region,

@@ -5,10 +5,8 @@ import java.time.LocalDate;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * A calendar window of upload time, UTC.
@@ -19,16 +17,16 @@ record Window(String name) {
 
   static final Window ALL = new Window("all");
 
-  /** All years that an upload can be of. */
-  static final List<String> YEARS =
-      IntStream.rangeClosed(1970, 2100).mapToObj(Integer::toString).toList();
+  /** The last year of Elasticsearch's four-digit date formats. */
+  private static final int LAST_YEAR = 9999;
 
-  private static final Pattern CALENDAR = Pattern.compile("\\d{4}(-\\d{2}(-\\d{2})?)?");
+  private static final Pattern CALENDAR =
+      Pattern.compile("(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?");
 
   /**
-   * Reads a window's name; none means all.
+   * Parses the name of a window; null or empty means all.
    *
-   * @throws IllegalArgumentException when it names none
+   * @throws IllegalArgumentException if the name is invalid
    */
   static Window of(String name) {
     if (name == null || name.isEmpty() || name.equals(ALL.name)) {
@@ -36,40 +34,46 @@ record Window(String name) {
     }
     Window window = new Window(name);
     try {
-      if (CALENDAR.matcher(name).matches() && window.begin() != null) {
+      if (CALENDAR.matcher(name).matches() && window.start() != null) {
         return window;
       }
     } catch (DateTimeException e) {
-      // Said below.
+      // Reported below.
     }
-    throw new IllegalArgumentException("window is 'all', a year, a month or a day, as in 2011-05");
+    throw new IllegalArgumentException(
+        "window must be 'all', a year from 0001 to 9999, a month such as 2011-05, or a day");
   }
 
   boolean isAll() {
     return equals(ALL);
   }
 
-  /** Returns the filter on documents that say their window. */
+  /** Returns the filter on documents with a window field. */
   Map<String, Object> ofDocument() {
     return Query.term("window", name);
   }
 
-  /** Returns the filter on photos; an empty one for all. */
+  /** Returns the filter on the upload time of photos; an empty one for all. */
   Map<String, Object> ofPhoto() {
     if (isAll()) {
       return Map.of();
     }
-    LocalDate begin = begin();
+    LocalDate start = start();
     LocalDate end =
         switch (name.length()) {
-          case 4 -> begin.plusYears(1);
-          case 7 -> begin.plusMonths(1);
-          default -> begin.plusDays(1);
+          case 4 -> start.plusYears(1);
+          case 7 -> start.plusMonths(1);
+          default -> start.plusDays(1);
         };
-    return Map.of("range", Map.of("uploaded", Map.of("gte", instant(begin), "lt", instant(end))));
+    // The end of the last year does not fit in four digits, and no photo is later.
+    Map<String, Object> range =
+        end.getYear() > LAST_YEAR
+            ? Map.of("gte", instant(start))
+            : Map.of("gte", instant(start), "lt", instant(end));
+    return Map.of("range", Map.of("uploaded", range));
   }
 
-  private LocalDate begin() {
+  private LocalDate start() {
     return switch (name.length()) {
       case 4 -> Year.parse(name).atDay(1);
       case 7 -> YearMonth.parse(name).atDay(1);

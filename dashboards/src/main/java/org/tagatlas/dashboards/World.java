@@ -1,7 +1,7 @@
 package org.tagatlas.dashboards;
 
-import static org.tagatlas.connectors.elasticsearch.IndexKind.REGIONS;
-import static org.tagatlas.connectors.elasticsearch.IndexKind.SIGNATURES;
+import static org.tagatlas.elasticsearch.DocumentKind.REGIONS;
+import static org.tagatlas.elasticsearch.DocumentKind.SIGNATURES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.tagatlas.dashboards.AtlasIndex.Search;
 
-/** All countries in a window, each with its top thing. */
+/** All countries in a window, each with its top tag that names no place. */
 final class World {
 
   private static final int COUNTRIES = 400;
@@ -27,7 +27,7 @@ final class World {
    * A country.
    *
    * @param perMillion photos per million people
-   * @param top the tag of its signature that leads and names no place
+   * @param top the highest-ranked tag of its signature that names no place
    */
   record Country(
       String country,
@@ -44,14 +44,14 @@ final class World {
   /**
    * The world.
    *
-   * @param photos those with a place
+   * @param photos number of photos with a place
    */
   record View(String window, long photos, List<Country> countries) {}
 
   View view(Window window) {
     Map<String, Object> filter = Query.all(window.ofDocument(), Query.term("level", "country"));
-    List<JsonNode> answers =
-        index.ask(
+    List<JsonNode> responses =
+        index.search(
             List.of(
                 new Search(
                     REGIONS,
@@ -69,12 +69,12 @@ final class World {
                             "location"))),
                 new Search(SIGNATURES, topThings(filter, COUNTRIES))));
     Map<String, TypicalTag> top = new HashMap<>();
-    for (JsonNode tag : AtlasIndex.sources(answers.get(1))) {
+    for (JsonNode tag : AtlasIndex.sources(responses.get(1))) {
       top.put(tag.path("region").asText(), TypicalTag.of(tag));
     }
     List<Country> all = new ArrayList<>();
     long photos = 0;
-    for (JsonNode source : AtlasIndex.sources(answers.get(0))) {
+    for (JsonNode source : AtlasIndex.sources(responses.get(0))) {
       Country country = country(source, top);
       all.add(country);
       photos += country.photos();
@@ -98,7 +98,7 @@ final class World {
         top.get(code));
   }
 
-  /** Returns the search for the first tag that names no place, of each region of a filter. */
+  /** Returns the search for the highest-ranked tag that names no place, per filtered region. */
   static Map<String, Object> topThings(Map<String, Object> filter, int regions) {
     return Query.firstOfEach(
         "region",

@@ -1,4 +1,2 @@
-/**
- * The page and its server. It reads what a run has published to Elasticsearch, and nothing else.
- */
+/** The page and its server, which reads the documents of a run from Elasticsearch. */
 package org.tagatlas.dashboards;

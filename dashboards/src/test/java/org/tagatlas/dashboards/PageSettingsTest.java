@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Holds what a browser is let do against what was asked for. */
+/** Tests the Content-Security-Policy and the validation of the tile URL. */
 class PageSettingsTest {
 
   @Test
-  void letsABrowserAskNobodyElse() {
+  void allowsOnlyTheOwnOriginByDefault() {
     assertThat(ContentSecurity.policy(settings(null, false)))
         .contains("default-src 'none'", "script-src 'self'", "img-src 'self' data:;")
         .doesNotContain("unsafe", "http");
   }
 
   @Test
-  void opensImagesForTilesAndPicturesAlone() {
+  void allowsImagesOfTilesAndPictures() {
     String tiles = "https://{s}.tiles.example:8443/a/{z}/{x}/{y}.png";
     assertThat(ContentSecurity.policy(settings(tiles, true)))
         .contains(
@@ -29,7 +29,7 @@ class PageSettingsTest {
   }
 
   @Test
-  void refusesTilesThatAreNone() {
+  void rejectsInvalidTileUrls() {
     for (String tiles :
         List.of(
             "javascript:{z}{x}{y}",

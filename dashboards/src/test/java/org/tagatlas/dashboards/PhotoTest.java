@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Reads photos whose fields are as hostile as they like. */
+/** Tests that photos with hostile fields are safe to display. */
 class PhotoTest {
 
   private final ObjectNode source = new ObjectMapper().createObjectNode();
 
   @Test
-  void leadsToPagesAlone() {
+  void acceptsOnlyHttpUrls() {
     for (String address :
         List.of("javascript:alert(1)", " javascript:x", "data:text/html,x", "//evil", "")) {
       source.put("page_url", address).put("license_url", address).put("download_url", address);
@@ -27,20 +27,20 @@ class PhotoTest {
   }
 
   @Test
-  void isShortHoweverMuchWasTyped() {
+  void truncatesLongTexts() {
     source.put("title", "𝕏".repeat(3000));
     source.putArray("labels").add("x".repeat(4096)).add("<b>");
     for (int i = 0; i < 100; i++) {
       source.withArray("labels").add("tag" + i);
     }
     Photo photo = Photo.of(source);
-    // No half of a character.
+    // Surrogate pairs are not split.
     assertThat(photo.title()).isEqualTo("𝕏".repeat(100) + '…');
     assertThat(photo.labels()).hasSize(12).contains("<b>").allMatch(label -> label.length() < 122);
   }
 
   @Test
-  void hasMachineTagsThatCanBeLookedUp() {
+  void omitsTooLongMachineTags() {
     source.putArray("machine_tags").add("a:b=" + "x".repeat(4096)).add("osm:way=1");
     for (int i = 0; i < 100; i++) {
       source.withArray("machine_tags").add("test:floor=" + i);
@@ -53,21 +53,21 @@ class PhotoTest {
   }
 
   @Test
-  void takesNothingOfAnotherServiceAsAnAddressThatIsNone() {
+  void acceptsOnlyHttpUrlsOfLookups() {
     source
         .put("machine_tag", "osm:way=1")
         .put("title", "<script>")
         .put("caption", "x".repeat(4096))
         .put("url", "javascript:alert(1)")
         .put("license_url", "data:text/html,x");
-    Extra extra = Extra.of(source);
+    ExtraItem extra = ExtraItem.of(source);
     assertThat(extra.url()).isNull();
     assertThat(extra.licenseUrl()).isNull();
     assertThat(extra.caption()).hasSize(501);
     assertThat(extra.title()).isEqualTo("<script>");
-    assertThat(extra.says()).isTrue();
+    assertThat(extra.hasText()).isTrue();
     source.remove("title");
     source.remove("caption");
-    assertThat(Extra.of(source).says()).isFalse();
+    assertThat(ExtraItem.of(source).hasText()).isFalse();
   }
 }

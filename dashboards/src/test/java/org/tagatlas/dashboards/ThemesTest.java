@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Reads lists of words. */
+/** Tests the parsing of word lists. */
 class ThemesTest {
 
   private static final UnaryOperator<String> TAG =
       word -> word.replace(" ", "").toLowerCase(Locale.ROOT);
 
   @Test
-  void makesTagsOfWords() {
+  void convertsWordsToTags() {
     Themes themes = new Themes(null, "# mine\n[coffee]\nen: Coffee Shop, , latte\nCafé\n", TAG);
     assertThat(themes.names()).containsExactly("coffee");
     assertThat(themes.ofPhoto("coffee").orElseThrow())
@@ -26,14 +26,14 @@ class ThemesTest {
   }
 
   @Test
-  void refusesWordsOfNoTheme() {
+  void rejectsWordsWithoutATheme() {
     assertThatThrownBy(() -> new Themes(null, "en: coffee", TAG))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("en: coffee");
   }
 
   @Test
-  void shipsThemesInManyLanguages() throws Exception {
+  void hasBuiltInThemesInManyLanguages() throws Exception {
     String shipped =
         new String(
             getClass().getResourceAsStream(PageSettings.THEMES).readAllBytes(),

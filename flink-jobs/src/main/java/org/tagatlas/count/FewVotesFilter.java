@@ -1,23 +1,25 @@
 package org.tagatlas.count;
 
 import java.util.Arrays;
+import org.tagatlas.signature.MostUsedTags;
+import org.tagatlas.sketch.PhotographerSet;
 
 /**
- * Tells which rows with too few votes for a signature can still be among the most used tags of
- * their region. A region names its most used tags even when hardly anybody was there, but most rare
- * tags are beaten by others on the way, and what is beaten here is beaten for good, because votes
- * below {@link Voters#EXACT} only grow.
+ * Selects the rows with too few votes for a signature that can still be among the most used tags of
+ * their region. A region has most used tags even if it has few photographers, but most rare tags
+ * are beaten by other tags first. A tag that is beaten once stays beaten, because votes below
+ * {@link PhotographerSet#EXACT} never decrease.
  *
- * <p>It only remembers what it let through, so to forget (after a restart, or with the numbers) is
- * harmless: it then lets through more than it needs to. Not thread-safe.
+ * <p>It keeps admitted rows only. Clearing it, after a restart or with the region numbers, is
+ * harmless: it then admits more rows than necessary. Not thread-safe.
  */
 final class FewVotesFilter {
 
-  /** The best tags that were let through, by the number of the region. */
+  /** The best admitted tags, by region number. */
   private MostUsedTags[] regions = new MostUsedTags[64];
 
   /**
-   * Takes note of a row and returns whether it is among the best of its region so far.
+   * Adds a row and returns whether it is among the best of its region so far.
    *
    * @param region the number of the region, see {@link RegionNumbers}
    */
@@ -29,16 +31,16 @@ final class FewVotesFilter {
       regions[region] = new MostUsedTags();
     }
     MostUsedTags best = regions[region];
-    if (best.beats(tag, votes)) {
+    if (best.isOutranked(tag, votes)) {
       return false;
     }
-    // Labels are no business of a filter.
+    // The label is not used by this filter.
     best.add(tag, tag, votes);
     return true;
   }
 
-  /** Forgets all regions, as their numbers mean others now. */
-  void forget() {
+  /** Removes all regions, because region numbers were reassigned. */
+  void clear() {
     Arrays.fill(regions, null);
   }
 }

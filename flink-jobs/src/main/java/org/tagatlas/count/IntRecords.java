@@ -3,8 +3,9 @@ package org.tagatlas.count;
 import java.util.Arrays;
 
 /**
- * Records of a few ints each, one behind the other in pages: no object a record, and nothing is
- * copied when they grow. Pages are kept for the next time. Not thread-safe.
+ * A growing list of records with a fixed number of ints, stored in pages: without an object per
+ * record, and without copying when it grows. Pages are reused after {@link #clear}. Not
+ * thread-safe.
  */
 final class IntRecords {
 
@@ -15,7 +16,7 @@ final class IntRecords {
   private int[][] pages = new int[16][];
   private int size;
 
-  /** Makes an empty list of records of so many fields. */
+  /** Creates an empty list of records with that number of fields. */
   IntRecords(int fields) {
     this.fields = fields;
   }
@@ -25,12 +26,12 @@ final class IntRecords {
     return size;
   }
 
-  /** Returns about how many bytes the records take. */
+  /** Returns the approximate size of the records in bytes. */
   long bytes() {
     return (long) size * fields * Integer.BYTES;
   }
 
-  /** Adds a record, whose fields are of any value, and returns its number. */
+  /** Adds a record and returns its number. Its fields are not initialized. */
   int add() {
     int page = size >>> PAGE_BITS;
     if (page == pages.length) {

@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.tags.Tag;
+import org.tagatlas.text.Utf8Text;
 
 /**
- * A tag of a photo as bytes, in a page of many: what is only appended and read through costs
- * neither an object nor a wait for memory. It stands on one sighting after the other. Not
+ * A cursor over sightings that are packed into a page of bytes; a sighting is a tag of a photo.
+ * Appending and sequential reading need no object per sighting and cause few cache misses. Not
  * thread-safe.
  */
 final class PackedSighting {
@@ -25,7 +25,7 @@ final class PackedSighting {
   private static final int PLACE = 16;
   private static final int LENGTHS = 20;
 
-  /** Lengths from this on take an int behind a byte of this. */
+  /** Longer lengths are written as this byte followed by an int. */
   private static final int LONG_TEXT = 255;
 
   private byte[] page;
@@ -34,14 +34,14 @@ final class PackedSighting {
   private int tagTo;
   private int labelTo;
 
-  /** Returns how many bytes a sighting of a tag takes. */
+  /** Returns the packed size of a sighting of a tag in bytes. */
   static int bytes(Tag tag) {
     int clean = tag.cleanText().length();
     int label = labelLength(tag);
     return LENGTHS + lengthBytes(clean) + lengthBytes(label) + clean + label;
   }
 
-  /** A label that is the tag takes no bytes. */
+  /** A label that equals the tag takes no bytes. */
   private static int labelLength(Tag tag) {
     return tag.labelText() == tag.cleanText() ? 0 : tag.labelText().length();
   }
@@ -50,8 +50,8 @@ final class PackedSighting {
     return length < LONG_TEXT ? 1 : 1 + Integer.BYTES;
   }
 
-  /** Writes that a tag is on a photo into a page that has room, and returns where it ends. */
-  static int write(Tag tag, PhotoVisit photo, byte[] page, int at) {
+  /** Writes a sighting into a page that has enough space, and returns the offset of its end. */
+  static int write(Tag tag, CountedPhoto photo, byte[] page, int at) {
     Utf8Text clean = tag.cleanText();
     int labelLength = labelLength(tag);
     INT.set(page, at + HASH, clean.hashCode());
@@ -78,7 +78,7 @@ final class PackedSighting {
     return at + lengthBytes(length);
   }
 
-  /** Goes to the sighting that starts at a place in a page. */
+  /** Moves to the sighting at an offset in a page. */
   void moveTo(byte[] newPage, int newAt) {
     page = newPage;
     at = newAt;
@@ -95,7 +95,7 @@ final class PackedSighting {
     return length < LONG_TEXT ? length : (int) INT.get(page, from + 1);
   }
 
-  /** Returns where the sighting ends and the next one starts. */
+  /** Returns the offset of the end of the sighting, where the next one starts. */
   int end() {
     return labelTo;
   }
@@ -121,22 +121,22 @@ final class PackedSighting {
     return Utf8Text.ofBytes(Arrays.copyOfRange(page, tagFrom, tagTo));
   }
 
-  /** Returns whether the label is the tag. */
+  /** Returns whether the label equals the tag. */
   boolean isUnlabelled() {
     return labelTo == tagTo;
   }
 
-  /** Returns the label, when it is another one than the tag. */
+  /** Returns the label, if it differs from the tag. */
   Utf8Text label() {
     return Utf8Text.ofBytes(Arrays.copyOfRange(page, tagTo, labelTo));
   }
 
-  /** Returns whether another sighting has the same tag. */
+  /** Returns whether both sightings have the same tag. */
   boolean sameTag(PackedSighting other) {
     return Arrays.equals(page, tagFrom, tagTo, other.page, other.tagFrom, other.tagTo);
   }
 
-  /** Returns whether another sighting of the tag has the same label. */
+  /** Returns whether both sightings of a tag have the same label. */
   boolean sameLabel(PackedSighting other) {
     return Arrays.equals(page, tagTo, labelTo, other.page, other.tagTo, other.labelTo);
   }

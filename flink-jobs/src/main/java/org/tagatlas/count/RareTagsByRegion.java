@@ -2,13 +2,13 @@ package org.tagatlas.count;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.signature.MostUsedTags;
+import org.tagatlas.text.Utf8Text;
 
 /**
- * The most used tags of each region among those with too few votes for a signature, as far as
- * candidates for the signature leave them a place. It is shown each row once, candidates included,
- * and told of what it found when all are through: hardly any of the rows come that far. Not
- * thread-safe.
+ * Selects, for each region, the most used tags among those with too few votes for a signature, as
+ * far as candidates for the signature leave places. Each row is added once, including candidates;
+ * {@link #drain} then passes on the few that were selected. Not thread-safe.
  */
 final class RareTagsByRegion {
 
@@ -17,43 +17,43 @@ final class RareTagsByRegion {
   private static final int SIZE = MostUsedTags.SIZE;
   private static final int PREFIX_BITS = 56;
 
-  /** Votes at the most, as a rank has a byte for them. */
+  /** Maximum number of votes, because a rank stores them in a byte. */
   private static final int MAX_VOTES = 255;
 
   private Page[] pages = new Page[4];
   private int regions;
 
   /**
-   * A tag that a region was given.
+   * A tag of a region.
    *
    * @param tag the clean form
-   * @param label the form that most photos of the world use
+   * @param label the form that most photos worldwide use
    */
   record Name(Utf8Text tag, Utf8Text label) {}
 
-  /** What is known of so many regions, the best tag of each first. */
+  /** A page of regions; the tags of a region are in order, best first. */
   private static final class Page {
     final byte[] candidates = new byte[PAGE];
     final byte[] size = new byte[PAGE];
 
-    /** Smaller is better; among equals the names decide. */
+    /** Smaller is better; ties are broken by name. */
     final long[] ranks = new long[PAGE * SIZE];
 
     final Name[] names = new Name[PAGE * SIZE];
   }
 
-  /** Is told of regions. */
+  /** Receives the selected tags. */
   interface Listener {
     /**
-     * Takes the tags of a region.
+     * Called with the tags of a region.
      *
      * @param region the number of the region
      */
-    void tell(int region, MostUsedTags tags) throws IOException;
+    void accept(int region, MostUsedTags tags) throws IOException;
   }
 
   /**
-   * Takes note of a tag with enough votes for a signature: it is used more than any here.
+   * Adds a tag with enough votes for a signature; it takes a place from the others.
    *
    * @param region the number of the region, see {@link RegionNumbers}
    */
@@ -69,24 +69,24 @@ final class RareTagsByRegion {
   }
 
   /**
-   * Takes note of a tag with too few votes for a signature.
+   * Adds a tag with too few votes for a signature.
    *
    * @param region the number of the region
    * @param name the tag
-   * @param votes its photographers there, 1 to {@value #MAX_VOTES}
+   * @param votes number of its photographers in the region, 1 to {@value #MAX_VOTES}
    */
   void add(int region, Name name, int votes) {
     Page page = page(region);
     int index = region & PAGE - 1;
-    int room = SIZE - page.candidates[index];
+    int places = SIZE - page.candidates[index];
     int size = page.size[index];
     int first = index * SIZE;
     long rank =
         (long) (MAX_VOTES - votes) << PREFIX_BITS | name.tag().prefix() >>> Long.SIZE - PREFIX_BITS;
-    if (size == room && (room == 0 || !precedes(rank, name, page, first + room - 1))) {
+    if (size == places && (places == 0 || !precedes(rank, name, page, first + places - 1))) {
       return;
     }
-    int at = first + (size == room ? room - 1 : page.size[index]++);
+    int at = first + (size == places ? places - 1 : page.size[index]++);
     while (at > first && precedes(rank, name, page, at - 1)) {
       page.ranks[at] = page.ranks[at - 1];
       page.names[at] = page.names[at - 1];
@@ -113,8 +113,8 @@ final class RareTagsByRegion {
     return pages[number];
   }
 
-  /** Tells of each region that has such tags, and forgets all. */
-  void tell(Listener listener) throws IOException {
+  /** Passes the tags of each region that has any to a listener, and removes all. */
+  void drain(Listener listener) throws IOException {
     for (int region = 0; region < regions; region++) {
       Page page = pages[region >>> PAGE_BITS];
       int index = region & PAGE - 1;
@@ -127,7 +127,7 @@ final class RareTagsByRegion {
               name.label().toString(),
               MAX_VOTES - (int) (page.ranks[at] >>> PREFIX_BITS));
         }
-        listener.tell(region, tags);
+        listener.accept(region, tags);
       }
     }
     pages = new Page[4];

@@ -4,10 +4,13 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
+import org.tagatlas.region.CalendarWindow;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.sketch.PhotographerSet;
 
 /**
- * The sightings of one tag by the regions in windows that they count in, for one tag after the
- * other, and what they made of the tag's rows there. Not thread-safe.
+ * Groups the sightings of one tag at a time by the region and window that they count in, and keeps
+ * the resulting values of the tag's rows. Not thread-safe.
  */
 final class RegionGroups {
 
@@ -16,7 +19,9 @@ final class RegionGroups {
   private final RegionNumbers regions;
   private final CalendarWindow[] windows;
 
-  /** By region, where its group is if it has one: {@link #region} there says whether it does. */
+  /**
+   * Group by region number. An entry is valid only if {@link #region} of that group is the region.
+   */
   private int[] groupOf = new int[MIN_ENTRIES];
 
   private int size;
@@ -24,14 +29,14 @@ final class RegionGroups {
   private int[] photos = new int[MIN_ENTRIES];
   private int[] end = new int[MIN_ENTRIES];
 
-  /** Groups by the bytes of their regions' keys. */
+  /** Groups, sorted by the bytes of their regions' keys. */
   private int[] order = new int[MIN_ENTRIES];
 
   private int entries;
   private int[] entryGroup = new int[MIN_ENTRIES];
   private long[] entryVoter = new long[MIN_ENTRIES];
 
-  /** Voters by group. */
+  /** Photographers, contiguous by group. */
   private long[] voters = new long[MIN_ENTRIES];
 
   private long[] rowPhotos = new long[MIN_ENTRIES];
@@ -43,7 +48,7 @@ final class RegionGroups {
     this.windows = windows.toArray(CalendarWindow[]::new);
   }
 
-  /** Groups the sightings of a tag in place of those before. */
+  /** Groups the sightings of a tag; replaces the previous groups. */
   void open(SightingIndex index, int tag) throws IOException {
     size = 0;
     entries = 0;
@@ -53,7 +58,7 @@ final class RegionGroups {
       int day = index.day(sighting);
       int place = index.place(sighting);
       for (CalendarWindow window : windows) {
-        for (int number : regions.of(window.holding(day), place)) {
+        for (int number : regions.of(window.windowOf(day), place)) {
           add(number, voter);
         }
       }
@@ -111,13 +116,17 @@ final class RegionGroups {
     return size;
   }
 
-  /** Returns the groups, of which there are {@link #size}, by the bytes of their regions' keys. */
+  /**
+   * Returns the groups, sorted by the bytes of their regions' keys; the first {@link #size} entries
+   * are valid.
+   */
   int[] order() {
     return order;
   }
 
   /**
-   * Returns the groups by the part of the tag's rows that they belong to, then as {@link #order}.
+   * Returns the groups, sorted by the chunk of the tag's rows that they belong to, then as in
+   * {@link #order}.
    */
   int[] orderByChunk(int bits) {
     long[] chunks = new long[size];
@@ -132,7 +141,7 @@ final class RegionGroups {
     return byChunk;
   }
 
-  /** Returns the part of the tag's rows that a group belongs to, see {@link TagChunk#of}. */
+  /** Returns the chunk of the tag's rows that a group belongs to, see {@link TagChunk#of}. */
   int chunk(int group, int bits) {
     return TagChunk.of(regions.hash(region[group]), bits);
   }
@@ -151,34 +160,34 @@ final class RegionGroups {
     return photos[group];
   }
 
-  /** Adds a group's voters to others. */
-  void addVoters(int group, Voters target) {
+  /** Adds a group's photographers to a set. */
+  void addVoters(int group, PhotographerSet target) {
     target.addAll(voters, end[group] - photos[group], end[group]);
   }
 
-  /** Takes what came out for a group's row. */
-  void counted(int group, long photosInAll, int votesBefore, int votesInAll) {
-    rowPhotos[group] = photosInAll;
+  /** Sets the values of a group's row after it was updated. */
+  void setRow(int group, long totalPhotos, int votesBefore, int totalVotes) {
+    rowPhotos[group] = totalPhotos;
     rowVotesBefore[group] = votesBefore;
-    rowVotes[group] = votesInAll;
+    rowVotes[group] = totalVotes;
   }
 
-  /** Returns the photos of a group's row with those of the group. */
+  /** Returns the number of photos of a group's row, including the group. */
   long rowPhotos(int group) {
     return rowPhotos[group];
   }
 
-  /** Returns the votes of a group's row with those of the group. */
+  /** Returns the number of votes of a group's row, including the group. */
   int rowVotes(int group) {
     return rowVotes[group];
   }
 
-  /** Returns how many votes a group's row gained by the group. */
+  /** Returns by how many votes the group increased its row. */
   int votesGained(int group) {
     return rowVotes[group] - rowVotesBefore[group];
   }
 
-  /** Returns whether a group's row is new: each photo has a vote. */
+  /** Returns whether a group's row is new, that is, had no vote before. */
   boolean isNew(int group) {
     return rowVotesBefore[group] == 0;
   }

@@ -7,20 +7,26 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
-import org.tagatlas.connectors.serialization.Utf8;
-import org.tagatlas.connectors.serialization.VarInts;
 import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.text.Utf8;
+import org.tagatlas.text.VarInts;
 
-/** Writes region keys. As a state key it must never change, so there is one format for good. */
+/** Serializes region keys. Region keys are state keys, so the format must never change. */
 public final class RegionKeySerializer extends RecordSerializer<RegionKey> {
 
   private static final long serialVersionUID = 1L;
 
-  /** The type information of region keys. */
+  /** Type information of region keys. */
   public static final RecordType<RegionKey> TYPE =
       new RecordType<>(RegionKey.class, new RegionKeySerializer());
 
   private static final RegionLevel[] LEVELS = RegionLevel.values();
+
+  @Override
+  public String id() {
+    return "region-key";
+  }
 
   @Override
   protected int currentFormat() {

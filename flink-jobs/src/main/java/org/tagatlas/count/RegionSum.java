@@ -1,9 +1,9 @@
 package org.tagatlas.count;
 
 /**
- * The sums of a region in a window over all its tags.
+ * Sums over all tags of a region in a window.
  *
- * @param votes the sum of votes
+ * @param votes sum of votes
  * @param distinctTags number of tags
  */
 record RegionSum(long votes, long distinctTags) {

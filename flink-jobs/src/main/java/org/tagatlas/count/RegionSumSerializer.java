@@ -5,10 +5,15 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 
-/** Writes the sums of a region. */
+/** Serializes the sums of a region. */
 public final class RegionSumSerializer extends RecordSerializer<RegionSum> {
 
   private static final long serialVersionUID = 1L;
+
+  @Override
+  public String id() {
+    return "region-sum";
+  }
 
   @Override
   protected int currentFormat() {

@@ -1,23 +1,27 @@
 package org.tagatlas.count;
 
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.signature.MostUsedTags;
+import org.tagatlas.sketch.PhotographerSet;
+
 /**
- * What an operator that owns a region in a window is told. Every update is idempotent or a delta.
+ * An update for the operator that owns a region in a window. It is either idempotent or a delta.
  */
 public sealed interface RegionUpdate {
 
-  /** Returns whom it is for. */
+  /** Returns the region in the window that the update is for. */
   RegionKey key();
 
   /**
-   * The counts of a tag in a region as they are now.
+   * The current counts of a tag in a region.
    *
    * @param key the region in the window
    * @param tag the clean form
-   * @param label the form that most photos of the world use
-   * @param photos photos with the tag there
-   * @param votes their photographers
-   * @param worldPhotos photos with the tag in all regions of that level and window
-   * @param worldVotes the sum of votes over all regions of that level and window
+   * @param label the form that most photos worldwide use
+   * @param photos number of photos with the tag in the region
+   * @param votes number of their photographers
+   * @param worldPhotos number of photos with the tag in all regions of that level and window
+   * @param worldVotes sum of votes for the tag over all regions of that level and window
    */
   record TagVotes(
       RegionKey key,
@@ -30,20 +34,19 @@ public sealed interface RegionUpdate {
       implements RegionUpdate {}
 
   /**
-   * Tags of a region that have too few votes for a signature, the most used of them as they are
-   * now.
+   * The currently most used tags of a region among those with too few votes for a signature.
    *
    * @param key the region in the window
-   * @param tags the tags; not changed any more
+   * @param tags the tags; must not be modified any more
    */
   record RareTags(RegionKey key, MostUsedTags tags) implements RegionUpdate {}
 
   /**
-   * The sums over all tags as they are now.
+   * The current sums over all tags.
    *
    * @param key the region in the window
-   * @param votes the sum of votes over all tags of the region
-   * @param worldVotes the sum of votes over all tags and all regions of that level and window
+   * @param votes sum of votes over all tags of the region
+   * @param worldVotes sum of votes over all tags and all regions of that level and window
    * @param distinctTags number of tags in the region
    */
   record Totals(RegionKey key, long votes, long worldVotes, long distinctTags)
@@ -53,10 +56,10 @@ public sealed interface RegionUpdate {
    * Photos to add to a region.
    *
    * @param key the region in the window
-   * @param photos how many
-   * @param taggedPhotos how many of them have a tag
-   * @param voters their distinct photographers; not changed any more
+   * @param photos number of photos
+   * @param taggedPhotos number of these photos that have a tag
+   * @param voters their distinct photographers; must not be modified any more
    */
-  record Visits(RegionKey key, long photos, long taggedPhotos, Voters voters)
+  record Visits(RegionKey key, long photos, long taggedPhotos, PhotographerSet voters)
       implements RegionUpdate {}
 }

@@ -5,14 +5,17 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
-import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.signature.MostUsedTags;
+import org.tagatlas.sketch.PhotographerSet;
+import org.tagatlas.text.Utf8;
 
-/** Writes region updates behind a byte that tells their kind. */
+/** Serializes region updates, each after a byte with its kind. */
 public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate> {
 
   private static final long serialVersionUID = 1L;
 
-  /** The type information of region updates. */
+  /** Type information of region updates. */
   public static final RecordType<RegionUpdate> TYPE =
       new RecordType<>(RegionUpdate.class, new RegionUpdateSerializer());
 
@@ -20,6 +23,11 @@ public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate>
   private static final int TOTALS = 1;
   private static final int VISITS = 2;
   private static final int RARE_TAGS = 3;
+
+  @Override
+  public String id() {
+    return "region-update";
+  }
 
   @Override
   protected int currentFormat() {
@@ -74,9 +82,10 @@ public final class RegionUpdateSerializer extends RecordSerializer<RegionUpdate>
             in.readLong());
       }
       case TOTALS -> new RegionUpdate.Totals(key, in.readLong(), in.readLong(), in.readLong());
-      case VISITS -> new RegionUpdate.Visits(key, in.readLong(), in.readLong(), Voters.read(in));
+      case VISITS ->
+          new RegionUpdate.Visits(key, in.readLong(), in.readLong(), PhotographerSet.read(in));
       case RARE_TAGS -> new RegionUpdate.RareTags(key, MostUsedTags.read(in));
-      default -> throw new IOException("a region update of unknown kind " + kind);
+      default -> throw new IOException("unknown kind of region update: " + kind);
     };
   }
 }

@@ -1,17 +1,16 @@
 package org.tagatlas.count;
 
 import java.util.Arrays;
-import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.text.Utf8Text;
 
 /**
- * Puts the sightings of a log together by tag, and counts the labels of each. It stands on the log,
- * which must not change meanwhile, and is used for one log after the other. Sightings of a tag come
- * to lie side by side: walking a list of them would wait for memory once a sighting. Not
- * thread-safe.
+ * Groups the sightings of a log by tag and counts the labels of each tag. It refers to the log,
+ * which must not change meanwhile, and is reused for other logs. Sightings of a tag are contiguous,
+ * because a linked list would cause a cache miss per sighting. Not thread-safe.
  */
 final class SightingIndex {
 
-  /** Ends a list of labels. */
+  /** Marks the end of a list of labels. */
   static final int NONE = -1;
 
   private static final int MIN_SLOTS = 1 << 10;
@@ -30,20 +29,20 @@ final class SightingIndex {
   private final IntRecords tags = new IntRecords(6);
   private final IntRecords labels = new IntRecords(3);
 
-  /** A hash table of tags with linear probing: a tag's number + 1, or 0. */
+  /** Hash table of tags with linear probing: the number of a tag + 1, or 0 if free. */
   private int[] slots = new int[MIN_SLOTS];
 
   /** The tag of each sighting of the log. */
   private int[] tagOf = new int[MIN_SLOTS];
 
-  /** By tag, for each sighting its voter, then its day and place in a long. */
+  /** Sightings, contiguous by tag: the photographer, then day and place in one long. */
   private long[] sightings = new long[2 * MIN_SLOTS];
 
   private final PackedSighting current = new PackedSighting();
   private final PackedSighting known = new PackedSighting();
   private SightingLog log;
 
-  /** Indexes a log in place of the one before. */
+  /** Indexes a log; replaces the previous one. */
   void open(SightingLog newLog) {
     log = newLog;
     tags.clear();
@@ -71,7 +70,7 @@ final class SightingIndex {
   }
 
   private void reserve(int size) {
-    // The next log is about as large: what all of them may need is not cleared for each.
+    // Logs are of similar size, so a table for the largest one is not cleared for each.
     int wanted = Math.max(MIN_SLOTS, Integer.highestOneBit(Math.max(1, size)) * 2);
     if (slots.length < wanted || slots.length > 8 * wanted) {
       slots = new int[wanted];
@@ -82,7 +81,7 @@ final class SightingIndex {
     }
   }
 
-  /** Counts the current sighting for its tag, whose number is returned. */
+  /** Adds the current sighting to its tag, and returns the number of the tag. */
   private int add(int position) {
     int tag = tag(position);
     tags.set(tag, TAG_SIGHTINGS, tags.get(tag, TAG_SIGHTINGS) + 1);
@@ -98,7 +97,7 @@ final class SightingIndex {
   private int tag(int position) {
     int hash = current.tagHash();
     int mask = slots.length - 1;
-    // The high bits choose bucket and key group, and so are alike in a log.
+    // The low bits: the high bits determine bucket and key group, and so vary little in a log.
     int slot = hash & mask;
     while (slots[slot] != 0) {
       int tag = slots[slot] - 1;
@@ -120,7 +119,7 @@ final class SightingIndex {
     return tag;
   }
 
-  /** A tag has few labels, so a list does; what is found comes to its front. */
+  /** Returns a label in the tag's list and moves it to the front; lists are short. */
   private int label(int tag, int position) {
     int before = NONE;
     int label = tags.get(tag, TAG_LABEL);
@@ -147,7 +146,7 @@ final class SightingIndex {
     return current.sameLabel(known);
   }
 
-  /** Returns the number of tags; they are numbered from 0. */
+  /** Returns the number of tags, which are numbered from 0. */
   int size() {
     return tags.size();
   }
@@ -162,7 +161,7 @@ final class SightingIndex {
     return known.tag();
   }
 
-  /** Returns how many photos have the tag in its clean form. */
+  /** Returns the number of photos that have the tag in its clean form. */
   int unlabelled(int tag) {
     return tags.get(tag, TAG_UNLABELLED);
   }
@@ -185,12 +184,12 @@ final class SightingIndex {
     return labels.get(label, LABEL_PHOTOS);
   }
 
-  /** Returns the number of a tag's first sighting; the others follow. */
+  /** Returns the index of a tag's first sighting. */
   int from(int tag) {
     return to(tag) - tags.get(tag, TAG_SIGHTINGS);
   }
 
-  /** Returns the number behind a tag's last sighting. */
+  /** Returns the index after a tag's last sighting. */
   int to(int tag) {
     return tags.get(tag, TAG_END);
   }

@@ -4,15 +4,15 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * Sightings of a key group that wait to be counted, in pages of bytes; {@link SightingIndex} puts
- * them in order. Not thread-safe.
+ * Buffered sightings of a key group, in pages of bytes; {@link SightingIndex} groups them. Not
+ * thread-safe.
  */
 final class SightingLog {
 
   private static final int PAGE_BITS = 15;
   private static final int PAGE_BYTES = 1 << PAGE_BITS;
 
-  /** Pages without sightings, which logs share. Not thread-safe. */
+  /** Free pages, shared by several logs. Not thread-safe. */
   static final class Pool {
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
 
@@ -25,7 +25,7 @@ final class SightingLog {
     }
 
     private void giveBack(byte[] page) {
-      // A page that was made for one long sighting fits nothing else.
+      // Oversized pages, allocated for one long sighting, are not reused.
       if (page.length == PAGE_BYTES) {
         free.push(page);
       }
@@ -35,19 +35,19 @@ final class SightingLog {
   private final Pool pool;
   private byte[][] pages = new byte[4][];
 
-  /** Where the sightings of each page end. */
+  /** End offsets of the sightings by page. */
   private int[] ends = new int[4];
 
   private int pageCount;
   private int sightings;
   private long bytes;
 
-  /** Makes an empty log. */
+  /** Creates an empty log. */
   SightingLog(Pool pool) {
     this.pool = pool;
   }
 
-  /** Returns how much memory the pages in use take, in bytes. */
+  /** Returns the size of the pages in use in bytes. */
   long bytes() {
     return bytes;
   }
@@ -57,7 +57,7 @@ final class SightingLog {
     return sightings;
   }
 
-  /** Adds all sightings of a page and returns by how many bytes {@link #bytes} grew. */
+  /** Adds all sightings of a page and returns the increase of {@link #bytes}. */
   int add(SightingPage page) {
     int needed = page.bytes().length;
     int grown = 0;
@@ -84,12 +84,12 @@ final class SightingLog {
     return page.length;
   }
 
-  /** Returns the position of the first sighting, or -1 when there is none. */
+  /** Returns the position of the first sighting, or -1 if there is none. */
   int first() {
     return pageCount == 0 ? -1 : 0;
   }
 
-  /** Returns the position behind a sighting that was read from another one, or -1 at the end. */
+  /** Returns the position of the next sighting, or -1 at the end. */
   int next(int position, PackedSighting sighting) {
     int page = position >>> PAGE_BITS;
     if (sighting.end() < ends[page]) {
@@ -98,9 +98,9 @@ final class SightingLog {
     return page + 1 < pageCount ? page + 1 << PAGE_BITS : -1;
   }
 
-  /** Goes to the sighting at a position. */
+  /** Moves a cursor to the sighting at a position. */
   void read(int position, PackedSighting sighting) {
-    // Only the first sighting of a page can lie in a longer page, so an offset has enough bits.
+    // An oversized page has a single sighting, at offset 0, so offsets fit into the bits.
     sighting.moveTo(pages[position >>> PAGE_BITS], position & PAGE_BYTES - 1);
   }
 

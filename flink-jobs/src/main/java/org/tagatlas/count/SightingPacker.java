@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.tagatlas.operator.GatheringOperator;
+import org.tagatlas.runtime.MiniBatchOperator;
 import org.tagatlas.tags.Tag;
 
 /**
- * Packs sightings of the tags of photos into a page for each key group of the counters, ahead of
- * the shuffle. A page is sent when it is full or after a second.
+ * Packs sightings of tags into one page per key group of the counters, before the shuffle. A page
+ * is emitted when it is full, and after one second at the latest.
  */
-public final class SightingPacker extends GatheringOperator<PhotoVisit, SightingPage> {
+public final class SightingPacker extends MiniBatchOperator<CountedPhoto, SightingPage> {
 
   private static final long serialVersionUID = 1L;
 
-  /** At 512 key groups what is gathered takes 2 MB of each subtask. */
+  /** With 512 key groups, the buffer of a subtask takes 2 MB. */
   private static final int PAGE_BYTES = 4096;
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -26,7 +26,7 @@ public final class SightingPacker extends GatheringOperator<PhotoVisit, Sighting
   private transient int[] sightings;
   private transient int[] buckets;
 
-  /** Makes a packer. */
+  /** Creates a packer. */
   public SightingPacker() {
     super(INTERVAL);
   }
@@ -42,22 +42,22 @@ public final class SightingPacker extends GatheringOperator<PhotoVisit, Sighting
   }
 
   @Override
-  public void processElement(StreamRecord<PhotoVisit> element) {
-    PhotoVisit photo = element.getValue();
+  public void processElement(StreamRecord<CountedPhoto> element) {
+    CountedPhoto photo = element.getValue();
     for (Tag tag : photo.tags()) {
       add(tag, photo);
     }
   }
 
-  private void add(Tag tag, PhotoVisit photo) {
+  private void add(Tag tag, CountedPhoto photo) {
     int bucket = TagBucket.of(tag.cleanText());
     int keyGroup = KeyGroupRangeAssignment.computeKeyGroupForKeyHash(bucket, keyGroups);
     int bytes = PackedSighting.bytes(tag);
     if (ends[keyGroup] + bytes > PAGE_BYTES) {
-      send(keyGroup);
+      emit(keyGroup);
     }
     if (pages[keyGroup] == null || pages[keyGroup].length < bytes) {
-      // A sighting that is larger than a page gets one of its own.
+      // A sighting that exceeds a page gets a page to itself.
       pages[keyGroup] = new byte[Math.max(PAGE_BYTES, bytes)];
     }
     ends[keyGroup] = PackedSighting.write(tag, photo, pages[keyGroup], ends[keyGroup]);
@@ -65,7 +65,7 @@ public final class SightingPacker extends GatheringOperator<PhotoVisit, Sighting
     buckets[keyGroup] = bucket;
   }
 
-  private void send(int keyGroup) {
+  private void emit(int keyGroup) {
     if (sightings[keyGroup] > 0) {
       byte[] bytes = Arrays.copyOf(pages[keyGroup], ends[keyGroup]);
       output.collect(
@@ -81,7 +81,7 @@ public final class SightingPacker extends GatheringOperator<PhotoVisit, Sighting
   @Override
   protected void flush() {
     for (int keyGroup = 0; keyGroup < keyGroups; keyGroup++) {
-      send(keyGroup);
+      emit(keyGroup);
     }
   }
 }

@@ -5,16 +5,21 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
-import org.tagatlas.connectors.serialization.VarInts;
+import org.tagatlas.text.VarInts;
 
-/** Writes pages of sightings. */
+/** Serializes pages of sightings. */
 public final class SightingPageSerializer extends RecordSerializer<SightingPage> {
 
   private static final long serialVersionUID = 1L;
 
-  /** The type information of pages of sightings. */
+  /** Type information of pages of sightings. */
   public static final RecordType<SightingPage> TYPE =
       new RecordType<>(SightingPage.class, new SightingPageSerializer());
+
+  @Override
+  public String id() {
+    return "sighting-page";
+  }
 
   @Override
   protected int currentFormat() {

@@ -1,20 +1,20 @@
 package org.tagatlas.count;
 
-import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.text.Utf8Text;
 
 /**
- * The tags of one bucket and what is known of each, as bytes: a state value. Most tags are rare and
- * take some fifty bytes, so one value for some tens of them costs a small part of what a value for
- * each does. Entries are sorted by tag; {@link TagBucketEditor} reads and changes them. Immutable.
+ * The tags of one bucket with their counts, as bytes: a state value. Most tags are rare and take
+ * some fifty bytes, so one value for some tens of tags is much cheaper than a value per tag.
+ * Entries are sorted by tag; {@link TagBucketEditor} reads and edits them. Immutable.
  *
- * @param bytes an entry behind the other: the tag, then the length of what follows, then {@link
+ * @param bytes entries without gaps: the tag, the length of the rest, and the output of {@link
  *     TagCount#write}
  */
 record TagBucket(byte[] bytes) {
 
   private static final int BITS = 18;
 
-  /** The number of buckets, for good: state is keyed by them. */
+  /** The number of buckets. It must never change, because state is keyed by bucket. */
   static final int COUNT = 1 << BITS;
 
   static final TagBucket EMPTY = new TagBucket(new byte[0]);
@@ -24,7 +24,7 @@ record TagBucket(byte[] bytes) {
     return ofHash(tag.hashCode());
   }
 
-  /** Returns the number of the bucket of a tag with that hash. */
+  /** Returns the number of the bucket of tags with that hash. */
   static int ofHash(int tagHash) {
     return tagHash >>> 32 - BITS;
   }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.tagatlas.connectors.serialization.Utf8Text;
-import org.tagatlas.connectors.serialization.VarInts;
+import org.tagatlas.text.Utf8Text;
+import org.tagatlas.text.VarInts;
 
 /**
- * Goes through the entries of a bucket and makes a new bucket of it. Entries that are not asked for
- * are copied as they are, which is what makes it cheap. Not thread-safe.
+ * Iterates over the entries of a bucket and creates an edited copy. Entries that are not requested
+ * are copied as bytes, which keeps it cheap. Not thread-safe.
  */
 final class TagBucketEditor {
 
@@ -19,7 +19,7 @@ final class TagBucketEditor {
 
   private byte[] bytes;
 
-  /** Where the entry at hand starts, where its tag and what follows do, and where it ends. */
+  /** Offsets of the current entry: its start, its tag, its body, and the next entry. */
   private int entry;
 
   private int tagFrom;
@@ -27,7 +27,7 @@ final class TagBucketEditor {
   private int bodyFrom;
   private int next;
 
-  /** Opens a bucket ahead of its first entry. */
+  /** Opens a bucket at its first entry. */
   void open(TagBucket bucket) throws IOException {
     bytes = bucket.bytes();
     in.setBuffer(bytes);
@@ -36,12 +36,12 @@ final class TagBucketEditor {
     advance();
   }
 
-  /** Returns whether there is no entry at hand. */
+  /** Returns whether there is no current entry. */
   boolean atEnd() {
     return entry == bytes.length;
   }
 
-  /** Goes to the next entry; the one at hand is gone unless it was put. */
+  /** Moves to the next entry. The current one is dropped unless it is {@link #put} again. */
   private void advance() throws IOException {
     entry = next;
     if (atEnd()) {
@@ -57,13 +57,13 @@ final class TagBucketEditor {
     next = bodyFrom + bodyLength;
   }
 
-  /** Returns the tag of the entry at hand. */
+  /** Returns the tag of the current entry. */
   Utf8Text tag() {
     return Utf8Text.ofBytes(Arrays.copyOfRange(bytes, tagFrom, tagTo));
   }
 
   /**
-   * Takes the entry at hand out of the bucket and goes to the next one.
+   * Removes the current entry from the bucket and moves to the next one.
    *
    * @param tag the entry's {@link #tag}
    */
@@ -75,22 +75,22 @@ final class TagBucketEditor {
   }
 
   /**
-   * Takes a tag's entry out of the bucket, when it has one. Entries ahead of it are kept.
+   * Removes a tag's entry from the bucket, if there is one. Entries before it are kept.
    *
-   * @param tag greater than each tag that was asked for or put since the bucket was opened
-   * @return null when the tag is new
+   * @param tag greater than all tags that were requested or put since the bucket was opened
+   * @return the counts of the tag; null if the tag is new
    */
   TagCount find(Utf8Text tag) throws IOException {
-    int keptFrom = entry;
+    int copyFrom = entry;
     int order = 1;
     while (!atEnd() && (order = tag.compareTo(bytes, tagFrom, tagTo)) > 0) {
       advance();
     }
-    out.write(bytes, keptFrom, entry - keptFrom);
+    out.write(bytes, copyFrom, entry - copyFrom);
     return !atEnd() && order == 0 ? take(tag) : null;
   }
 
-  /** Adds an entry; tags come in order. */
+  /** Adds an entry. Tags must be added in order. */
   void put(Utf8Text tag, TagCount count) throws IOException {
     body.clear();
     count.write(tag, body);
@@ -99,7 +99,7 @@ final class TagBucketEditor {
     out.write(body.getSharedBuffer(), 0, body.length());
   }
 
-  /** Keeps all further entries and returns the new bucket. */
+  /** Keeps all remaining entries and returns the edited bucket. */
   TagBucket close() throws IOException {
     out.write(bytes, entry, bytes.length - entry);
     return new TagBucket(out.getCopyOfBuffer());

@@ -4,12 +4,17 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
-import org.tagatlas.connectors.serialization.VarInts;
+import org.tagatlas.text.VarInts;
 
-/** Writes buckets of tags. */
+/** Serializes buckets of tags. */
 public final class TagBucketSerializer extends RecordSerializer<TagBucket> {
 
   private static final long serialVersionUID = 1L;
+
+  @Override
+  public String id() {
+    return "tag-bucket";
+  }
 
   @Override
   protected int currentFormat() {

@@ -1,20 +1,21 @@
 package org.tagatlas.count;
 
-import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.text.Utf8Text;
 
 /**
- * A part of a tag's rows, as a key of state.
+ * A chunk of a tag's rows, as a state key.
  *
  * @param tag the clean form
- * @param number the part, from 0; a region's is {@link #of}
+ * @param number number of the chunk, from 0; see {@link #of}
  */
 record TagChunk(Utf8Text tag, int number) {
 
   /**
-   * Returns the part that holds a region's row.
+   * Returns the number of the chunk that contains a region's row.
    *
    * @param regionHash the {@link RegionKey#hashCode} of the region in the window
-   * @param bits the binary logarithm of how many parts there are, 1 to 30
+   * @param bits binary logarithm of the number of chunks, 1 to 30
    */
   static int of(int regionHash, int bits) {
     return regionHash * 0x9E3779B9 >>> 32 - bits;

@@ -4,12 +4,17 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
-import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.text.Utf8Text;
 
-/** Writes keys of parts of rows. As a state key it must never change: one format for good. */
+/** Serializes keys of chunks. They are state keys, so the format must never change. */
 public final class TagChunkSerializer extends RecordSerializer<TagChunk> {
 
   private static final long serialVersionUID = 1L;
+
+  @Override
+  public String id() {
+    return "tag-chunk";
+  }
 
   @Override
   protected int currentFormat() {

@@ -7,66 +7,71 @@ import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
-import org.tagatlas.connectors.serialization.Utf8Text;
-import org.tagatlas.connectors.serialization.VarInts;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.text.Utf8Text;
+import org.tagatlas.text.VarInts;
 
 /**
- * What is known of a tag in the whole world: its labels, its sums by window and level, and its rows
- * by region as long as they are small. Not thread-safe.
+ * The worldwide counts of a tag: its labels, its sums by window and level, and its rows by region
+ * while they are small. Not thread-safe.
  */
 final class TagCount {
 
-  /** Rows of more bytes than this leave the value for parts, each of about as many bytes. */
+  /** Larger rows are changed out of the value into chunks of about this size, in bytes. */
   static final int MAX_INLINE_BYTES = 8 * 1024;
 
   private static final int MAX_CHUNK_BITS = 20;
 
   private static final int NOTABLE = 1;
   private static final int CHUNKED = 2;
-  private static final int TOLD = 4;
+  private static final int EMITTED = 4;
 
-  /** Photos by label. */
+  /** Number of photos by label. */
   final Object2LongOpenHashMap<Utf8Text> labels = new Object2LongOpenHashMap<>(2);
 
-  /** Sums by {@link RegionKey#levelKey()}; null as long as they can be had from the rows. */
+  /** Sums by {@link RegionKey#levelKey()}; null while they can be computed from the rows. */
   private Int2ObjectOpenHashMap<LevelSum> sums;
 
-  /** The rows, or null once they are in parts. */
+  /** The rows; null once they are in chunks. */
   TagRows rows = TagRows.NONE;
 
-  /** The binary logarithm of how many parts there are; 0 as long as there are none. */
+  /** Binary logarithm of the number of chunks; 0 while there are none. */
   int chunkBits;
 
-  /** About how many bytes all parts take. */
+  /** Approximate size of all chunks in bytes. */
   long chunkBytes;
 
-  /** The label that every row was last told of; null when some were never told of. */
-  Utf8Text toldLabel;
+  /**
+   * The label that all rows were last emitted with; null if it differs or some were never emitted.
+   */
+  Utf8Text emittedLabel;
 
-  /** Whether a row has ever had enough votes for a signature. */
+  /** Whether any row ever had enough votes for a signature. */
   boolean notable;
 
-  /** The sums of a tag over all regions of a level in a window. */
+  /** Sums of a tag over all regions of a level in a window. */
   static final class LevelSum {
     long photos;
     long votes;
 
-    /** What every row was last told of. */
-    long toldPhotos;
+    /** The sums that all rows were last emitted with. */
+    long emittedPhotos;
 
-    long toldVotes;
+    long emittedVotes;
 
-    boolean moved() {
-      return photos != toldPhotos || votes != toldVotes;
+    boolean changed() {
+      return photos != emittedPhotos || votes != emittedVotes;
     }
 
-    boolean movedByOnePercent() {
-      return (photos - toldPhotos) * 100 >= toldPhotos && photos != toldPhotos
-          || Math.abs(votes - toldVotes) * 100 >= toldVotes && votes != toldVotes;
+    boolean changedByOnePercent() {
+      return (photos - emittedPhotos) * 100 >= emittedPhotos && photos != emittedPhotos
+          || Math.abs(votes - emittedVotes) * 100 >= emittedVotes && votes != emittedVotes;
     }
   }
 
-  /** Returns the label that most photos use, the smaller by code points among equals. */
+  /**
+   * Returns the label that most photos use; ties are broken by the smaller one in code point order.
+   */
   Utf8Text label() {
     Utf8Text best = null;
     long most = 0;
@@ -108,10 +113,10 @@ final class TagCount {
     return sums;
   }
 
-  /** Adds to the sums what groups added to the rows. */
+  /** Adds to the sums what the groups added to the rows. */
   void add(RegionGroups groups) {
     if (sums == null) {
-      // They are added up from the rows when somebody asks.
+      // Computed from the rows on demand.
       return;
     }
     for (int group = 0; group < groups.size(); group++) {
@@ -121,7 +126,7 @@ final class TagCount {
     }
   }
 
-  /** Forgets the rows, which are in parts by now. */
+  /** Drops the rows after they were moved to chunks. */
   void moveRows(int bits, long bytes) throws IOException {
     sums();
     rows = null;
@@ -129,24 +134,24 @@ final class TagCount {
     chunkBytes = bytes;
   }
 
-  /** Returns whether a sum has moved by one part in a hundred since every row was told of it. */
-  boolean movedByOnePercent() throws IOException {
+  /** Returns whether a sum changed by at least 1 % since all rows were emitted. */
+  boolean changedByOnePercent() throws IOException {
     for (LevelSum sum : sums().values()) {
-      if (sum.movedByOnePercent()) {
+      if (sum.changedByOnePercent()) {
         return true;
       }
     }
     return false;
   }
 
-  /** Returns whether there is something that not every row was told of. */
-  boolean untold() throws IOException {
-    if (!label().equals(toldLabel)) {
+  /** Returns whether some rows were not emitted with the current label or sums. */
+  boolean hasPendingRows() throws IOException {
+    if (!label().equals(emittedLabel)) {
       return true;
     }
     if (notable) {
       for (LevelSum sum : sums().values()) {
-        if (sum.moved()) {
+        if (sum.changed()) {
           return true;
         }
       }
@@ -154,27 +159,32 @@ final class TagCount {
     return false;
   }
 
-  /** Remembers that every row has been told of the sums and of a label. */
-  void told(Utf8Text label) throws IOException {
-    toldLabel = label;
+  /** Records that all rows were emitted with the current sums and a label. */
+  void markEmitted(Utf8Text label) throws IOException {
+    emittedLabel = label;
     for (LevelSum sum : sums().values()) {
-      sum.toldPhotos = sum.photos;
-      sum.toldVotes = sum.votes;
+      sum.emittedPhotos = sum.photos;
+      sum.emittedVotes = sum.votes;
     }
   }
 
-  /** Returns how many parts, as a binary logarithm, rows of so many bytes want. */
+  /** Returns the binary logarithm of the number of chunks for rows of that many bytes. */
   static int chunkBits(long bytes) {
     int bits = 64 - Long.numberOfLeadingZeros(bytes / MAX_INLINE_BYTES);
     return Math.max(1, Math.min(MAX_CHUNK_BITS, bits));
   }
 
-  /** Writes it behind its tag, rows last. Sums that can be had from the rows are left out. */
+  /**
+   * Writes the counts, to follow the tag; rows come last. Sums that can be computed from the rows
+   * are omitted.
+   */
   void write(Utf8Text tag, DataOutput out) throws IOException {
     out.writeByte(
-        (notable ? NOTABLE : 0) | (rows == null ? CHUNKED : 0) | (toldLabel == null ? 0 : TOLD));
-    if (toldLabel != null) {
-      writeLabel(tag, toldLabel, out);
+        (notable ? NOTABLE : 0)
+            | (rows == null ? CHUNKED : 0)
+            | (emittedLabel == null ? 0 : EMITTED));
+    if (emittedLabel != null) {
+      writeLabel(tag, emittedLabel, out);
     }
     VarInts.writeInt(labels.size(), out);
     for (Object2LongMap.Entry<Utf8Text> label : labels.object2LongEntrySet()) {
@@ -188,8 +198,8 @@ final class TagCount {
         VarInts.writeInt(entry.getIntKey(), out);
         VarInts.writeLong(sum.photos, out);
         VarInts.writeLong(sum.votes, out);
-        VarInts.writeLong(sum.toldPhotos, out);
-        VarInts.writeLong(sum.toldVotes, out);
+        VarInts.writeLong(sum.emittedPhotos, out);
+        VarInts.writeLong(sum.emittedVotes, out);
       }
     }
     if (rows == null) {
@@ -200,13 +210,13 @@ final class TagCount {
     }
   }
 
-  /** Reads what {@link #write} wrote for the same tag, to the end of the input. */
+  /** Reads the output of {@link #write} for the same tag, up to the end of the input. */
   static TagCount read(Utf8Text tag, DataInputDeserializer in) throws IOException {
     TagCount count = new TagCount();
     int flags = in.readByte();
     count.notable = (flags & NOTABLE) != 0;
-    if ((flags & TOLD) != 0) {
-      count.toldLabel = readLabel(tag, in);
+    if ((flags & EMITTED) != 0) {
+      count.emittedLabel = readLabel(tag, in);
     }
     for (int n = VarInts.readInt(in); n > 0; n--) {
       count.labels.put(readLabel(tag, in), VarInts.readLong(in));
@@ -219,8 +229,8 @@ final class TagCount {
         count.sums.put(VarInts.readInt(in), sum);
         sum.photos = VarInts.readLong(in);
         sum.votes = VarInts.readLong(in);
-        sum.toldPhotos = VarInts.readLong(in);
-        sum.toldVotes = VarInts.readLong(in);
+        sum.emittedPhotos = VarInts.readLong(in);
+        sum.emittedVotes = VarInts.readLong(in);
       }
     }
     if (chunked) {
@@ -235,7 +245,7 @@ final class TagCount {
     return count;
   }
 
-  /** Most tags are typed in their clean form: those take a byte. */
+  /** Writes a label. Most labels equal the clean form and take one byte. */
   private static void writeLabel(Utf8Text tag, Utf8Text label, DataOutput out) throws IOException {
     if (label.equals(tag)) {
       out.writeByte(0);

@@ -18,26 +18,28 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
-import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.geo.RegionLevel;
-import org.tagatlas.geo.ReverseGeocoder;
-import org.tagatlas.operator.Allowance;
-import org.tagatlas.operator.GatheringOperator;
-import org.tagatlas.operator.Pace;
-import org.tagatlas.operator.TallyCounts;
+import org.tagatlas.model.Models;
+import org.tagatlas.region.CalendarWindow;
+import org.tagatlas.runtime.EmitPolicy;
+import org.tagatlas.runtime.MiniBatchOperator;
+import org.tagatlas.runtime.SummaryMetrics;
+import org.tagatlas.runtime.TimeBudget;
+import org.tagatlas.sketch.PhotographerSet;
+import org.tagatlas.text.Utf8Text;
 
 /**
- * Counts photos and photographers of each tag in each region and window. All of a tag is in one
- * place, which knows both its count in a region and in the world, and nothing is hotter than one
- * tag. Keyed by {@link TagBucket}: state holds some tens of tags in a value.
+ * Counts photos and photographers of each tag in each region and window. One subtask has all counts
+ * of a tag, by region and worldwide, so the hottest key is a single tag. Keyed by {@link
+ * TagBucket}: a state value has some tens of tags.
  *
- * <p>Sightings are gathered behind the shuffle and counted in the order of the state's keys. In a
- * backfill rows are told of once, at the end. Live, rows that changed themselves are told of with
- * each flush; the others of their tag follow when a total moved by one part in a hundred or after
- * {@link Pace#refresh()}: until then the tag is dirty. It stays so for longer when {@link
- * Pace#share()} has no room for it.
+ * <p>Sightings are buffered after the shuffle and counted in state key order. A backfill emits rows
+ * once, at the end. A live stream emits changed rows with each flush. The other rows of their tag
+ * are emitted when a total changed by 1 %, or after {@link EmitPolicy#refresh()}; until then the
+ * tag is pending. It stays pending longer if {@link EmitPolicy#share()} is used up.
  */
-public final class TagCountOperator extends GatheringOperator<SightingPage, RegionUpdate> {
+public final class TagCountOperator extends MiniBatchOperator<SightingPage, RegionUpdate> {
 
   private static final long serialVersionUID = 1L;
 
@@ -47,23 +49,24 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
 
   private static final String BUCKETS_STATE = "buckets";
 
-  /** How much of a slot's heap the gathered sightings may take. */
+  /** Buffered sightings may take this fraction of a slot's heap: one part in three. */
   private static final int HEAP_SHARE = 3;
 
   private final Set<RegionLevel> levels;
   private final Set<CalendarWindow> windows;
   private final int minPhotographers;
-  private final long maxGatheredBytes;
-  private final Pace pace;
+  private final long maxBufferedBytes;
+  private final EmitPolicy policy;
+  private final Models models;
 
   private transient RegionNumbers regions;
 
-  /** What is gathered of each key group of this subtask. */
-  private transient SightingLog[] gathered;
+  /** Buffered sightings by key group of this subtask. */
+  private transient SightingLog[] buffered;
 
-  private transient long gatheredBytes;
+  private transient long bufferedBytes;
   private transient SightingIndex index;
-  private transient long gatherLimit;
+  private transient long bufferLimit;
   private transient RegionGroups groups;
   private transient VotesByRegion votesByRegion;
   private transient FewVotesFilter fewVotes;
@@ -72,64 +75,74 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
   private transient TagRowCursor row;
   private transient TagBucketEditor editor;
 
-  /** When each dirty tag became so; of one whose rows are due at once, a refresh before that. */
-  private transient Object2LongOpenHashMap<Utf8Text> dirtySince;
+  /**
+   * When each pending tag became pending; one refresh interval earlier if its rows are due
+   * immediately.
+   */
+  private transient Object2LongOpenHashMap<Utf8Text> pendingSince;
 
-  private transient Allowance allowance;
+  private transient TimeBudget budget;
 
-  /** Whether there are tags whose time has come, which found no room. */
-  private transient boolean behind;
+  /** Whether tags are due that exceeded the time budget. */
+  private transient boolean overBudget;
 
   private transient boolean idle;
 
-  private transient TallyCounts tally;
-  private transient TallyCounts.Count sightings;
-  private transient TallyCounts.Count tagUpdates;
-  private transient TallyCounts.Count tagRows;
-  private transient TallyCounts.Count tagBytes;
+  private transient SummaryMetrics tally;
+  private transient SummaryMetrics.Count sightings;
+  private transient SummaryMetrics.Count tagUpdates;
+  private transient SummaryMetrics.Count tagRows;
+  private transient SummaryMetrics.Count tagBytes;
   private transient int maxParallelism;
   private transient int firstKeyGroup;
 
   /**
-   * Makes a counter.
+   * Creates a counter.
    *
    * @param levels the levels of regions to count
    * @param windows the kinds of windows to count
-   * @param minPhotographers rows with fewer votes are in no signature, 1 to {@link Voters#EXACT}
-   * @param maxGatheredBytes memory for gathered sightings at the most; a third of a slot's heap is
-   *     a further limit
-   * @param pace how often to pass on
+   * @param minPhotographers minimum number of votes of a row in a signature, 1 to {@link
+   *     PhotographerSet#EXACT}
+   * @param maxBufferedBytes maximum size of buffered sightings in bytes; also limited to a third of
+   *     a slot's heap
+   * @param policy how often to emit
+   * @param models the gazetteer and other models
    */
   public TagCountOperator(
       Set<RegionLevel> levels,
       Set<CalendarWindow> windows,
       int minPhotographers,
-      long maxGatheredBytes,
-      Pace pace) {
-    super(pace.flush());
+      long maxBufferedBytes,
+      EmitPolicy policy,
+      Models models) {
+    super(policy.flush());
     this.levels = levels;
     this.windows = windows;
     this.minPhotographers = minPhotographers;
-    this.maxGatheredBytes = maxGatheredBytes;
-    this.pace = pace;
+    this.maxBufferedBytes = maxBufferedBytes;
+    this.policy = policy;
+    this.models = models;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     regions =
-        new RegionNumbers(ReverseGeocoder.load(), levels, RegionNumbers.mostInHeap(heapOfSlot()));
+        new RegionNumbers(
+            models.load(getRuntimeContext()).geocoder(),
+            levels,
+            RegionNumbers.maxInHeap(heapOfSlot()));
     TaskInfo task = getRuntimeContext().getTaskInfo();
     maxParallelism = task.getMaxNumberOfParallelSubtasks();
     KeyGroupRange keyGroups =
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
             maxParallelism, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
     firstKeyGroup = keyGroups.getStartKeyGroup();
-    gathered = new SightingLog[keyGroups.getNumberOfKeyGroups()];
+    buffered = new SightingLog[keyGroups.getNumberOfKeyGroups()];
     SightingLog.Pool pages = new SightingLog.Pool();
-    Arrays.setAll(gathered, i -> new SightingLog(pages));
+    Arrays.setAll(buffered, i -> new SightingLog(pages));
     index = new SightingIndex();
-    gatherLimit = Math.min(maxGatheredBytes, heapOfSlot() / HEAP_SHARE);
+    bufferLimit = Math.min(maxBufferedBytes, heapOfSlot() / HEAP_SHARE);
     groups = new RegionGroups(regions, windows);
     votesByRegion = new VotesByRegion(regions);
     fewVotes = new FewVotesFilter();
@@ -139,27 +152,28 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     parts = new TagRowParts(getKeyedStateStore(), regions);
     row = new TagRowCursor();
     editor = new TagBucketEditor();
-    dirtySince = new Object2LongOpenHashMap<>();
-    allowance = new Allowance(pace.share());
-    tally = new TallyCounts(output, getMetricGroup());
+    pendingSince = new Object2LongOpenHashMap<>();
+    budget = new TimeBudget(policy.share());
+    tally = new SummaryMetrics(output, getMetricGroup(), DocumentKind.SIGNATURES.levels());
     sightings = tally.of("tag_sightings");
     tagUpdates = tally.of("tag_updates");
     tagRows = tally.of("tag_rows");
     tagBytes = tally.of("tag_bytes");
-    if (pace.live()) {
-      findDirty();
+    if (policy.live()) {
+      restorePending();
     }
+    logRestore("pending tags", pendingSince.size());
   }
 
-  /** After a restart: finds the tags that were dirty, or were counted by a backfill. */
-  private void findDirty() throws Exception {
+  /** Restores the tags that were pending, or were counted by a backfill. */
+  private void restorePending() throws Exception {
     for (int bucket : bucketsInOrder()) {
       setCurrentKey(bucket);
       editor.open(buckets.value());
       while (!editor.atEnd()) {
         Utf8Text tag = editor.tag();
-        if (editor.take(tag).untold()) {
-          dirtySince.put(tag, 0);
+        if (editor.take(tag).hasPendingRows()) {
+          pendingSince.put(tag, 0);
         }
       }
     }
@@ -169,20 +183,22 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
   public void processElement(StreamRecord<SightingPage> element) throws Exception {
     idle = false;
     SightingPage page = element.getValue();
-    gatheredBytes += gathered[keyGroup(page.bucket()) - firstKeyGroup].add(page);
-    if (gatheredBytes >= gatherLimit) {
-      // One key group at a time: the stream stands still for an instant, not for a long while.
-      count(largest());
+    bufferedBytes += buffered[keyGroup(page.bucket()) - firstKeyGroup].add(page);
+    if (bufferedBytes >= bufferLimit) {
+      // One key group at a time keeps the pause of the stream short.
+      SightingLog largest = largest();
+      logSpill("sightings", largest.size());
+      count(largest);
       if (regions.isFull()) {
-        tellTotals();
+        emitTotals();
       }
       tally.flush();
     }
   }
 
   private SightingLog largest() {
-    SightingLog largest = gathered[0];
-    for (SightingLog log : gathered) {
+    SightingLog largest = buffered[0];
+    for (SightingLog log : buffered) {
       if (log.bytes() > largest.bytes()) {
         largest = log;
       }
@@ -192,22 +208,22 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
 
   @Override
   protected void flush() throws Exception {
-    allowance.begin(idle);
+    budget.startRound(idle);
     idle = true;
-    for (SightingLog log : gathered) {
+    for (SightingLog log : buffered) {
       count(log);
       if (regions.isFull()) {
-        tellTotals();
+        emitTotals();
       }
     }
-    tellTotals();
-    if (pace.live()) {
+    emitTotals();
+    if (policy.live()) {
       long now = getProcessingTimeService().getCurrentProcessingTime();
-      tellDirty(now - pace.refresh().toMillis());
+      emitPending(now - policy.refresh().toMillis());
     }
   }
 
-  /** Counts what is gathered of a key group. */
+  /** Counts the buffered sightings of a key group. */
   private void count(SightingLog log) throws Exception {
     if (log.size() == 0) {
       return;
@@ -230,15 +246,15 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     }
     sightings.add(log.size());
     tagUpdates.add(order.length);
-    gatheredBytes -= log.bytes();
+    bufferedBytes -= log.bytes();
     log.clear();
   }
 
-  private void tellTotals() throws IOException {
-    votesByRegion.tell(delta -> output.collect(VOTES, new StreamRecord<>(delta)));
+  private void emitTotals() throws IOException {
+    votesByRegion.drain(delta -> output.collect(VOTES, new StreamRecord<>(delta)));
     tally.flush();
     if (regions.trim()) {
-      fewVotes.forget();
+      fewVotes.clear();
     }
   }
 
@@ -247,7 +263,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
         Integer.hashCode(bucket), maxParallelism);
   }
 
-  /** Returns a number that sorts buckets as RocksDB does: by key group, then by number. */
+  /** Returns the position of a bucket in the order of RocksDB: by key group, then by number. */
   private long stateOrder(int bucket) {
     return (long) keyGroup(bucket) << Integer.SIZE | bucket;
   }
@@ -255,28 +271,28 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
   @Override
   public void endInput() throws Exception {
     flush();
-    // What it gathered in takes a third of the heap, which those behind it need now.
-    gathered = new SightingLog[0];
+    // The buffer takes a third of the heap, which downstream operators need now.
+    buffered = new SightingLog[0];
     index = new SightingIndex();
-    fewVotes.forget();
+    fewVotes.clear();
     RareTagsByRegion rareTags = new RareTagsByRegion();
     for (int bucket : bucketsInOrder()) {
       setCurrentKey(bucket);
       editor.open(buckets.value());
       while (!editor.atEnd()) {
         Utf8Text tag = editor.tag();
-        tellAtTheEnd(tag, editor.take(tag), rareTags);
+        emitFinalRows(tag, editor.take(tag), rareTags);
       }
       if (regions.isFull()) {
-        tellRareTags(rareTags);
+        emitRareTags(rareTags);
         regions.trim();
       }
     }
-    tellRareTags(rareTags);
+    emitRareTags(rareTags);
   }
 
-  /** Tells of the rows that can be in a signature, and shows the others. */
-  private void tellAtTheEnd(Utf8Text tag, TagCount count, RareTagsByRegion rareTags)
+  /** Emits the rows that can be in a signature, and adds the others to the rare tags. */
+  private void emitFinalRows(Utf8Text tag, TagCount count, RareTagsByRegion rareTags)
       throws Exception {
     RareTagsByRegion.Name name = new RareTagsByRegion.Name(tag, count.label());
     String tagString = tag.toString();
@@ -288,7 +304,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
         int votes = row.votes();
         if (votes >= minPhotographers) {
           rareTags.addCandidate(region);
-          tellRow(tagString, labelString, count, region, row.photos(), votes);
+          emitRow(tagString, labelString, count, region, row.photos(), votes);
         } else {
           rareTags.add(region, name, votes);
         }
@@ -296,8 +312,8 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     }
   }
 
-  private void tellRareTags(RareTagsByRegion rareTags) throws IOException {
-    rareTags.tell(
+  private void emitRareTags(RareTagsByRegion rareTags) throws IOException {
+    rareTags.drain(
         (region, tags) ->
             output.collect(
                 new StreamRecord<>(new RegionUpdate.RareTags(regions.key(region), tags))));
@@ -310,23 +326,23 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     }
   }
 
-  /** A gathered tag of the bucket at hand. */
-  private record Gathered(Utf8Text tag, int number) {}
+  /** A buffered tag of the current bucket, with its number in the index. */
+  private record BufferedTag(Utf8Text tag, int number) {}
 
-  /** Counts the gathered tags of one bucket, which stand in a part of an order. */
+  /** Counts the buffered tags of one bucket: a range of the sorted order. */
   private void countBucket(int bucket, long[] order, int from, int to, long now) throws Exception {
     setCurrentKey(bucket);
-    Gathered[] tags = new Gathered[to - from];
+    BufferedTag[] tags = new BufferedTag[to - from];
     for (int i = from; i < to; i++) {
       int number = (int) order[i];
-      tags[i - from] = new Gathered(index.tagText(number), number);
+      tags[i - from] = new BufferedTag(index.tagText(number), number);
     }
     if (tags.length > 1) {
-      Arrays.sort(tags, Comparator.comparing(Gathered::tag));
+      Arrays.sort(tags, Comparator.comparing(BufferedTag::tag));
     }
     TagBucket before = buckets.value();
     editor.open(before == null ? TagBucket.EMPTY : before);
-    for (Gathered tag : tags) {
+    for (BufferedTag tag : tags) {
       TagCount count = editor.find(tag.tag());
       if (count == null) {
         count = new TagCount();
@@ -339,7 +355,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     buckets.update(after);
   }
 
-  /** Adds what is gathered of a tag to its counts and tells of what follows. */
+  /** Adds the buffered sightings of a tag to its counts and emits changed rows. */
   private void count(Utf8Text tag, int number, TagCount count, long now) throws Exception {
     addLabels(tag, number, count);
     groups.open(index, number);
@@ -347,7 +363,7 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
       long chunkBytesBefore = count.chunkBytes;
       parts.merge(tag, count, groups);
       count.add(groups);
-      parts.part(tag, count);
+      parts.splitIfNeeded(tag, count);
       tagBytes.add(count.chunkBytes - chunkBytesBefore);
     }
     for (int group = 0; group < groups.size(); group++) {
@@ -355,11 +371,11 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
       tagRows.add(groups.isNew(group) ? 1 : 0);
       count.notable |= groups.rowVotes(group) >= minPhotographers;
     }
-    if (pace.live()) {
-      tellLive(tag, count, now);
+    if (policy.live()) {
+      emitChanges(tag, count, now);
     } else {
-      // Should it go on live before the end, its rows are still to be told of.
-      count.toldLabel = null;
+      // If the job continues as a live stream, all rows have to be emitted.
+      count.emittedLabel = null;
     }
   }
 
@@ -374,19 +390,19 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
     }
   }
 
-  private void tellLive(Utf8Text tag, TagCount count, long now) throws Exception {
+  private void emitChanges(Utf8Text tag, TagCount count, long now) throws Exception {
     Utf8Text label = count.label();
-    // A tag of which nothing was told is new, or was counted by a backfill.
-    boolean relabelled = !label.equals(count.toldLabel);
-    boolean due = relabelled || count.notable && count.movedByOnePercent();
-    if (due && !behind && allowance.left()) {
-      tellEachRow(tag, count, label);
-      count.told(label);
-      dirtySince.removeLong(tag);
+    // A tag without an emitted label is new, or was counted by a backfill.
+    boolean relabelled = !label.equals(count.emittedLabel);
+    boolean due = relabelled || count.notable && count.changedByOnePercent();
+    if (due && !overBudget && budget.hasTimeLeft()) {
+      emitAllRows(tag, count, label);
+      count.markEmitted(label);
+      pendingSince.removeLong(tag);
       return;
     }
     for (int group = 0; group < groups.size(); group++) {
-      tellLive(
+      emitIfNeeded(
           tag.toString(),
           label.toString(),
           count,
@@ -395,87 +411,87 @@ public final class TagCountOperator extends GatheringOperator<SightingPage, Regi
           groups.rowVotes(group));
     }
     if (relabelled) {
-      // Some rows know this label and others do not, so even the old one would have to be told.
-      count.toldLabel = null;
+      // Rows were emitted with different labels, so even the former label has to be emitted again.
+      count.emittedLabel = null;
     }
     if (due) {
-      dirtySince.mergeLong(tag, now - pace.refresh().toMillis(), Math::min);
+      pendingSince.mergeLong(tag, now - policy.refresh().toMillis(), Math::min);
     } else if (count.notable) {
-      dirtySince.putIfAbsent(tag, now);
+      pendingSince.putIfAbsent(tag, now);
     }
   }
 
-  /** A dirty tag, when it became so, and where its bucket is in the order of the state. */
-  private record Dirty(long batch, long order, Utf8Text tag) {
+  /** A pending tag, the batch of when it became pending, and the state order of its bucket. */
+  private record PendingTag(long batch, long order, Utf8Text tag) {
 
-    /** Returns whether both are of one batch and one bucket. */
-    boolean isBeside(Dirty other) {
+    /** Returns whether both have the same batch and bucket. */
+    boolean isInBucketOf(PendingTag other) {
       return batch == other.batch && order == other.order;
     }
   }
 
   /**
-   * Tells of all rows of the tags that have been dirty since a time or longer, as far as there is
-   * room for it, the longest dirty first.
+   * Emits all rows of the tags that have been pending since a time or longer, the longest pending
+   * first, within the time budget.
    */
-  private void tellDirty(long until) throws Exception {
-    List<Dirty> tags = new ArrayList<>();
-    for (Object2LongMap.Entry<Utf8Text> entry : dirtySince.object2LongEntrySet()) {
+  private void emitPending(long until) throws Exception {
+    List<PendingTag> tags = new ArrayList<>();
+    for (Object2LongMap.Entry<Utf8Text> entry : pendingSince.object2LongEntrySet()) {
       long since = entry.getLongValue();
       if (since <= until) {
-        // Those of about the same time go in the order of the state.
-        long batch = Math.floorDiv(since, pace.flush().toMillis());
-        tags.add(new Dirty(batch, stateOrder(TagBucket.of(entry.getKey())), entry.getKey()));
+        // Tags of about the same time are processed in state order.
+        long batch = Math.floorDiv(since, policy.flush().toMillis());
+        tags.add(new PendingTag(batch, stateOrder(TagBucket.of(entry.getKey())), entry.getKey()));
       }
     }
     tags.sort(
-        Comparator.comparingLong(Dirty::batch)
-            .thenComparingLong(Dirty::order)
-            .thenComparing(Dirty::tag));
+        Comparator.comparingLong(PendingTag::batch)
+            .thenComparingLong(PendingTag::order)
+            .thenComparing(PendingTag::tag));
     int from = 0;
-    while (from < tags.size() && allowance.left()) {
-      Dirty first = tags.get(from);
+    while (from < tags.size() && budget.hasTimeLeft()) {
+      PendingTag first = tags.get(from);
       setCurrentKey((int) first.order());
       editor.open(buckets.value());
-      while (from < tags.size() && tags.get(from).isBeside(first)) {
+      while (from < tags.size() && tags.get(from).isInBucketOf(first)) {
         Utf8Text tag = tags.get(from++).tag();
         TagCount count = editor.find(tag);
         Utf8Text label = count.label();
-        tellEachRow(tag, count, label);
-        count.told(label);
+        emitAllRows(tag, count, label);
+        count.markEmitted(label);
         editor.put(tag, count);
-        dirtySince.removeLong(tag);
+        pendingSince.removeLong(tag);
       }
       buckets.update(editor.close());
       if (regions.trim()) {
-        fewVotes.forget();
+        fewVotes.clear();
       }
     }
-    behind = from < tags.size();
+    overBudget = from < tags.size();
   }
 
-  private void tellEachRow(Utf8Text tag, TagCount count, Utf8Text label) throws Exception {
+  private void emitAllRows(Utf8Text tag, TagCount count, Utf8Text label) throws Exception {
     String tagString = tag.toString();
     String labelString = label.equals(tag) ? tagString : label.toString();
     for (int part = 0; part < parts.size(count); part++) {
       row.open(parts.get(tag, count, part));
       while (row.next()) {
-        tellLive(tagString, labelString, count, row.region(regions), row.photos(), row.votes());
+        emitIfNeeded(tagString, labelString, count, row.region(regions), row.photos(), row.votes());
       }
     }
   }
 
-  /** Tells of a row that can be in a signature or among the most used tags of its region. */
-  private void tellLive(
+  /** Emits a row that can be in a signature or among the most used tags of its region. */
+  private void emitIfNeeded(
       String tag, String label, TagCount count, int region, long photos, int votes)
       throws IOException {
     boolean admitted = fewVotes.admit(region, tag, votes);
     if (admitted || votes >= minPhotographers) {
-      tellRow(tag, label, count, region, photos, votes);
+      emitRow(tag, label, count, region, photos, votes);
     }
   }
 
-  private void tellRow(String tag, String label, TagCount count, int region, long photos, int votes)
+  private void emitRow(String tag, String label, TagCount count, int region, long photos, int votes)
       throws IOException {
     TagCount.LevelSum sum = count.sum(regions.levelKey(region));
     output.collect(

@@ -3,9 +3,11 @@ package org.tagatlas.count;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.tagatlas.connectors.serialization.VarInts;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.sketch.PhotographerSet;
+import org.tagatlas.text.VarInts;
 
-/** Goes through rows of a tag. Not thread-safe. */
+/** A cursor over rows of a tag. Not thread-safe. */
 final class TagRowCursor {
 
   private final DataInputDeserializer in = new DataInputDeserializer();
@@ -18,13 +20,13 @@ final class TagRowCursor {
   private long photos;
   private int votersFrom;
 
-  /** Opens rows ahead of the first one. */
+  /** Opens rows before the first one. */
   void open(TagRows rows) {
     bytes = rows.bytes();
     in.setBuffer(bytes);
   }
 
-  /** Goes to the next row; returns false when there is none. */
+  /** Moves to the next row; returns false if there is none. */
   boolean next() throws IOException {
     from = in.getPosition();
     if (from == bytes.length) {
@@ -34,36 +36,36 @@ final class TagRowCursor {
     keyTo = in.getPosition();
     photos = VarInts.readLong(in);
     votersFrom = in.getPosition();
-    Voters.skip(in);
+    PhotographerSet.skip(in);
     return true;
   }
 
-  /** Returns where the row at hand starts, or where the last one ends. */
+  /** Returns the offset of the current row, or the end of the last one. */
   int from() {
     return from;
   }
 
-  /** Writes all that stands from a place to the row at hand. */
+  /** Copies the rows from an offset to the current row, exclusive. */
   void copy(int copyFrom, DataOutputSerializer out) throws IOException {
     out.write(bytes, copyFrom, from - copyFrom);
   }
 
-  /** Writes the row at hand. */
+  /** Copies the current row. */
   void copyRow(DataOutputSerializer out) throws IOException {
     out.write(bytes, from, in.getPosition() - from);
   }
 
-  /** Compares the bytes of the key of the row at hand with those of a region's. */
+  /** Compares the serialized key of the current row with that of a region. */
   int compareKey(RegionNumbers regions, int region) {
     return -regions.compare(region, bytes, from, keyTo);
   }
 
-  /** Returns the number of the region of the row at hand. */
+  /** Returns the region number of the current row. */
   int region(RegionNumbers regions) throws IOException {
     return regions.of(bytes, from, keyTo);
   }
 
-  /** Returns the {@link RegionKey#levelKey} of the row at hand. */
+  /** Returns the {@link RegionKey#levelKey} of the current row. */
   int levelKey() {
     return levelKey;
   }
@@ -73,11 +75,11 @@ final class TagRowCursor {
   }
 
   int votes() throws IOException {
-    return Voters.count(votersIn());
+    return PhotographerSet.count(votersIn());
   }
 
-  Voters voters() throws IOException {
-    return Voters.read(votersIn());
+  PhotographerSet voters() throws IOException {
+    return PhotographerSet.read(votersIn());
   }
 
   private DataInputDeserializer votersIn() {

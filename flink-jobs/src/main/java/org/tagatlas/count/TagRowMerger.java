@@ -2,11 +2,12 @@ package org.tagatlas.count;
 
 import java.io.IOException;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.tagatlas.connectors.serialization.VarInts;
+import org.tagatlas.sketch.PhotographerSet;
+import org.tagatlas.text.VarInts;
 
 /**
- * Adds what is gathered of a tag to its rows. Both are in one order, so rows that stay as they are
- * are copied without a look at their photographers. Not thread-safe.
+ * Merges the buffered sightings of a tag into its rows. Both have the same order, so unchanged rows
+ * are copied without reading their photographers. Not thread-safe.
  */
 final class TagRowMerger {
 
@@ -19,18 +20,18 @@ final class TagRowMerger {
   }
 
   /**
-   * Returns rows with what some groups add to them, and tells the groups what came out.
+   * Returns the rows merged with a range of groups, and sets the resulting values in the groups.
    *
-   * @param order groups by the bytes of their keys
-   * @param from where in the order the groups start that belong to these rows
-   * @param to where they end
+   * @param order groups, sorted by the bytes of their keys
+   * @param from start of the range of groups that belong to these rows
+   * @param to end of the range, exclusive
    */
   TagRows merge(TagRows rows, RegionGroups groups, int[] order, int from, int to)
       throws IOException {
     out.clear();
     old.open(rows);
     boolean more = old.next();
-    int kept = old.from();
+    int copyFrom = old.from();
     for (int i = from; i < to; i++) {
       int group = order[i];
       int region = groups.region(group);
@@ -38,25 +39,25 @@ final class TagRowMerger {
       while (more && (compared = old.compareKey(regions, region)) < 0) {
         more = old.next();
       }
-      old.copy(kept, out);
+      old.copy(copyFrom, out);
       boolean known = more && compared == 0;
-      Voters voters = known ? old.voters() : new Voters();
+      PhotographerSet voters = known ? old.voters() : new PhotographerSet();
       int votesBefore = voters.count();
       groups.addVoters(group, voters);
       long photos = (known ? old.photos() : 0) + groups.photos(group);
       regions.write(region, out);
       VarInts.writeLong(photos, out);
       voters.write(out);
-      groups.counted(group, photos, votesBefore, voters.count());
+      groups.setRow(group, photos, votesBefore, voters.count());
       if (known) {
         more = old.next();
       }
-      kept = old.from();
+      copyFrom = old.from();
     }
     while (more) {
       more = old.next();
     }
-    old.copy(kept, out);
+    old.copy(copyFrom, out);
     return new TagRows(out.getCopyOfBuffer());
   }
 }

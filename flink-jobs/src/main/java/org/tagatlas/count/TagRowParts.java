@@ -4,12 +4,11 @@ import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.text.Utf8Text;
 
 /**
- * The rows of tags wherever they are: in the tag's own value as long as they are small, else in
- * parts, each of which is a state entry beside it. The state's key must be the tag's bucket. Not
- * thread-safe.
+ * Access to the rows of tags: inline in the tag's value while they are small, else in chunks, each
+ * in a separate state entry. The current key must be the tag's bucket. Not thread-safe.
  */
 final class TagRowParts {
 
@@ -18,7 +17,7 @@ final class TagRowParts {
   private final TagRowMerger merger;
   private final TagRowCursor cursor = new TagRowCursor();
 
-  /** Opens the parts of an operator that is being opened. */
+  /** Opens the state of chunks; called while the operator is being opened. */
   TagRowParts(KeyedStateStore store, RegionNumbers regions) {
     chunks =
         store.getMapState(
@@ -27,7 +26,7 @@ final class TagRowParts {
     merger = new TagRowMerger(regions);
   }
 
-  /** Adds what is gathered of a tag to its rows, wherever they are. */
+  /** Merges the buffered sightings of a tag into its rows. */
   void merge(Utf8Text tag, TagCount count, RegionGroups groups) throws Exception {
     if (count.rows != null) {
       count.rows = merger.merge(count.rows, groups, groups.order(), 0, groups.size());
@@ -53,8 +52,8 @@ final class TagRowParts {
     return rows == null ? TagRows.NONE : rows;
   }
 
-  /** Puts rows into as many parts as they want by now. */
-  void part(Utf8Text tag, TagCount count) throws Exception {
+  /** Splits rows into more chunks if their size requires it. */
+  void splitIfNeeded(Utf8Text tag, TagCount count) throws Exception {
     if (count.rows != null) {
       int bytes = count.rows.bytes().length;
       if (bytes > TagCount.MAX_INLINE_BYTES) {
@@ -66,7 +65,7 @@ final class TagRowParts {
     }
     int bits = TagCount.chunkBits(count.chunkBytes);
     if (bits > count.chunkBits) {
-      // From the last one on: what a part becomes is put in its own place or behind it.
+      // Backwards: the new chunks of a chunk have its own number or greater ones.
       for (int number = (1 << count.chunkBits) - 1; number >= 0; number--) {
         split(tag, chunk(tag, number), number, count.chunkBits, bits);
       }
@@ -74,7 +73,7 @@ final class TagRowParts {
     }
   }
 
-  /** Writes the parts that a part, or all rows, become when there are more of them. */
+  /** Splits a chunk, or all inline rows, into new chunks. */
   private void split(Utf8Text tag, TagRows rows, int number, int bits, int newBits)
       throws Exception {
     int first = number << newBits - bits;
@@ -97,12 +96,12 @@ final class TagRowParts {
     }
   }
 
-  /** Returns in how many parts a tag's rows are, from 1. */
+  /** Returns the number of chunks of a tag's rows, 1 if they are inline. */
   int size(TagCount count) {
     return 1 << count.chunkBits;
   }
 
-  /** Returns one part of a tag's rows, or all of them as long as there is one. */
+  /** Returns one chunk of a tag's rows, or all rows if they are inline. */
   TagRows get(Utf8Text tag, TagCount count, int number) throws Exception {
     return count.rows == null ? chunk(tag, number) : count.rows;
   }

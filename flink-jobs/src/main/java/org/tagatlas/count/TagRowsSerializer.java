@@ -4,12 +4,17 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
-import org.tagatlas.connectors.serialization.VarInts;
+import org.tagatlas.text.VarInts;
 
-/** Writes rows of a tag. */
+/** Serializes rows of a tag. */
 public final class TagRowsSerializer extends RecordSerializer<TagRows> {
 
   private static final long serialVersionUID = 1L;
+
+  @Override
+  public String id() {
+    return "tag-rows";
+  }
 
   @Override
   protected int currentFormat() {

@@ -16,53 +16,54 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.tagatlas.operator.Allowance;
-import org.tagatlas.operator.GatheringOperator;
-import org.tagatlas.operator.Pace;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.runtime.EmitPolicy;
+import org.tagatlas.runtime.MiniBatchOperator;
+import org.tagatlas.runtime.TimeBudget;
 
 /**
- * Owns the sums over all tags: of each region and of the world. Keyed by {@link
- * RegionKey#levelKey()}, so that each sum has one owner at any parallelism. What comes in is summed
- * up already, and gathered once more, as each region has some of it from every counter.
+ * Maintains the sums over all tags, by region and worldwide. Keyed by {@link RegionKey#levelKey()},
+ * so each sum has one owner at any parallelism. The deltas are pre-aggregated by the counters and
+ * buffered again here, because each region gets some from every counter.
  *
- * <p>In a backfill every region is told its sums once, at the end; live, a region is told when its
- * own sum changed, and all regions when the world's sum moved by one part in a hundred or after
- * {@link Pace#refresh()}, as far as {@link Pace#share()} has room for that.
+ * <p>A backfill emits the sums of each region once, at the end. A live stream emits those of a
+ * region when its own sum changed. It emits those of all regions when the worldwide sum changed by
+ * 1 %, or after {@link EmitPolicy#refresh()}, within {@link EmitPolicy#share()}.
  */
-public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUpdate> {
+public final class TotalsOperator extends MiniBatchOperator<VotesDelta, RegionUpdate> {
 
   private static final long serialVersionUID = 1L;
 
   private static final String WORLD_STATE = "world";
 
-  /** Regions to gather deltas of at the most. */
-  private static final int MAX_GATHERED = 200_000;
+  /** Maximum number of regions with buffered deltas. */
+  private static final int MAX_BUFFERED = 200_000;
 
-  private final Pace pace;
+  private final EmitPolicy policy;
 
   private transient MapState<RegionKey, RegionSum> regions;
   private transient ValueState<Long> world;
   private transient Map<Integer, Changes> changes;
-  private transient int gathered;
-  private transient Allowance allowance;
+  private transient int buffered;
+  private transient TimeBudget budget;
 
-  /** What is new of the regions of one level in one window. */
+  /** Changes of the regions of one level in one window. */
   private static final class Changes {
-    /** What is not added to the sums in state yet. */
+    /** Deltas that are not added to the sums in state yet. */
     final Map<RegionKey, RegionSum> deltas = new HashMap<>();
 
-    /** The regions that have not been told their own sums yet; of a backfill none is kept. */
+    /** Regions whose changed sums are not emitted yet; not used by a backfill. */
     final Set<RegionKey> regions = new HashSet<>();
 
-    long toldWorld;
+    long emittedWorld;
     long since;
     boolean pending;
   }
 
-  /** Makes an owner of sums that tells the regions at a pace. */
-  public TotalsOperator(Pace pace) {
-    super(pace.flush());
-    this.pace = pace;
+  /** Creates an operator that emits sums according to a policy. */
+  public TotalsOperator(EmitPolicy policy) {
+    super(policy.flush());
+    this.policy = policy;
   }
 
   @Override
@@ -75,13 +76,14 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
                     "regions", new RegionKeySerializer(), new RegionSumSerializer()));
     world = getKeyedStateStore().getState(new ValueStateDescriptor<>(WORLD_STATE, Types.LONG));
     changes = new HashMap<>();
-    allowance = new Allowance(pace.share());
+    budget = new TimeBudget(policy.share());
     for (Integer level : levels()) {
-      // What was told before a restart is not known any more, so it is told again.
+      // The sums emitted before a restart are not in state, so all are emitted again.
       Changes restored = new Changes();
       restored.pending = true;
       changes.put(level, restored);
     }
+    logRestore("pending levels", changes.size());
   }
 
   @Override
@@ -91,19 +93,20 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
     RegionSum sum = changed.deltas.get(delta.key());
     if (sum == null) {
       sum = RegionSum.NONE;
-      gathered++;
+      buffered++;
     }
     changed.deltas.put(delta.key(), sum.plus(delta.votes(), delta.distinctTags()));
-    if (pace.live() && !changed.pending) {
+    if (policy.live() && !changed.pending) {
       changed.pending = true;
       changed.since = getProcessingTimeService().getCurrentProcessingTime();
     }
-    if (gathered >= MAX_GATHERED) {
+    if (buffered >= MAX_BUFFERED) {
+      logSpill("regions", buffered);
       addUp();
     }
   }
 
-  /** Adds what is gathered to the sums in state. */
+  /** Adds the buffered deltas to the sums in state. */
   private void addUp() throws Exception {
     for (Map.Entry<Integer, Changes> entry : changes.entrySet()) {
       Changes changed = entry.getValue();
@@ -123,40 +126,40 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
       }
       world.update(votes);
       regions.putAll(changed.deltas);
-      if (pace.live()) {
+      if (policy.live()) {
         changed.regions.addAll(changed.deltas.keySet());
       }
       changed.deltas.clear();
     }
-    gathered = 0;
+    buffered = 0;
   }
 
   @Override
   protected void flush() throws Exception {
     addUp();
-    if (!pace.live()) {
+    if (!policy.live()) {
       return;
     }
     List<Map.Entry<Integer, Changes>> pending = new ArrayList<>(changes.entrySet());
     pending.removeIf(entry -> !entry.getValue().pending);
     pending.sort(Comparator.comparingLong(entry -> entry.getValue().since));
     long refreshed =
-        getProcessingTimeService().getCurrentProcessingTime() - pace.refresh().toMillis();
-    allowance.begin(pending.stream().allMatch(entry -> entry.getValue().regions.isEmpty()));
+        getProcessingTimeService().getCurrentProcessingTime() - policy.refresh().toMillis();
+    budget.startRound(pending.stream().allMatch(entry -> entry.getValue().regions.isEmpty()));
     for (Map.Entry<Integer, Changes> entry : pending) {
       Changes changed = entry.getValue();
       setCurrentKey(entry.getKey());
       long votes = world.value();
       boolean due =
           changed.since <= refreshed
-              || Math.abs(votes - changed.toldWorld) * 100 >= changed.toldWorld;
-      if (due && allowance.left()) {
-        tellEachRegion();
-        changed.toldWorld = votes;
+              || Math.abs(votes - changed.emittedWorld) * 100 >= changed.emittedWorld;
+      if (due && budget.hasTimeLeft()) {
+        emitAllRegions();
+        changed.emittedWorld = votes;
         changed.pending = false;
       } else {
         for (RegionKey key : changed.regions) {
-          tell(key, regions.get(key), votes);
+          emit(key, regions.get(key), votes);
         }
       }
       changed.regions.clear();
@@ -168,7 +171,7 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
     addUp();
     for (Integer level : levels()) {
       setCurrentKey(level);
-      tellEachRegion();
+      emitAllRegions();
     }
   }
 
@@ -179,14 +182,14 @@ public final class TotalsOperator extends GatheringOperator<VotesDelta, RegionUp
     }
   }
 
-  private void tellEachRegion() throws Exception {
+  private void emitAllRegions() throws Exception {
     long votes = world.value();
     for (Map.Entry<RegionKey, RegionSum> region : regions.entries()) {
-      tell(region.getKey(), region.getValue(), votes);
+      emit(region.getKey(), region.getValue(), votes);
     }
   }
 
-  private void tell(RegionKey key, RegionSum sum, long worldVotes) {
+  private void emit(RegionKey key, RegionSum sum, long worldVotes) {
     output.collect(
         new StreamRecord<>(
             new RegionUpdate.Totals(key, sum.votes(), worldVotes, sum.distinctTags())));

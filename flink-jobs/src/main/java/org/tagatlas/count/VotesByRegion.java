@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** What all tags together gained in each region since it was told. Not thread-safe. */
+/**
+ * The votes and tags that each region gained since it was last drained, over all tags. Not
+ * thread-safe.
+ */
 final class VotesByRegion {
 
   private final RegionNumbers regions;
@@ -19,7 +22,7 @@ final class VotesByRegion {
     this.regions = regions;
   }
 
-  /** Adds votes of one tag in a region, which may be none, and says whether it is new there. */
+  /** Adds votes of one tag in a region, possibly 0, and 1 to its tags if the tag is new there. */
   void add(int region, int gained, boolean newTag) {
     if (region >= votes.length) {
       int length = Math.max(region + 1, 2 * votes.length);
@@ -35,8 +38,8 @@ final class VotesByRegion {
     tags[region] += newTag ? 1 : 0;
   }
 
-  /** Tells what was gained and forgets it. */
-  void tell(Consumer<VotesDelta> listener) throws IOException {
+  /** Passes the deltas to a listener and resets them. */
+  void drain(Consumer<VotesDelta> listener) throws IOException {
     for (int i = 0; i < changed.size(); i++) {
       int region = changed.getInt(i);
       listener.accept(new VotesDelta(regions.key(region), votes[region], tags[region]));

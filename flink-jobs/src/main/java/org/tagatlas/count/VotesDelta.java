@@ -1,10 +1,12 @@
 package org.tagatlas.count;
 
+import org.tagatlas.region.RegionKey;
+
 /**
- * How the sums of a region over all its tags have changed.
+ * A change of the sums of a region over all its tags.
  *
  * @param key the region in the window
- * @param votes votes to add; can be negative, because a sketch's estimate can fall
- * @param distinctTags tags seen there for the first time
+ * @param votes votes to add; can be negative, because the estimate of a sketch can decrease
+ * @param distinctTags number of tags seen there for the first time
  */
 public record VotesDelta(RegionKey key, long votes, int distinctTags) {}

@@ -6,14 +6,19 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
 
-/** Writes changes of a region's sums. */
+/** Serializes changes of a region's sums. */
 public final class VotesDeltaSerializer extends RecordSerializer<VotesDelta> {
 
   private static final long serialVersionUID = 1L;
 
-  /** The type information of changes of a region's sums. */
+  /** Type information of changes of a region's sums. */
   public static final RecordType<VotesDelta> TYPE =
       new RecordType<>(VotesDelta.class, new VotesDeltaSerializer());
+
+  @Override
+  public String id() {
+    return "votes-delta";
+  }
 
   @Override
   protected int currentFormat() {

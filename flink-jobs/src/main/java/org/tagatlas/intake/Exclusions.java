@@ -6,12 +6,13 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.record.Reject;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.record.Reject;
+import org.tagatlas.record.TextFile;
 
 /**
- * A takedown list: photos and photographers that leave no trace in anything that is published or
- * counted but the number of rows left out.
+ * A takedown list: photos and photographers that are excluded from everything that is published or
+ * counted, except the number of excluded rows.
  */
 public final class Exclusions implements Serializable {
 
@@ -29,15 +30,15 @@ public final class Exclusions implements Serializable {
   }
 
   /**
-   * Makes a list.
+   * Creates a list.
    *
-   * @param lines a photo id or a uid each, URL-encoded or not; white space around it, empty lines
-   *     and lines that begin with {@code #} are passed over
+   * @param lines a photo ID or a uid per line, URL-encoded or not; surrounding white space, empty
+   *     lines and lines that start with {@code #} are ignored
    */
   public static Exclusions of(Collection<String> lines) {
     Set<String> ids = new HashSet<>();
     for (String line : lines) {
-      String id = decodeAt(line.strip());
+      String id = decodeAt(TextFile.withoutMark(line).strip());
       if (!id.isEmpty() && !id.startsWith("#")) {
         ids.add(id);
       }
@@ -45,13 +46,13 @@ public final class Exclusions implements Serializable {
     return new Exclusions(ids);
   }
 
-  /** Returns whether a photo is on the list, or its photographer. */
+  /** Returns whether a photo or its photographer is on the list. */
   public boolean excludes(PhotoRecord photo) {
     return !ids.isEmpty()
         && (ids.contains(photo.uid()) || ids.contains(Long.toString(photo.photoid())));
   }
 
-  /** Returns whether anything on the list occurs in a reject's line. */
+  /** Returns whether the line of a reject contains anything on the list. */
   public boolean excludes(Reject reject) {
     if (ids.isEmpty()) {
       return false;
@@ -61,7 +62,7 @@ public final class Exclusions implements Serializable {
       if (ids.contains(words.group())) {
         return true;
       }
-      // The address of a photo's file has its id before an underscore.
+      // The URL of a photo's file has its ID before an underscore.
       for (String part : words.group().split("_")) {
         if (ids.contains(part)) {
           return true;
@@ -71,12 +72,12 @@ public final class Exclusions implements Serializable {
     return false;
   }
 
-  /** Decodes the at sign of a uid as URLs and as JSON write it. */
+  /** Decodes the at sign of a uid from its URL and JSON escapes. */
   private static String decodeAt(String text) {
     return text.replace("%40", "@").replace("\\u0040", "@");
   }
 
-  /** Returns how many photos and photographers are on the list. */
+  /** Returns the number of photos and photographers on the list. */
   public int size() {
     return ids.size();
   }

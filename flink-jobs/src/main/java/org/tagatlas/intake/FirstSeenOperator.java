@@ -6,16 +6,16 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.roaringbitmap.RoaringBitmap;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.operator.GatheringOperator;
-import org.tagatlas.operator.TallyCounts;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.runtime.MiniBatchOperator;
+import org.tagatlas.runtime.SummaryMetrics;
 
 /**
- * Lets each photo id through once, which makes a replay idempotent. Keyed by {@link #group}: one
- * state value holds the ids of 65,536 neighbours, two bytes or less an id. Groups in use are cached
- * and written back before each checkpoint.
+ * Emits each photo ID once, which makes a replay idempotent. Keyed by {@link #group}: a state value
+ * covers a range of 65,536 IDs and takes at most two bytes per ID. Groups in use are cached and
+ * written back before each checkpoint.
  */
-public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, PhotoRecord> {
+public final class FirstSeenOperator extends MiniBatchOperator<PhotoRecord, PhotoRecord> {
 
   private static final long serialVersionUID = 1L;
 
@@ -25,22 +25,22 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
 
   private transient IdGroups cache;
   private transient ValueState<RoaringBitmap> seen;
-  private transient TallyCounts tally;
-  private transient TallyCounts.Count duplicates;
-  private transient TallyCounts.Count photos;
-  private transient TallyCounts.Count notGeotagged;
+  private transient SummaryMetrics tally;
+  private transient SummaryMetrics.Count duplicates;
+  private transient SummaryMetrics.Count photos;
+  private transient SummaryMetrics.Count notGeotagged;
 
   /**
-   * Makes a filter.
+   * Creates a filter.
    *
-   * @param maxCachedBytes about how much heap the cached groups may take in each subtask
+   * @param maxCachedBytes approximate maximum heap size of the cached groups of a subtask, in bytes
    */
   public FirstSeenOperator(long maxCachedBytes) {
     super(Duration.ofSeconds(1));
     this.maxCachedBytes = maxCachedBytes;
   }
 
-  /** Returns the key of a photo: the group of neighbouring ids that it is in. */
+  /** Returns the key of a photo: the number of its group, a range of consecutive IDs. */
   public static Long group(PhotoRecord photo) {
     return photo.photoid() >>> GROUP_BITS;
   }
@@ -50,10 +50,11 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
     super.open();
     cache = new IdGroups();
     seen = getKeyedStateStore().getState(new ValueStateDescriptor<>("seen", new IdSetSerializer()));
-    tally = new TallyCounts(output, getMetricGroup());
+    tally = new SummaryMetrics(output, getMetricGroup());
     duplicates = tally.of("duplicates");
     photos = tally.of("photos");
     notGeotagged = tally.of("not_geotagged");
+    logRestore("cached groups of photo IDs", cache.count());
   }
 
   @Override
@@ -66,7 +67,7 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
       slot = cache.put(key, seen.value());
     }
     boolean first = cache.add(slot, (char) photo.photoid());
-    // For duplicates as well: a replay reads group after group and changes none.
+    // For duplicates too: a replay loads group after group without changing any.
     if (cache.bytes() > maxCachedBytes) {
       evict();
     }
@@ -94,27 +95,32 @@ public final class FirstSeenOperator extends GatheringOperator<PhotoRecord, Phot
   @Override
   public void endInput() throws Exception {
     flush();
-    // Those behind it need the heap now.
+    // Downstream operators need the heap now.
     cache = new IdGroups();
   }
 
-  /** Makes room by a tenth, by groups that were not in use for long. */
+  /** Evicts groups that were not used recently until a tenth of the cache is free. */
   private void evict() throws IOException {
+    int written = 0;
     while (cache.bytes() > maxCachedBytes / 10 * 9 && cache.count() > 0) {
       int slot = cache.leastUsed();
-      writeBack(slot);
+      written += writeBack(slot) ? 1 : 0;
       cache.remove(slot);
     }
+    logSpill("groups of photo IDs", written);
   }
 
-  private void writeBack(int slot) throws IOException {
-    if (cache.takeChanged(slot)) {
-      setCurrentKey(cache.key(slot));
-      seen.update(cache.ids(slot));
+  /** Writes the group in a slot to state if it has new IDs, and returns whether it did. */
+  private boolean writeBack(int slot) throws IOException {
+    if (!cache.takeChanged(slot)) {
+      return false;
     }
+    setCurrentKey(cache.key(slot));
+    seen.update(cache.ids(slot));
+    return true;
   }
 
-  /** Returns about how much heap the cached groups take. */
+  /** Returns the approximate heap size of the cached groups in bytes. */
   long cachedBytes() {
     return cache.bytes();
   }

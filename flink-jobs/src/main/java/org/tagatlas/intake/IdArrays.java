@@ -6,21 +6,21 @@ import org.roaringbitmap.BitmapContainer;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
-/** A set of 16-bit ids in one array: sorted while they are few, else a bit for each. */
+/** Sets of 16-bit IDs in one array: sorted if there are few, else a bitmap. */
 final class IdArrays {
 
-  /** Beyond this number of ids bits take less. */
+  /** Maximum size of a sorted array; for more IDs a bitmap is smaller. */
   static final int MAX_SORTED = 4096;
 
-  /** How far nearly all ids are from where they would be if all were spread evenly. */
-  private static final int STRAY = 16;
+  /** Maximum distance of nearly all IDs from their position in a uniform distribution. */
+  private static final int MAX_DISTANCE = 16;
 
   private IdArrays() {}
 
-  /** Returns ids sorted, with room for more. */
-  static char[] sorted(RoaringBitmap ids, int room) {
+  /** Returns a sorted array of IDs, with space for more. */
+  static char[] sorted(RoaringBitmap ids, int space) {
     int size = ids.getCardinality();
-    char[] sorted = new char[Math.min(MAX_SORTED, size + room)];
+    char[] sorted = new char[Math.min(MAX_SORTED, size + space)];
     PeekableIntIterator next = ids.getIntIterator();
     for (int i = 0; i < size; i++) {
       sorted[i] = (char) next.next();
@@ -28,14 +28,14 @@ final class IdArrays {
     return sorted;
   }
 
-  /** Returns ids as bits. */
+  /** Returns IDs as a bitmap. */
   static char[] bits(RoaringBitmap ids) {
     char[] bits = new char[MAX_SORTED];
     ids.forEach((int id) -> set(bits, (char) id));
     return bits;
   }
 
-  /** Returns ids as bits. */
+  /** Returns IDs as a bitmap. */
   static char[] bits(char[] sorted) {
     char[] bits = new char[MAX_SORTED];
     for (char id : sorted) {
@@ -44,12 +44,12 @@ final class IdArrays {
     return bits;
   }
 
-  /** Returns how many of the first ids are smaller than one. */
+  /** Returns how many of the first {@code size} IDs are smaller than an ID. */
   static int position(char[] sorted, int size, char id) {
-    // A plain binary search waits for memory at nearly every step, this one about once.
+    // A plain binary search has a cache miss at nearly every step, this one about one in total.
     int guess = id * size >>> 16;
-    int from = Math.max(0, guess - STRAY);
-    int to = Math.min(size, guess + STRAY);
+    int from = Math.max(0, guess - MAX_DISTANCE);
+    int to = Math.min(size, guess + MAX_DISTANCE);
     if (from > 0 && sorted[from - 1] >= id) {
       to = from - 1;
       from = 0;
@@ -68,7 +68,7 @@ final class IdArrays {
     return from;
   }
 
-  /** Sets an id's bit and returns whether it was not set yet. */
+  /** Sets an ID's bit and returns whether it was not set before. */
   static boolean set(char[] bits, char id) {
     int bit = 1 << (id & 15);
     boolean first = (bits[id >>> 4] & bit) == 0;
@@ -76,7 +76,7 @@ final class IdArrays {
     return first;
   }
 
-  /** Returns a bitmap of the first ids. */
+  /** Returns the first {@code size} IDs of a sorted array. */
   static RoaringBitmap ofSorted(char[] sorted, int size) {
     RoaringBitmap ids = new RoaringBitmap();
     if (size > 0) {
@@ -85,7 +85,7 @@ final class IdArrays {
     return ids;
   }
 
-  /** Returns a bitmap of bits. */
+  /** Returns the IDs of a bitmap. */
   static RoaringBitmap ofBits(char[] bits) {
     long[] words = new long[MAX_SORTED / 4];
     int size = 0;

@@ -5,19 +5,19 @@ import java.util.Arrays;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The low 16 bits of photo ids in many groups: a hash table without an object for each group, since
- * looking an id up takes as long as the processor waits for memory ({@code IdGroupsBenchmark}). A
- * slot is a group's until the next {@link #put} or {@link #remove}. Not thread-safe.
+ * The low 16 bits of photo IDs, by group. It is a hash table without an object per group, because
+ * cache misses dominate the time of a lookup ({@code IdGroupsBenchmark}). The slot of a group is
+ * valid until the next {@link #put} or {@link #remove}. Not thread-safe.
  */
 public final class IdGroups {
 
-  /** Stands for the number of ids when they are a bitmap. */
+  /** Replaces the number of IDs if they are a bitmap. */
   private static final char DENSE = 0xFFFF;
 
-  /** Ids for which a group has room at first. */
-  private static final int ROOM = 8;
+  /** Free space of a new or enlarged array, in IDs. */
+  private static final int SPACE = 8;
 
-  /** About what a slot in use and the head of an array take. */
+  /** Approximate size of a used slot and an array header, in bytes. */
   private static final int SLOT_BYTES = 60;
 
   private static final byte USED = 1;
@@ -31,7 +31,7 @@ public final class IdGroups {
   private long bytes;
   private int hand;
 
-  /** Makes room for a few groups; it grows. */
+  /** Creates an empty table, which grows as needed. */
   public IdGroups() {
     allocate(16);
   }
@@ -43,13 +43,13 @@ public final class IdGroups {
     flags = new byte[slots];
   }
 
-  /** Returns the slot of a group, or -1 when it is not here. */
+  /** Returns the slot of a group, or -1 if it is not in the table. */
   public int find(long key) {
     int slot = slotFor(key);
     return ids[slot] == null ? -1 : slot;
   }
 
-  /** Returns where a group is or would be put. */
+  /** Returns the slot of a group, or the free slot where it would be inserted. */
   private int slotFor(long key) {
     int slot = home(key);
     while (ids[slot] != null && keys[slot] != key) {
@@ -63,9 +63,9 @@ public final class IdGroups {
   }
 
   /**
-   * Puts a group that is not here yet, and returns its slot.
+   * Adds a group that is not in the table and returns its slot.
    *
-   * @param known ids that it has, which are copied; null for none
+   * @param known IDs of the group, which are copied; null for none
    */
   public int put(long key, RoaringBitmap known) {
     if (2 * ++count > keys.length) {
@@ -80,7 +80,7 @@ public final class IdGroups {
       ids[slot] = IdArrays.bits(known);
     } else {
       sizes[slot] = (char) size;
-      ids[slot] = size == 0 ? new char[ROOM] : IdArrays.sorted(known, ROOM);
+      ids[slot] = size == 0 ? new char[SPACE] : IdArrays.sorted(known, SPACE);
     }
     bytes += bytes(slot);
     return slot;
@@ -103,7 +103,7 @@ public final class IdGroups {
     }
   }
 
-  /** Adds an id to the group in a slot and returns whether it was not there yet. */
+  /** Adds an ID to the group in a slot and returns whether it is new. */
   public boolean add(int slot, char id) {
     boolean first = sizes[slot] == DENSE ? IdArrays.set(ids[slot], id) : insert(slot, id);
     flags[slot] |= first ? USED | CHANGED : USED;
@@ -124,7 +124,7 @@ public final class IdGroups {
     }
     if (size == sorted.length) {
       bytes -= bytes(slot);
-      sorted = Arrays.copyOf(sorted, Math.min(IdArrays.MAX_SORTED, size + size / 8 + ROOM));
+      sorted = Arrays.copyOf(sorted, Math.min(IdArrays.MAX_SORTED, size + size / 8 + SPACE));
       ids[slot] = sorted;
       bytes += bytes(slot);
     }
@@ -134,7 +134,7 @@ public final class IdGroups {
     return true;
   }
 
-  /** Returns the number of slots, of which some are free. */
+  /** Returns the number of slots, including free ones. */
   int slots() {
     return keys.length;
   }
@@ -144,23 +144,23 @@ public final class IdGroups {
     return keys[slot];
   }
 
-  /** Returns whether there is a group in a slot that got ids since this was last asked. */
+  /** Returns whether the group in a slot, if any, got new IDs since the last call. */
   boolean takeChanged(int slot) {
     boolean changed = (flags[slot] & CHANGED) != 0;
     flags[slot] &= ~CHANGED;
     return changed;
   }
 
-  /** Returns a copy of the ids of the group in a slot. */
+  /** Returns a copy of the IDs of the group in a slot. */
   RoaringBitmap ids(int slot) {
     return sizes[slot] == DENSE
         ? IdArrays.ofBits(ids[slot])
         : IdArrays.ofSorted(ids[slot], sizes[slot]);
   }
 
-  /** Returns the slot of a group that was not in use for long; there must be one at least. */
+  /** Returns the slot of a group that was not used recently. There must be at least one group. */
   int leastUsed() {
-    // A clock with one hand: whoever was in use since it last came by is spared once.
+    // The clock algorithm: groups used since the hand last passed are skipped once.
     while (ids[hand] == null || (flags[hand] & USED) != 0) {
       flags[hand] &= ~USED;
       hand = hand + 1 & keys.length - 1;
@@ -172,7 +172,7 @@ public final class IdGroups {
   void remove(int slot) {
     bytes -= bytes(slot);
     count--;
-    // Groups behind it move up, or they would not be found any more.
+    // Following groups move up so that probing still finds them.
     int free = slot;
     int next = slot;
     while (true) {
@@ -198,7 +198,7 @@ public final class IdGroups {
     return count;
   }
 
-  /** Returns about how much heap all groups take. */
+  /** Returns the approximate heap size of all groups in bytes. */
   long bytes() {
     return bytes;
   }

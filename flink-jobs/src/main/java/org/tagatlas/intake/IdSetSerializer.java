@@ -6,10 +6,15 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.roaringbitmap.RoaringBitmap;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 
-/** Writes sets of ids in the portable format of Roaring bitmaps. */
+/** Serializes sets of IDs in the portable format of Roaring bitmaps. */
 public final class IdSetSerializer extends RecordSerializer<RoaringBitmap> {
 
   private static final long serialVersionUID = 1L;
+
+  @Override
+  public String id() {
+    return "photo-id-set";
+  }
 
   @Override
   protected int currentFormat() {

@@ -3,20 +3,20 @@ package org.tagatlas.intake;
 import java.time.Duration;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.record.Reject;
-import org.tagatlas.connectors.record.ShardEnd;
-import org.tagatlas.connectors.record.ShardPosition;
-import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
-import org.tagatlas.operator.GatheringOperator;
-import org.tagatlas.operator.TallyCounts;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.record.Reject;
+import org.tagatlas.record.ShardEnd;
+import org.tagatlas.record.ShardPosition;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.runtime.MiniBatchOperator;
+import org.tagatlas.runtime.SummaryMetrics;
 
 /**
- * Parts what shards hold: photo records go on, rejects become dead letters, what is excluded ends
- * here, and every row is counted.
+ * Splits the rows of shards: photo records are emitted, rejects go to a side output as dead
+ * letters, excluded rows are dropped, and every row is counted.
  */
-public final class IntakeOperator extends GatheringOperator<ShardRow, PhotoRecord> {
+public final class IntakeOperator extends MiniBatchOperator<ShardRow, PhotoRecord> {
 
   private static final long serialVersionUID = 1L;
 
@@ -25,10 +25,10 @@ public final class IntakeOperator extends GatheringOperator<ShardRow, PhotoRecor
       new OutputTag<>("rejects", ShardRowSerializer.TYPE);
 
   private final Exclusions exclusions;
-  private transient TallyCounts tally;
-  private transient TallyCounts.Count rows;
+  private transient SummaryMetrics tally;
+  private transient SummaryMetrics.Count rows;
 
-  /** Makes an intake with a takedown list. */
+  /** Creates an intake with a takedown list. */
   public IntakeOperator(Exclusions exclusions) {
     super(Duration.ofSeconds(1));
     this.exclusions = exclusions;
@@ -37,7 +37,7 @@ public final class IntakeOperator extends GatheringOperator<ShardRow, PhotoRecor
   @Override
   public void open() throws Exception {
     super.open();
-    tally = new TallyCounts(output, getMetricGroup());
+    tally = new SummaryMetrics(output, getMetricGroup());
     rows = tally.of("rows");
   }
 
@@ -63,7 +63,9 @@ public final class IntakeOperator extends GatheringOperator<ShardRow, PhotoRecor
       if (exclusions.excludes(reject)) {
         tally.count("excluded");
       } else {
-        tally.count("rejects." + reject.reason().word());
+        String reason = reject.reason().id();
+        tally.count("rejects." + reason);
+        tally.reject(reject.shard(), reject.line(), reason, reject.detail());
         output.collect(REJECTS, new StreamRecord<>(reject));
       }
     }

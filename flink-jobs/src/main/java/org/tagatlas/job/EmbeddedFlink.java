@@ -15,21 +15,21 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 
-/** The settings of Flink that the job needs everywhere, and those of a Flink in one process. */
+/** The Flink settings that the job needs everywhere, and those of an embedded Flink. */
 public final class EmbeddedFlink {
 
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(1024);
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(192);
 
   /**
-   * The counters write all of their state again and again, in the order of its keys: as long as
-   * state fits the first level, a file meets few others there and is written only once more.
+   * The counters rewrite all of their state repeatedly, in key order. While state fits into the
+   * first level, a file overlaps few others there and is compacted only once.
    */
   private static final MemorySize ROCKSDB_LEVEL = MemorySize.ofMebiBytes(2048);
 
   private EmbeddedFlink() {}
 
-  /** Returns the settings that the job relies on, wherever it runs. */
+  /** Returns the settings that the job relies on, in any deployment. */
   public static Configuration forAnyCluster() {
     Configuration conf = new Configuration();
     conf.set(PipelineOptions.GENERIC_TYPES, false);
@@ -39,14 +39,15 @@ public final class EmbeddedFlink {
   }
 
   /**
-   * Returns the settings of a Flink in this process.
+   * Returns the settings of an embedded Flink.
    *
-   * @param parallelism how many subtasks an operator has
+   * @param parallelism number of subtasks per operator
    * @param stateBackend {@code rocksdb} or {@code hashmap}
-   * @param checkpoints the folder of checkpoints, as a URI
-   * @param keepCheckpoints whether the last checkpoint outlives a run that did not end by itself
+   * @param checkpoints the checkpoint folder, as a URI
+   * @param keepCheckpoints whether the last checkpoint is retained when the run is cancelled or
+   *     fails
    * @param interval time between two checkpoints
-   * @param savepoint where to go on from, or null
+   * @param savepoint the savepoint or checkpoint to restore from, or null
    */
   public static Configuration inThisProcess(
       int parallelism,
@@ -67,7 +68,7 @@ public final class EmbeddedFlink {
     conf.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
     conf.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
     conf.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(30));
-    // A sink with full buffers lets checkpoints run out of time while Elasticsearch is away.
+    // Checkpoints of a sink with full buffers time out while Elasticsearch is unavailable.
     conf.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
     conf.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
@@ -77,7 +78,7 @@ public final class EmbeddedFlink {
     conf.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     conf.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
     conf.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
-    // Accumulators, and so the progress line, travel with heartbeats.
+    // Accumulators, and so the progress line, are sent with heartbeats.
     conf.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     if (savepoint != null) {
       conf.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
@@ -86,9 +87,9 @@ public final class EmbeddedFlink {
   }
 
   /**
-   * Adds what the environment says of an S3 server that is not Amazon's: {@code
-   * AWS_ENDPOINT_URL_S3} or {@code AWS_ENDPOINT_URL}, and {@code AWS_REGION}. Keys are left to the
-   * S3 client's own chain of providers (environment, profile files, instance role).
+   * Adds the settings of a third-party S3 server from the environment: {@code AWS_ENDPOINT_URL_S3}
+   * or {@code AWS_ENDPOINT_URL}, and {@code AWS_REGION}. Credentials are left to the S3 client's
+   * provider chain (environment, profile files, instance role).
    */
   public static void addS3(Configuration conf, Map<String, String> environment) {
     String endpoint =

@@ -1,10 +1,10 @@
 package org.tagatlas.job;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -18,17 +18,18 @@ import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.tagatlas.connectors.path.TypedPath;
 
 /**
- * What a user wants of Flink. On a Flink in this process all else is chosen here; on a cluster all
- * else is the cluster's business, but for what the job relies on.
+ * The Flink settings of a user. With an embedded Flink, all other settings are chosen here. On a
+ * cluster they are left to the cluster, except those that the job relies on.
  *
- * @param follow whether the run never ends: it has a checkpoint, and so publishes, more often
- * @param parallelism how many subtasks an operator has, or null
+ * @param follow whether the run is unbounded; then it checkpoints, and so publishes, more often
+ * @param parallelism number of subtasks per operator, or null
  * @param stateBackend {@code rocksdb} or {@code hashmap}, or null
- * @param checkpoints the folder of checkpoints, a path or an address, or null
- * @param savepoint the address to go on from, or null
- * @param settings further settings by Flink's own names
+ * @param checkpoints the checkpoint folder, a path or a URI, or null
+ * @param savepoint URI of the savepoint or checkpoint to restore from, or null
+ * @param settings further settings, by the names of Flink's options
  */
 public record FlinkSettings(
     boolean follow,
@@ -38,46 +39,65 @@ public record FlinkSettings(
     String savepoint,
     Map<String, String> settings) {
 
-  /** Time between two checkpoints of a run that never ends, unless somebody says otherwise. */
+  /** Default checkpoint interval of an unbounded run. */
   public static final Duration LIVE_CHECKPOINTS = Duration.ofSeconds(10);
 
   private static final String S3 = "s3.";
   private static final Duration BACKFILL_CHECKPOINTS = Duration.ofSeconds(120);
 
-  /** How long a job has to run without a failure for earlier ones to be forgotten. */
-  private static final Duration FOLLOW_CALM = Duration.ofMinutes(1);
+  /** Time without a failure after which earlier failures no longer count. */
+  private static final Duration FOLLOW_RESET_THRESHOLD = Duration.ofMinutes(1);
 
-  private static final Duration BACKFILL_CALM = Duration.ofMinutes(10);
+  private static final Duration BACKFILL_RESET_THRESHOLD = Duration.ofMinutes(10);
 
-  /** How often a job is started again before it is given up. */
+  /** Maximum number of restarts of a job. */
   private static final int RESTARTS = 20;
 
-  /** Returns whether Flink would run in this process, that is, no Flink client has called it. */
+  /** A URI of a bucket without a path. */
+  private static final Pattern BUCKET =
+      Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]+://[^/]+/*");
+
+  /** Folder for checkpoints in a bucket, because Flink rejects the root of a bucket. */
+  private static final String FOLDER_IN_BUCKET = "checkpoints";
+
+  /** Moves checkpoints from the root of a bucket to a folder in it. */
+  public FlinkSettings {
+    checkpoints = checkpoints == null ? null : checkpointFolder(checkpoints);
+  }
+
+  /** Returns whether a path or URI is the root of a bucket. */
+  public static boolean isRoot(String pathOrAddress) {
+    return BUCKET.matcher(pathOrAddress).matches();
+  }
+
+  /** Returns the checkpoint folder for a path or URI: for the root of a bucket, a folder in it. */
+  public static String checkpointFolder(String pathOrAddress) {
+    return isRoot(pathOrAddress)
+        ? pathOrAddress.replaceFirst("/*$", "/" + FOLDER_IN_BUCKET)
+        : pathOrAddress;
+  }
+
+  /**
+   * Returns whether Flink would run in this process, that is, it was not started by a Flink client.
+   */
   public static boolean embedded() {
     return StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
   }
 
-  /** Returns a local path's absolute URI; an address with a scheme is returned as it is. */
-  public static URI uri(String pathOrAddress) {
-    return pathOrAddress.contains("://")
-        ? URI.create(pathOrAddress)
-        : Path.of(pathOrAddress).toAbsolutePath().normalize().toUri();
-  }
-
   /**
-   * Sets up the file systems of this process, with what the environment and the further settings
-   * say of an S3 server. A Flink client has set them up already.
+   * Initializes the file systems of this process with the S3 settings of the environment and the
+   * further settings. A Flink client has initialized them already.
    */
   public void openFileSystems(Map<String, String> environment) throws IOException {
     openFileSystems(environment, new Configuration());
   }
 
   /**
-   * Sets up the file systems of this process.
+   * Initializes the file systems of this process.
    *
    * @param environment the process's environment variables
-   * @param cluster what a cluster's configuration says of them, which the environment does not
-   *     change
+   * @param cluster their settings in a cluster's configuration, which take precedence over the
+   *     environment
    */
   public void openFileSystems(Map<String, String> environment, Configuration cluster)
       throws IOException {
@@ -89,25 +109,26 @@ public record FlinkSettings(
   }
 
   /**
-   * Makes an environment with a Flink in this process.
+   * Creates an environment with an embedded Flink.
    *
    * @param environment the process's environment variables
-   * @param work where Flink keeps what this process alone needs
+   * @param work folder for Flink's temporary data
    */
   public StreamExecutionEnvironment inThisProcess(Map<String, String> environment, Path work) {
     Configuration conf =
         EmbeddedFlink.inThisProcess(
             parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism,
             stateBackend == null ? "rocksdb" : stateBackend,
-            (checkpoints == null ? work.resolve("checkpoints").toUri() : uri(checkpoints))
-                .toString(),
+            checkpoints == null
+                ? TypedPath.text(work.resolve("checkpoints"))
+                : TypedPath.text(checkpoints),
             checkpoints != null,
             checkpointInterval(),
             savepoint);
     conf.set(CoreOptions.TMP_DIRS, work.toString());
     conf.set(WebOptions.TMP_DIR, work.toString());
     if (follow) {
-      // A storage may be away for minutes; what fails for longer, somebody has to look at.
+      // Storage may be unavailable for minutes; longer failures need an operator.
       conf.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
       conf.set(
           RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
@@ -117,14 +138,14 @@ public record FlinkSettings(
           Duration.ofSeconds(30));
       conf.set(
           RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
-          FOLLOW_CALM);
+          FOLLOW_RESET_THRESHOLD);
       conf.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, RESTARTS);
     }
     conf.addAll(storage(environment));
     return StreamExecutionEnvironment.createLocalEnvironment(conf);
   }
 
-  /** Makes an environment on the cluster whose client called this process. */
+  /** Creates an environment on the cluster whose client started this process. */
   public StreamExecutionEnvironment onCluster() {
     ReadableConfig cluster =
         StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
@@ -132,32 +153,32 @@ public record FlinkSettings(
   }
 
   /**
-   * Makes an environment on a cluster that this process reaches by itself.
+   * Creates an environment on a cluster that this process connects to.
    *
-   * @param client how to reach it, what to send with the job, and what it is configured to
+   * @param client its address, the files to send with the job, and its configuration
    */
   public StreamExecutionEnvironment onRemoteCluster(Configuration client) {
     Configuration conf = new Configuration(client);
     conf.addAll(onCluster(client));
-    // What opens file systems the cluster has itself: keys do not travel with a job.
+    // The cluster has its own file system settings: credentials are not sent with a job.
     conf.keySet().stream().filter(key -> key.startsWith(S3)).forEach(conf::removeKey);
     return new StreamExecutionEnvironment(conf);
   }
 
-  /** Returns what differs from the cluster's own configuration. */
+  /** Returns the settings that differ from the cluster's configuration. */
   Configuration onCluster(ReadableConfig cluster) {
     Configuration conf = EmbeddedFlink.forAnyCluster();
     if (cluster.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isEmpty()) {
-      // Documents appear with checkpoints: without any a run would keep all of them to itself.
+      // Documents are published with checkpoints: without any, nothing would ever be published.
       conf.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval());
     }
-    setUnlessSaid(
+    setIfAbsent(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
-        follow ? FOLLOW_CALM : BACKFILL_CALM,
+        follow ? FOLLOW_RESET_THRESHOLD : BACKFILL_RESET_THRESHOLD,
         cluster,
         conf);
-    // A stream is tried again for ever; a backfill that can't be done has to say so.
-    setUnlessSaid(
+    // A stream is restarted forever; a backfill that cannot succeed has to fail.
+    setIfAbsent(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS,
         follow ? Integer.MAX_VALUE : RESTARTS,
         cluster,
@@ -169,7 +190,7 @@ public record FlinkSettings(
       conf.set(StateBackendOptions.STATE_BACKEND, stateBackend);
     }
     if (checkpoints != null) {
-      conf.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(checkpoints).toString());
+      conf.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, TypedPath.text(checkpoints));
       conf.set(
           CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -181,9 +202,9 @@ public record FlinkSettings(
     return conf;
   }
 
-  private static <T> void setUnlessSaid(
-      ConfigOption<T> option, T value, ReadableConfig said, Configuration conf) {
-    if (said.getOptional(option).isEmpty()) {
+  private static <T> void setIfAbsent(
+      ConfigOption<T> option, T value, ReadableConfig existing, Configuration conf) {
+    if (existing.getOptional(option).isEmpty()) {
       conf.set(option, value);
     }
   }

@@ -6,12 +6,12 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
+import org.tagatlas.record.ShardRow;
 
 /**
- * What a job reads: one source, or several side by side. What is published does not depend on the
- * order of rows, so none has to wait for another.
+ * The input of a job: one source, or several that are read concurrently. Results do not depend on
+ * the order of rows, so no source waits for another.
  *
  * @param parts the sources
  */
@@ -20,8 +20,8 @@ public record Input(List<Part> parts) {
   /**
    * One of the sources.
    *
-   * @param name of the source and its uid: state of it is found by that
-   * @param source gives the rows
+   * @param name name and uid of the source; the uid identifies its state
+   * @param source the source of rows
    */
   public record Part(String name, Source<ShardRow, ?, ?> source) {}
 
@@ -30,24 +30,24 @@ public record Input(List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
-  /** Makes an input of one source. */
+  /** Creates an input with one source. */
   public Input(String name, Source<ShardRow, ?, ?> source) {
     this(List.of(new Part(name, source)));
   }
 
-  /** Returns an input that reads this and another one side by side. */
+  /** Returns an input that reads this and another one concurrently. */
   public Input and(Input other) {
     List<Part> both = new ArrayList<>(parts);
     both.addAll(other.parts);
     return new Input(both);
   }
 
-  /** Adds the sources to an environment and returns all of their rows. */
+  /** Adds the sources to an environment and returns the union of their rows. */
   DataStream<ShardRow> rows(StreamExecutionEnvironment env) {
     return parts.stream()
         .map(part -> rows(env, part))
         .reduce(DataStream::union)
-        .orElseThrow(() -> new IllegalStateException("an input without sources"));
+        .orElseThrow(() -> new IllegalStateException("the input has no sources"));
   }
 
   private static DataStream<ShardRow> rows(StreamExecutionEnvironment env, Part part) {

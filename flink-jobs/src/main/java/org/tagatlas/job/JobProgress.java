@@ -4,10 +4,10 @@ import java.util.OptionalLong;
 import org.tagatlas.summary.Summary;
 
 /**
- * What a job has done by now.
+ * The progress of a job.
  *
- * @param summary its counts
- * @param published the newest checkpoint all of whose changing documents are in Elasticsearch, 0
- *     before the first; empty when none go there
+ * @param summary the counts
+ * @param published ID of the newest checkpoint whose upserted documents are all in Elasticsearch, 0
+ *     before the first; empty if none are written there
  */
 public record JobProgress(Summary summary, OptionalLong published) {}

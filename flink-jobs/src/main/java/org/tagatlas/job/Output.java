@@ -1,24 +1,30 @@
 package org.tagatlas.job;
 
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.tagatlas.connectors.sink.Document;
-import org.tagatlas.publish.Kind;
+import org.tagatlas.elasticsearch.DocumentKind;
 
 /**
- * Where documents go.
+ * A destination of documents.
  *
- * @param name what tells it from other outputs of the job, and is part of its operators' uids: a
- *     run that goes on from a checkpoint has to give it again
- * @param sinks the sink of a kind's documents
- * @param locatedPhotos the sink of those photos whose location may change
+ * @param name distinguishes it from other outputs of the job. It is part of its operators' uids, so
+ *     a run that restores a checkpoint must use the same name
+ * @param sinks returns the sink of a kind's documents
+ * @param changing returns the sink of documents that can change, of a kind whose other documents
+ *     never change, by kind and label
  */
 public record Output(
-    String name, Function<Kind, Sink<Document>> sinks, Supplier<Sink<Document>> locatedPhotos) {
+    String name,
+    Function<DocumentKind, Sink<Document>> sinks,
+    BiFunction<DocumentKind, String, Sink<Document>> changing) {
 
-  /** Makes an output whose sinks take documents that change and such that do not alike. */
-  public Output(String name, Function<Kind, Sink<Document>> sinks) {
-    this(name, sinks, () -> sinks.apply(Kind.PHOTOS));
+  /**
+   * Creates an output whose sinks accept both documents that can change and those that never
+   * change.
+   */
+  public Output(String name, Function<DocumentKind, Sink<Document>> sinks) {
+    this(name, sinks, (kind, label) -> sinks.apply(kind));
   }
 }

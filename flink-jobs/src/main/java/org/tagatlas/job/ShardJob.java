@@ -14,15 +14,16 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.tagatlas.connectors.elasticsearch.PublishedCheckpoint;
+import org.tagatlas.branch.Branch;
+import org.tagatlas.connectors.elasticsearch.DeliveredCheckpoint;
 import org.tagatlas.connectors.kafka.TopicSource;
-import org.tagatlas.connectors.shard.FieldSet;
 import org.tagatlas.connectors.source.ShardSource;
-import org.tagatlas.located.Locating;
-import org.tagatlas.publish.Kind;
+import org.tagatlas.settings.AtlasSettings;
+import org.tagatlas.settings.LocationInference;
+import org.tagatlas.shard.FieldSet;
 import org.tagatlas.summary.Summary;
 
-/** The job over shards: starts it, and follows it to its end. */
+/** Starts the job over shards and waits for it to finish. */
 public final class ShardJob {
 
   private static final Duration SCAN_INTERVAL = Duration.ofSeconds(2);
@@ -30,12 +31,12 @@ public final class ShardJob {
 
   private ShardJob() {}
 
-  /** Returns an input that reads shards and ends. */
+  /** Returns a bounded input that reads shards. */
   public static Input reading(Collection<Path> shards, AtlasSettings settings) {
     return new Input("shards", ShardSource.bounded(shards, fields(settings)));
   }
 
-  /** Returns an input that never ends and finds new shards where the inputs say. */
+  /** Returns an unbounded input that discovers new shards in the given inputs. */
   public static Input following(Collection<String> inputs, AtlasSettings settings) {
     return new Input("shards", ShardSource.continuous(inputs, SCAN_INTERVAL, fields(settings)));
   }
@@ -43,7 +44,7 @@ public final class ShardJob {
   /**
    * Returns an input that reads a topic.
    *
-   * @param untilLatest whether it ends where the topic ended when it was started
+   * @param untilLatest whether the input is bounded by the end offsets of the topic at the start
    */
   public static Input topic(TopicSource topic, boolean untilLatest, AtlasSettings settings) {
     return new Input(
@@ -51,26 +52,28 @@ public final class ShardJob {
         untilLatest ? topic.untilLatest(fields(settings)) : topic.following(fields(settings)));
   }
 
-  /** Returns what the job reads of a row. */
+  /** Returns the fields of a row that the job reads. */
   public static FieldSet fields(AtlasSettings settings) {
-    if (settings.publishes(Kind.PHOTOS)) {
-      return FieldSet.PUBLISHED;
+    FieldSet fields =
+        settings.counting().takenTime()
+                || settings.inference() == LocationInference.PUBLISH_AND_COUNT
+            ? FieldSet.COUNTED
+            : FieldSet.VOTED;
+    for (Branch branch : Branches.all()) {
+      if (branch.isPartOf(settings) && branch.fields().compareTo(fields) < 0) {
+        fields = branch.fields();
+      }
     }
-    return settings.publishes(Kind.MACHINE_TAGS)
-            || settings.publishes(Kind.EXTRAS)
-            || settings.takenTime()
-            || settings.locating() == Locating.COUNTED
-        ? FieldSet.COUNTED
-        : FieldSet.VOTED;
+    return fields;
   }
 
   /**
    * Starts the job.
    *
-   * @param env where it runs
-   * @param input what it reads
-   * @param settings what is counted and published
-   * @param outputs where documents go
+   * @param env the environment to run in
+   * @param input the input to read
+   * @param settings settings of the job
+   * @param outputs destinations of documents
    */
   public static JobClient start(
       StreamExecutionEnvironment env, Input input, AtlasSettings settings, List<Output> outputs)
@@ -80,13 +83,15 @@ public final class ShardJob {
   }
 
   /**
-   * Follows a job to its end.
+   * Waits for a job to finish.
    *
-   * @param progress is told each second what has been done by then
-   * @return the counts; empty when they got lost in a failure at the very end
-   * @throws ExecutionException when the job failed
+   * @param progress receives the progress once per second, while the job reports any
+   * @param poll called once per second, whether the job reports progress or not
+   * @return the counts; empty if a failure at the end lost them
+   * @throws ExecutionException if the job failed
    */
-  public static Optional<Summary> await(JobClient client, Consumer<JobProgress> progress)
+  public static Optional<Summary> await(
+      JobClient client, Consumer<JobProgress> progress, Runnable poll)
       throws ExecutionException, InterruptedException {
     CompletableFuture<JobExecutionResult> result = client.getJobExecutionResult();
     while (true) {
@@ -95,6 +100,7 @@ public final class ShardJob {
         return Optional.ofNullable(done.getAccumulatorResult(Summary.NAME));
       } catch (TimeoutException e) {
         current(client).ifPresent(progress);
+        poll.run();
       }
     }
   }
@@ -104,10 +110,10 @@ public final class ShardJob {
       Map<String, Object> accumulators =
           client.getAccumulators().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       return Optional.ofNullable((Summary) accumulators.get(Summary.NAME))
-          .map(summary -> new JobProgress(summary, PublishedCheckpoint.ofAll(accumulators)));
+          .map(summary -> new JobProgress(summary, DeliveredCheckpoint.ofAll(accumulators)));
     } catch (ExecutionException | TimeoutException | IllegalStateException e) {
-      // A job that is starting, ending or recovering has none; the next poll asks again. A Flink in
-      // this process that has shut down already says so by an IllegalStateException.
+      // A job that is starting, finishing or recovering has none; the next poll retries. An
+      // embedded Flink that has already shut down throws an IllegalStateException.
       return Optional.empty();
     }
   }

@@ -5,13 +5,13 @@ import org.tagatlas.signature.LogOdds;
 import org.tagatlas.signature.SignatureTag;
 
 /**
- * What a region knows of a tag that can be in its signature.
+ * The counts of a tag that can be in the signature of a region.
  *
- * @param label the form that most photos of the world use
- * @param photos photos with it in the region and window
- * @param votes their photographers
- * @param worldPhotos photos with it in all regions of that level and window
- * @param worldVotes the sum of votes over all regions of that level and window
+ * @param label the form used by most photos worldwide
+ * @param photos number of photos with the tag in the region and window
+ * @param votes number of photographers of these photos
+ * @param worldPhotos number of photos with the tag in all regions of this level and window
+ * @param worldVotes sum of votes over all regions of this level and window
  */
 record Candidate(String label, long photos, int votes, long worldPhotos, long worldVotes) {
 
@@ -21,15 +21,15 @@ record Candidate(String label, long photos, int votes, long worldPhotos, long wo
   }
 
   /**
-   * Returns the tag's line in a signature, or null when its score is not positive.
+   * Returns the entry of the tag in a signature, or null if its score is not positive.
    *
-   * @param tag this candidate's tag
+   * @param tag the tag of this candidate
    * @param n votes for all tags in the region
-   * @param worldN votes for all tags in all regions of that level and window
+   * @param worldN votes for all tags in all regions of this level and window
    */
   SignatureTag scored(String tag, long n, long worldN) {
     double score = LogOdds.score(votes, n, worldVotes, worldN);
-    // A comparison with NaN is false.
+    // Also excludes NaN.
     if (!(score > 0)) {
       return null;
     }

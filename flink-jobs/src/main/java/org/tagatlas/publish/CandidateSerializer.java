@@ -4,12 +4,17 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
-import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.text.Utf8;
 
-/** Writes candidates of a signature. */
+/** Serializes {@link Candidate}. */
 public final class CandidateSerializer extends RecordSerializer<Candidate> {
 
   private static final long serialVersionUID = 1L;
+
+  @Override
+  public String id() {
+    return "signature-candidate";
+  }
 
   @Override
   protected int currentFormat() {

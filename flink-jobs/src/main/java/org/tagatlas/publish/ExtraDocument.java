@@ -1,11 +1,11 @@
 package org.tagatlas.publish;
 
 import org.tagatlas.connectors.sink.Document;
-import org.tagatlas.extra.Extra;
-import org.tagatlas.extra.ExtraService;
+import org.tagatlas.lookup.Extra;
+import org.tagatlas.lookup.ExtraService;
 import org.tagatlas.tags.MachineTag;
 
-/** What a service says of a machine tag as it is published. */
+/** Creates documents with data of external services on machine tags. */
 public final class ExtraDocument {
 
   private ExtraDocument() {}
@@ -13,7 +13,7 @@ public final class ExtraDocument {
   /**
    * Returns the document; its id is {@link MachineTag#id()}.
    *
-   * @param fetchedMillis when the service answered, in milliseconds since 1970
+   * @param fetchedMillis time of the response, in milliseconds since 1970
    */
   public static Document of(
       MachineTag tag, long version, ExtraService service, Extra extra, long fetchedMillis) {

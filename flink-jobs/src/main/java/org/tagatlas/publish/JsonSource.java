@@ -12,12 +12,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import org.tagatlas.count.CalendarWindow;
-import org.tagatlas.count.RegionKey;
 import org.tagatlas.geo.RegionCentre;
+import org.tagatlas.region.CalendarWindow;
+import org.tagatlas.region.RegionKey;
 
-/** Writes the fields of a document as one JSON object; what is unknown is left out. */
-final class JsonSource {
+/** Writes the fields of a document as one JSON object, without unknown values. */
+public final class JsonSource {
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -26,7 +26,8 @@ final class JsonSource {
 
   /** Writes the fields of a document. */
   @FunctionalInterface
-  interface Fields {
+  public interface Fields {
+    /** Writes the fields. */
     void write(JsonSource source) throws IOException;
   }
 
@@ -35,7 +36,7 @@ final class JsonSource {
   }
 
   /** Returns a JSON object in UTF-8. */
-  static byte[] of(Fields fields) {
+  public static byte[] of(Fields fields) {
     try {
       JsonSource source = new JsonSource();
       source.out.writeStartObject();
@@ -44,28 +45,30 @@ final class JsonSource {
       source.out.close();
       return source.bytes.toByteArray();
     } catch (IOException e) {
-      throw new UncheckedIOException("in memory, where no output can fail", e);
+      throw new UncheckedIOException("in-memory output failed", e);
     }
   }
 
-  /** Returns the time of an update as {@link #updated} takes it, for all documents of that time. */
+  /**
+   * Returns the encoded update time for {@link #updated}, which documents of the same time share.
+   */
   static byte[] time(long epochMillis) {
     return (",\"updated\":\"" + Instant.ofEpochMilli(epochMillis) + "\"}")
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Returns an object that has the fields of a source, and last the time of its update. */
+  /** Returns an object with the fields of a source, followed by the update time. */
   static byte[] updated(byte[] source, byte[] time) {
-    byte[] whole = new byte[source.length - 1 + time.length];
-    System.arraycopy(source, 0, whole, 0, source.length - 1);
-    System.arraycopy(time, 0, whole, source.length - 1, time.length);
-    return whole;
+    byte[] updated = new byte[source.length - 1 + time.length];
+    System.arraycopy(source, 0, updated, 0, source.length - 1);
+    System.arraycopy(time, 0, updated, source.length - 1, time.length);
+    return updated;
   }
 
-  /** Writes what every document of a region in a window begins with. */
+  /** Writes the fields that all documents of a region in a window start with. */
   void region(RegionKey key, RegionCentre centre) throws IOException {
     text("window", CalendarWindow.name(key.window()));
-    text("level", key.level().word());
+    text("level", key.level().id());
     text("region", key.region());
     text("country", key.country());
     if (centre != null) {
@@ -74,29 +77,35 @@ final class JsonSource {
     }
   }
 
-  void text(String name, String value) throws IOException {
+  /** Writes a text, unless it is null or empty. */
+  public void text(String name, String value) throws IOException {
     if (value != null && !value.isEmpty()) {
       out.writeStringField(name, value);
     }
   }
 
-  void number(String name, long value) throws IOException {
+  /** Writes an integer. */
+  public void number(String name, long value) throws IOException {
     out.writeNumberField(name, value);
   }
 
-  void number(String name, double value) throws IOException {
+  /** Writes a number. */
+  public void number(String name, double value) throws IOException {
     out.writeNumberField(name, value);
   }
 
-  void number(String name, float value) throws IOException {
+  /** Writes a number. */
+  public void number(String name, float value) throws IOException {
     out.writeNumberField(name, value);
   }
 
-  void truth(String name, boolean value) throws IOException {
+  /** Writes a boolean. */
+  public void bool(String name, boolean value) throws IOException {
     out.writeBooleanField(name, value);
   }
 
-  void texts(String name, List<String> values) throws IOException {
+  /** Writes a list of texts. */
+  public void texts(String name, List<String> values) throws IOException {
     out.writeArrayFieldStart(name);
     for (String value : values) {
       out.writeString(value);
@@ -104,7 +113,8 @@ final class JsonSource {
     out.writeEndArray();
   }
 
-  void point(String name, double latitude, double longitude) throws IOException {
+  /** Writes a point in WGS 84 degrees. */
+  public void point(String name, double latitude, double longitude) throws IOException {
     out.writeObjectFieldStart(name);
     out.writeNumberField("lat", latitude);
     out.writeNumberField("lon", longitude);
@@ -112,12 +122,12 @@ final class JsonSource {
   }
 
   /** Writes an instant such as {@code 2011-09-19T11:44:32Z}. */
-  void instant(String name, long epochSecond) throws IOException {
+  public void instant(String name, long epochSecond) throws IOException {
     out.writeStringField(name, Instant.ofEpochSecond(epochSecond).toString());
   }
 
-  /** Writes a wall clock, such as {@code 2011-09-10T21:13:32}. */
-  void wallClock(String name, long epochSecond) throws IOException {
+  /** Writes a local date and time, such as {@code 2011-09-10T21:13:32}. */
+  public void wallClock(String name, long epochSecond) throws IOException {
     out.writeStringField(
         name,
         DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(

@@ -5,38 +5,38 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.record.UrlText;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.geo.Place;
+import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.tags.MachineTag;
 import org.tagatlas.tags.PhotoTags;
 import org.tagatlas.tags.Tag;
+import org.tagatlas.text.UrlText;
 
-/** A geotagged photo, or one whose machine tags say where it is, as it is published. */
+/** Creates documents of photos with coordinates, or with a location from machine tags. */
 public final class PhotoDocument {
 
   private PhotoDocument() {}
 
   /**
-   * Returns the document of a photo; its id is the photo's.
+   * Returns the document of a photo; its id is the photo id.
    *
    * @param photo a geotagged photo
-   * @param place where it is; null leaves the place's fields out
-   * @param tags its tags
+   * @param place place of the photo; null omits the fields of the place
+   * @param tags tags of the photo
    */
   public static Document of(PhotoRecord photo, Place place, PhotoTags tags) {
     return document(photo, null, place, tags, 1);
   }
 
   /**
-   * Returns the document of a photo that has no coordinates of its own.
+   * Returns the document of a photo without coordinates.
    *
-   * @param photo what else is known of it
-   * @param location where it is said to be
-   * @param place what is there; null leaves the place's fields out
-   * @param tags its tags
-   * @param version rises with each publication of the photo
+   * @param photo a photo without coordinates
+   * @param location inferred location
+   * @param place place at the location; null omits the fields of the place
+   * @param tags tags of the photo
+   * @param version version, which increases with each publication of the photo
    */
   public static Document located(
       PhotoRecord photo, PhotoLocation location, Place place, PhotoTags tags, long version) {

@@ -1,23 +1,23 @@
 package org.tagatlas.publish;
 
 /**
- * Where a photo without coordinates of its own is said to be.
+ * The inferred location of a photo without coordinates.
  *
  * @param latitude WGS 84 degrees, from -90 to 90
  * @param longitude WGS 84 degrees, from -180 to 180
- * @param source what says so
- * @param uncertaintyMetres how far it may be from there
- * @param machineTag the machine tag whose other photos are there; null when it was none
+ * @param source how the location was inferred
+ * @param uncertaintyMetres uncertainty radius in metres
+ * @param machineTag machine tag that other photos at this location share; null if it was not used
  */
 public record PhotoLocation(
     double latitude, double longitude, String source, int uncertaintyMetres, String machineTag) {
 
-  /** Returns what coordinates in machine tags say. */
+  /** Returns a location from coordinates in machine tags. */
   public static PhotoLocation ofGeoTags(double latitude, double longitude, int uncertaintyMetres) {
     return new PhotoLocation(latitude, longitude, "geo_tags", uncertaintyMetres, null);
   }
 
-  /** Returns what other photos of a machine tag say. */
+  /** Returns a location from other photos with a machine tag. */
   public static PhotoLocation ofMachineTag(
       double latitude, double longitude, int uncertaintyMetres, String machineTag) {
     return new PhotoLocation(latitude, longitude, "machine_tag", uncertaintyMetres, machineTag);

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.tagatlas.count.MostUsedTags;
+import org.tagatlas.signature.MostUsedTags;
 import org.tagatlas.signature.SignatureTag;
 
-/** The best tags of a region in a window by two orders. Not thread-safe. */
+/** Ranks the tags of a region in a window by score and by votes. Not thread-safe. */
 final class Ranking {
 
   private final int top;
@@ -17,15 +17,15 @@ final class Ranking {
   private final MostUsedTags mostUsed;
 
   /**
-   * Makes a ranking without candidates.
+   * Creates a ranking without candidates.
    *
-   * @param top how many tags the signature has at the most
-   * @param region the region's sums and its tags of few votes
+   * @param top maximum number of tags in the signature
+   * @param region the sums and the tags with few votes of the region
    */
   Ranking(int top, RegionState region) {
     this.top = top;
     this.region = region;
-    // One of few votes can be a candidate by now, and its votes as such replace these.
+    // A tag with few votes can be a candidate by now; its votes then replace these.
     mostUsed = region.fewVotes == null ? new MostUsedTags() : new MostUsedTags(region.fewVotes);
   }
 

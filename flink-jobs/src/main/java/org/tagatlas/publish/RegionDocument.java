@@ -1,24 +1,24 @@
 package org.tagatlas.publish;
 
 import java.util.List;
-import org.tagatlas.count.RegionKey;
 import org.tagatlas.geo.RegionCentre;
+import org.tagatlas.region.RegionKey;
 
-/** A region in a window as it is published; its id is {@link RegionKey#id()}. */
+/** Creates documents of regions in windows, whose id is {@link RegionKey#id()}. */
 public final class RegionDocument {
 
   private RegionDocument() {}
 
   /**
-   * Returns the fields of a region but for the time of its update.
+   * Returns the fields of a region, except the update time.
    *
    * @param key the region in the window
-   * @param centre the region's name and point; null when the gazetteer does not know it
-   * @param photos photos there
-   * @param photographers their photographers
-   * @param taggedPhotos photos that have a tag
+   * @param centre name and location of the region; null if it is not in the gazetteer
+   * @param photos number of photos
+   * @param photographers number of their photographers
+   * @param taggedPhotos number of photos with a tag
    * @param distinctTags number of tags
-   * @param topTags labels of the tags of most photographers
+   * @param topTags labels of the tags with the most photographers
    */
   public static byte[] fields(
       RegionKey key,

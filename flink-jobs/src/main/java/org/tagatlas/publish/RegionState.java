@@ -1,45 +1,45 @@
 package org.tagatlas.publish;
 
-import org.tagatlas.count.MostUsedTags;
 import org.tagatlas.count.RegionUpdate;
-import org.tagatlas.count.Voters;
+import org.tagatlas.signature.MostUsedTags;
+import org.tagatlas.sketch.PhotographerSet;
 
 /**
- * What is known of a region in a window but for its candidates: all of it in state, or what is new
- * in memory. Not thread-safe.
+ * The counts of a region in a window, except its candidates: either the totals in state or a
+ * buffered update. Not thread-safe.
  */
 final class RegionState {
 
-  /** Photos there; none when only its tags are known yet. */
+  /** Number of photos; 0 while only tags have arrived. */
   long photos;
 
   long taggedPhotos;
 
-  /** The photographers; null when there are no photos. */
-  Voters voters;
+  /** The photographers; null without photos. */
+  PhotographerSet voters;
 
-  /** The sum of votes over all tags of the region. */
+  /** Sum of votes over all tags of the region. */
   long votes;
 
-  /** The sum of votes over all tags and regions of that level and window; 0 when not told yet. */
+  /** Sum of votes over all tags and regions of this level and window; 0 before the first update. */
   long worldVotes;
 
   long distinctTags;
 
-  /** The most used tags of those with too few votes for a signature; null when there are none. */
+  /** The most used tags among those with too few votes for a signature; null without any. */
   MostUsedTags fewVotes;
 
-  /** Whether there are candidates in state. */
+  /** Whether state has candidates. */
   boolean hasCandidates;
 
-  /** What was last published. */
+  /** The last published documents. */
   Published published = Published.NOTHING;
 
   void add(RegionUpdate.Visits visits) {
     photos += visits.photos();
     taggedPhotos += visits.taggedPhotos();
     if (voters == null) {
-      voters = new Voters();
+      voters = new PhotographerSet();
     }
     voters.addAll(visits.voters());
   }
@@ -50,7 +50,7 @@ final class RegionState {
     distinctTags = totals.distinctTags();
   }
 
-  /** Takes note of a tag with too few votes for a signature and returns how many more there are. */
+  /** Adds a tag with too few votes for a signature and returns the increase of their number. */
   int addFewVotes(String tag, String label, int tagVotes) {
     if (fewVotes == null) {
       fewVotes = new MostUsedTags();
@@ -60,37 +60,39 @@ final class RegionState {
     return fewVotes.size() - before;
   }
 
-  /** Adds what is new, which is used up by that, and returns whether it changed anything. */
-  boolean add(RegionState news) {
+  /** Merges an update, which must not be used afterwards, and returns whether anything changed. */
+  boolean add(RegionState update) {
     boolean changed = false;
-    if (news.photos > 0) {
-      photos += news.photos;
-      taggedPhotos += news.taggedPhotos;
+    if (update.photos > 0) {
+      photos += update.photos;
+      taggedPhotos += update.taggedPhotos;
       if (voters == null) {
-        voters = news.voters;
+        voters = update.voters;
       } else {
-        voters.addAll(news.voters);
+        voters.addAll(update.voters);
       }
       changed = true;
     }
-    if (news.worldVotes > 0) {
+    if (update.worldVotes > 0) {
       changed |=
-          votes != news.votes || worldVotes != news.worldVotes || distinctTags != news.distinctTags;
-      votes = news.votes;
-      worldVotes = news.worldVotes;
-      distinctTags = news.distinctTags;
+          votes != update.votes
+              || worldVotes != update.worldVotes
+              || distinctTags != update.distinctTags;
+      votes = update.votes;
+      worldVotes = update.worldVotes;
+      distinctTags = update.distinctTags;
     }
-    if (news.fewVotes != null) {
+    if (update.fewVotes != null) {
       if (fewVotes == null) {
-        fewVotes = news.fewVotes;
+        fewVotes = update.fewVotes;
         changed = true;
       } else {
-        changed |= fewVotes.addAll(news.fewVotes);
+        changed |= fewVotes.addAll(update.fewVotes);
       }
     }
-    // Those in state by now are news as well.
-    changed |= news.hasCandidates;
-    hasCandidates |= news.hasCandidates;
+    // Candidates stored in the meantime are updates as well.
+    changed |= update.hasCandidates;
+    hasCandidates |= update.hasCandidates;
     return changed;
   }
 }

@@ -6,12 +6,12 @@ import java.util.Map;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
-import org.tagatlas.connectors.serialization.Utf8;
-import org.tagatlas.connectors.serialization.VarInts;
-import org.tagatlas.count.MostUsedTags;
-import org.tagatlas.count.Voters;
+import org.tagatlas.signature.MostUsedTags;
+import org.tagatlas.sketch.PhotographerSet;
+import org.tagatlas.text.Utf8;
+import org.tagatlas.text.VarInts;
 
-/** Writes what is known of a region behind a byte that tells what there is. */
+/** Serializes {@link RegionState} as a byte of flags followed by the fields that are present. */
 public final class RegionStateSerializer extends RecordSerializer<RegionState> {
 
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,12 @@ public final class RegionStateSerializer extends RecordSerializer<RegionState> {
   private static final int CANDIDATES = 8;
   private static final int PUBLISHED = 16;
 
-  /** Format 1 did not have what the published scores rest on. */
+  /** Format 1 did not have {@link Published#ranked()}. */
+  @Override
+  public String id() {
+    return "signature-region";
+  }
+
   @Override
   protected int currentFormat() {
     return 2;
@@ -76,22 +81,22 @@ public final class RegionStateSerializer extends RecordSerializer<RegionState> {
   @Override
   protected RegionState read(DataInputView in, int format) throws IOException {
     RegionState region = new RegionState();
-    int there = in.readByte();
-    if ((there & VISITS) != 0) {
+    int flags = in.readByte();
+    if ((flags & VISITS) != 0) {
       region.photos = VarInts.readLong(in);
       region.taggedPhotos = VarInts.readLong(in);
-      region.voters = Voters.read(in);
+      region.voters = PhotographerSet.read(in);
     }
-    if ((there & TOTALS) != 0) {
+    if ((flags & TOTALS) != 0) {
       region.votes = VarInts.readLong(in);
       region.worldVotes = VarInts.readLong(in);
       region.distinctTags = VarInts.readLong(in);
     }
-    if ((there & FEW_VOTES) != 0) {
+    if ((flags & FEW_VOTES) != 0) {
       region.fewVotes = MostUsedTags.read(in);
     }
-    region.hasCandidates = (there & CANDIDATES) != 0;
-    if ((there & PUBLISHED) != 0) {
+    region.hasCandidates = (flags & CANDIDATES) != 0;
+    if ((flags & PUBLISHED) != 0) {
       region.published = readPublished(in, format);
     }
     return region;

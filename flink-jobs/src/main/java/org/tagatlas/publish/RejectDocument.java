@@ -1,10 +1,10 @@
 package org.tagatlas.publish;
 
 import java.time.Instant;
-import org.tagatlas.connectors.record.Reject;
 import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.record.Reject;
 
-/** A dead letter as it is published. */
+/** Creates documents of rejected rows. */
 public final class RejectDocument {
 
   private RejectDocument() {}
@@ -16,7 +16,7 @@ public final class RejectDocument {
             json -> {
               json.text("shard", reject.shard());
               json.number("line", reject.line());
-              json.text("reason", reject.reason().word());
+              json.text("reason", reject.reason().id());
               json.text("detail", reject.detail());
               json.text("raw", reject.raw());
               json.text("seen", Instant.ofEpochMilli(seenEpochMillis).toString());

@@ -1,27 +1,27 @@
 package org.tagatlas.publish;
 
-import org.tagatlas.count.RegionKey;
 import org.tagatlas.geo.RegionCentre;
+import org.tagatlas.region.RegionKey;
 import org.tagatlas.signature.SignatureTag;
 
-/** A tag of a signature as it is published. */
+/** Creates documents of the tags in signatures. */
 public final class SignatureDocument {
 
   private SignatureDocument() {}
 
-  /** Returns the id of a signature's tag: {@code window|region|tag}. */
+  /** Returns the document id of a tag in a signature: {@code window|region|tag}. */
   public static String id(RegionKey key, String tag) {
     return key.id() + '|' + tag;
   }
 
   /**
-   * Returns the fields of a signature's tag but for the time of its update.
+   * Returns the fields of a tag in a signature, except the update time.
    *
    * @param key the region in the window
-   * @param centre the region's name and point; null when the gazetteer does not know it
-   * @param rank from 1
-   * @param tag the tag with its counts and score
-   * @param namesPlace whether the tag names a place of the country
+   * @param centre name and location of the region; null if it is not in the gazetteer
+   * @param rank rank, starting at 1
+   * @param tag tag with its counts and score
+   * @param namesPlace whether the tag is the name of a place in the country
    */
   public static byte[] fields(
       RegionKey key, RegionCentre centre, int rank, SignatureTag tag, boolean namesPlace) {
@@ -35,7 +35,7 @@ public final class SignatureDocument {
           json.number("photographers", tag.photographers());
           json.number("score", tag.score());
           json.number("share", tag.share());
-          json.truth("names_place", namesPlace);
+          json.bool("names_place", namesPlace);
         });
   }
 }

@@ -19,108 +19,117 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
-import org.tagatlas.count.CalendarWindow;
-import org.tagatlas.count.RegionKey;
 import org.tagatlas.count.RegionUpdate;
+import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.geo.PlaceNames;
 import org.tagatlas.geo.RegionCentre;
 import org.tagatlas.geo.RegionLevel;
-import org.tagatlas.operator.Allowance;
-import org.tagatlas.operator.DirtyKeys;
-import org.tagatlas.operator.GatheringOperator;
-import org.tagatlas.operator.Pace;
-import org.tagatlas.operator.TallyCounts;
-import org.tagatlas.operator.TallyUpdate;
+import org.tagatlas.model.LoadedModels;
+import org.tagatlas.model.Models;
+import org.tagatlas.region.CalendarWindow;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.runtime.EmitPolicy;
+import org.tagatlas.runtime.MiniBatchOperator;
+import org.tagatlas.runtime.PendingKeys;
+import org.tagatlas.runtime.SummaryMetrics;
+import org.tagatlas.runtime.SummaryUpdate;
+import org.tagatlas.runtime.TimeBudget;
 import org.tagatlas.signature.SignatureTag;
 
 /**
- * Ranks the tags of each region and window and publishes the difference to what it published last.
- * Keyed by {@link RegionKey}; it keeps every candidate, not only the best, because any of them can
- * come back when the totals move.
+ * Ranks the tags of each region and window and publishes changes since the last publication. Keyed
+ * by {@link RegionKey}. It keeps all candidates, not only the best, because any of them can return
+ * when the totals change.
  *
- * <p>What it is told is gathered in memory by region and brought into state when the region is
- * ranked: at each checkpoint of a live stream, at the end of a backfill. Before that it goes to
- * state only when memory runs short, or with a checkpoint that does not rank it; such regions are
- * dirty.
+ * <p>Updates are buffered in memory by region and written to state when the region is ranked: at
+ * each checkpoint of a live stream, at the end of a backfill. They are written earlier only when
+ * the buffer is full, or at a checkpoint that does not rank the region; such regions are pending.
  *
- * <p>Where a checkpoint of a live stream has no room for all that is new, as {@link Pace#share()}
- * says, regions wait, and the longest waiting come first. Those with new photos do not wait for
- * those of which only the totals moved, as all regions of the world do at once: of these there is
- * one for some of the others.
+ * <p>If the time budget of a checkpoint of a live stream ({@link EmitPolicy#share()}) is too small
+ * for all updates, regions wait in FIFO order. Regions with new photos have priority over those
+ * whose totals alone changed, because the latter are all regions of the world at once: {@value
+ * #CHANGED_PER_MOVED} of the former are ranked for each of the latter.
  *
- * <p>With each vote in a region, the scores of all of its tags move. Of a live stream, those of
- * tags that did not change themselves follow when a sum they rest on has moved by a part in a
- * hundred, or after {@link Pace#refresh()}: else a photo of a large region would have its whole
- * signature written again. Until then the region is behind, and dirty.
+ * <p>Each vote in a region changes the scores of all its tags. In a live stream, the scores of tags
+ * without new votes are published only when a sum on which they are based has changed by 1 %, or
+ * after {@link EmitPolicy#refresh()}. Otherwise each photo of a large region would rewrite its
+ * complete signature. Until then the region is stale, and pending.
  */
-public final class SignatureOperator extends GatheringOperator<RegionUpdate, Document> {
+public final class SignatureOperator extends MiniBatchOperator<RegionUpdate, Document> {
 
   private static final long serialVersionUID = 1L;
 
-  /** The side output with the regions' documents. */
+  /** The side output with the region documents. */
   public static final OutputTag<Document> REGIONS =
       new OutputTag<>("regions", DocumentSerializer.TYPE);
 
   private static final int SUMMARY_TAGS = 5;
   private static final long FINGERPRINT_SEED = 1;
 
-  /** How much of a slot's heap what is gathered may take. */
+  /** The buffer can use this fraction (one in) of the heap of a slot. */
   private static final int HEAP_SHARE = 8;
 
-  /** How many regions with new photos are ranked for each one without. */
+  /** Number of regions with new photos ranked for each one without. */
   private static final int CHANGED_PER_MOVED = 3;
 
   private final int top;
   private final int minPhotographers;
-  private final long maxGatheredBytes;
-  private final Pace pace;
+  private final long maxBufferedBytes;
+  private final EmitPolicy policy;
+  private final Models models;
 
   private transient Gazetteer gazetteer;
+  private transient PlaceNames placeNames;
   private transient MapState<String, Candidate> candidates;
   private transient ValueState<RegionState> regions;
-  private transient DirtyKeys<RegionKey> dirty;
-  private transient Map<RegionKey, RegionNews> gathered;
+  private transient PendingKeys<RegionKey> pending;
+  private transient Map<RegionKey, PendingRegion> buffer;
 
-  /** What is to be ranked of a live stream, the longest waiting first. */
+  /** Regions of a live stream to rank, in FIFO order: with new photos, and with new totals only. */
   private transient Set<RegionKey> changed;
 
   private transient Set<RegionKey> moved;
 
-  /** When all scores of a region that is behind were last published, in ms since 1970. */
-  private transient Map<RegionKey, Long> behind;
+  /** When all scores of a stale region were last published, in milliseconds since 1970. */
+  private transient Map<RegionKey, Long> stale;
 
-  private transient Allowance allowance;
+  private transient TimeBudget budget;
   private transient boolean idle;
   private transient boolean ended;
-  private transient long gatheredBytes;
-  private transient long gatherLimit;
+  private transient long bufferedBytes;
+  private transient long bufferLimit;
   private transient String lastTag;
   private transient String lastLabel;
-  private transient TallyCounts tally;
+  private transient SummaryMetrics tally;
   private transient int maxParallelism;
 
   /**
-   * Makes a publisher of signatures.
+   * Creates an operator.
    *
-   * @param top how many tags a signature has at the most
-   * @param minPhotographers how many votes a tag of a signature has at least
-   * @param maxGatheredBytes memory for what is gathered at the most; an eighth of a slot's heap is
-   *     a further limit
-   * @param pace how often to publish
+   * @param top maximum number of tags in a signature
+   * @param minPhotographers minimum number of votes of a tag in a signature
+   * @param maxBufferedBytes maximum size of the buffer in bytes; it is also limited to an eighth of
+   *     the heap of a slot
+   * @param policy how often to publish
+   * @param models models to load
    */
-  public SignatureOperator(int top, int minPhotographers, long maxGatheredBytes, Pace pace) {
-    super(pace.flush());
+  public SignatureOperator(
+      int top, int minPhotographers, long maxBufferedBytes, EmitPolicy policy, Models models) {
+    super(policy.flush());
     this.top = top;
     this.minPhotographers = minPhotographers;
-    this.maxGatheredBytes = maxGatheredBytes;
-    this.pace = pace;
+    this.maxBufferedBytes = maxBufferedBytes;
+    this.policy = policy;
+    this.models = models;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    gazetteer = Gazetteer.load();
+    LoadedModels loaded = models.load(getRuntimeContext());
+    gazetteer = loaded.gazetteer();
+    placeNames = loaded.placeNames();
     candidates =
         getKeyedStateStore()
             .getMapState(
@@ -129,46 +138,51 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     regions =
         getKeyedStateStore()
             .getState(new ValueStateDescriptor<>("regions", new RegionStateSerializer()));
-    dirty = new DirtyKeys<>(this);
-    gathered = new HashMap<>();
-    changed = new LinkedHashSet<>(dirty.marked());
+    pending = new PendingKeys<>(this);
+    buffer = new HashMap<>();
+    changed = new LinkedHashSet<>(pending.marked());
     moved = new LinkedHashSet<>();
-    behind = new HashMap<>();
-    allowance = new Allowance(pace.share());
-    gatherLimit = Math.min(maxGatheredBytes, heapOfSlot() / HEAP_SHARE);
-    tally = new TallyCounts(output, getMetricGroup());
+    stale = new HashMap<>();
+    budget = new TimeBudget(policy.share());
+    bufferLimit = Math.min(maxBufferedBytes, heapOfSlot() / HEAP_SHARE);
+    tally =
+        new SummaryMetrics(
+            output,
+            getMetricGroup(),
+            DocumentKind.levels(DocumentKind.SIGNATURES, DocumentKind.REGIONS));
     maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+    logRestore("pending regions", pending.marked().size());
   }
 
   @Override
   public void processElement(StreamRecord<RegionUpdate> element) throws Exception {
     idle = false;
     RegionUpdate update = element.getValue();
-    RegionNews news = gathered.get(update.key());
-    if (news == null) {
-      news = new RegionNews();
-      gathered.put(update.key(), news);
-      gatheredBytes += RegionNews.REGION_BYTES;
+    PendingRegion region = buffer.get(update.key());
+    if (region == null) {
+      region = new PendingRegion();
+      buffer.put(update.key(), region);
+      bufferedBytes += PendingRegion.REGION_BYTES;
     }
     if (update instanceof RegionUpdate.TagVotes row) {
-      gatheredBytes += gather(row, news);
+      bufferedBytes += buffer(row, region);
     } else if (update instanceof RegionUpdate.Visits visits) {
-      gatheredBytes += news.add(visits);
+      bufferedBytes += region.add(visits);
     } else if (update instanceof RegionUpdate.RareTags rare) {
-      gatheredBytes += news.addRareTags(rare.tags());
+      bufferedBytes += region.addRareTags(rare.tags());
     } else if (update instanceof RegionUpdate.Totals totals) {
-      news.set(totals);
+      region.set(totals);
     }
-    if (gatheredBytes >= gatherLimit) {
+    if (bufferedBytes >= bufferLimit) {
       storeCandidates();
-      if (gatheredBytes >= gatherLimit / 2) {
+      if (bufferedBytes >= bufferLimit / 2) {
         flush();
       }
     }
   }
 
-  /** The rows of a tag come one after the other, so that most can share the strings in memory. */
-  private int gather(RegionUpdate.TagVotes row, RegionNews news) {
+  /** Consecutive rows are mostly of the same tag, so they can share strings in memory. */
+  private int buffer(RegionUpdate.TagVotes row, PendingRegion update) {
     if (!row.tag().equals(lastTag)) {
       lastTag = row.tag();
     }
@@ -176,39 +190,42 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       lastLabel = row.label();
     }
     return row.votes() < minPhotographers
-        ? news.addFewVotes(lastTag, lastLabel, row.votes())
-        : news.addCandidate(lastTag, Candidate.of(row, lastLabel));
+        ? update.addFewVotes(lastTag, lastLabel, row.votes())
+        : update.addCandidate(lastTag, Candidate.of(row, lastLabel));
   }
 
-  /** Brings candidates into state: unlike all else, they need no look at what is there. */
+  /** Writes the candidates to state: unlike other updates, they need no read. */
   private void storeCandidates() throws Exception {
-    for (RegionKey key : gatheredInOrder()) {
-      RegionNews news = gathered.get(key);
-      if (!news.candidates().isEmpty()) {
+    long stored = 0;
+    for (RegionKey key : bufferedByKeyGroup()) {
+      PendingRegion update = buffer.get(key);
+      if (!update.candidates().isEmpty()) {
         setCurrentKey(key);
-        candidates.putAll(news.candidates());
-        gatheredBytes -= news.forgetCandidates();
+        candidates.putAll(update.candidates());
+        stored += update.candidates().size();
+        bufferedBytes -= update.dropCandidates();
       }
     }
+    logSpill("candidate tags", stored);
   }
 
-  /** Brings what is gathered into state, to be ranked later. */
+  /** Writes the buffer to state, to be ranked later. */
   @Override
   protected void flush() throws Exception {
-    for (RegionKey key : gatheredInOrder()) {
-      queue(key);
-      store(key, gathered.remove(key));
+    for (RegionKey key : bufferedByKeyGroup()) {
+      enqueue(key);
+      store(key, buffer.remove(key));
     }
-    gatheredBytes = 0;
+    bufferedBytes = 0;
     tally.flush();
   }
 
-  /** Has a gathered region of a live stream wait for its turn to be ranked. */
-  private void queue(RegionKey key) {
-    if (!pace.live()) {
+  /** Enqueues a buffered region of a live stream for ranking. */
+  private void enqueue(RegionKey key) {
+    if (!policy.live()) {
       return;
     }
-    if (gathered.get(key).hasPhotos()) {
+    if (buffer.get(key).hasPhotos()) {
       moved.remove(key);
       changed.add(key);
     } else if (!changed.contains(key)) {
@@ -216,20 +233,20 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     }
   }
 
-  private void store(RegionKey key, RegionNews news) throws Exception {
+  private void store(RegionKey key, PendingRegion update) throws Exception {
     setCurrentKey(key);
     RegionState region = region();
-    if (region.add(news.counts()) | store(region, news.candidates())) {
+    if (region.add(update.counts()) | store(region, update.candidates())) {
       regions.update(region);
-      dirty.mark(key);
-      // Which tags are new is not known any more.
-      behind.remove(key);
+      pending.mark(key);
+      // It is no longer known which tags were updated.
+      stale.remove(key);
     }
   }
 
-  /** Returns the gathered regions by key group: RocksDB has those side by side. */
-  private RegionKey[] gatheredInOrder() {
-    RegionKey[] keys = gathered.keySet().toArray(RegionKey[]::new);
+  /** Returns the buffered regions ordered by key group, for locality in RocksDB. */
+  private RegionKey[] bufferedByKeyGroup() {
+    RegionKey[] keys = buffer.keySet().toArray(RegionKey[]::new);
     long[] order = new long[keys.length];
     for (int i = 0; i < keys.length; i++) {
       long keyGroup = KeyGroupRangeAssignment.assignToKeyGroup(keys[i], maxParallelism);
@@ -241,17 +258,17 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     return ordered;
   }
 
-  /** Returns what state holds of the current key's region. */
+  /** Returns the state of the current region. */
   private RegionState region() throws IOException {
     RegionState region = regions.value();
     return region == null ? new RegionState() : region;
   }
 
-  private boolean store(RegionState region, Map<String, Candidate> news) throws Exception {
-    if (news.isEmpty()) {
+  private boolean store(RegionState region, Map<String, Candidate> update) throws Exception {
+    if (update.isEmpty()) {
       return false;
     }
-    candidates.putAll(news);
+    candidates.putAll(update);
     region.hasCandidates = true;
     return true;
   }
@@ -261,26 +278,26 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
     tally.flush();
   }
 
-  /** Ranks what has changed: once a checkpoint, as nothing is published in between. */
+  /** Ranks updated regions, once per checkpoint: nothing is published in between. */
   @Override
-  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    if (pace.live()) {
+  protected void flushBeforeBarrier() throws Exception {
+    if (policy.live()) {
       publishInTurn();
     } else {
       flush();
     }
   }
 
-  /** Publishes what there is room for; the rest waits for the next checkpoint. */
+  /** Publishes within the time budget; the rest waits for the next checkpoint. */
   private void publishInTurn() throws Exception {
-    for (RegionKey key : gatheredInOrder()) {
-      queue(key);
+    for (RegionKey key : bufferedByKeyGroup()) {
+      enqueue(key);
     }
     long now = getProcessingTimeService().getCurrentProcessingTime();
-    queueBehind(now);
-    allowance.begin(idle);
+    enqueueStale(now);
+    budget.startRound(idle);
     idle = true;
-    for (int turn = 0; !(changed.isEmpty() && moved.isEmpty()) && allowance.left(); turn++) {
+    for (int turn = 0; !(changed.isEmpty() && moved.isEmpty()) && budget.hasTimeLeft(); turn++) {
       boolean turnOfMoved = turn % (CHANGED_PER_MOVED + 1) == CHANGED_PER_MOVED;
       boolean takeMoved = changed.isEmpty() || turnOfMoved && !moved.isEmpty();
       Iterator<RegionKey> longestWaiting = (takeMoved ? moved : changed).iterator();
@@ -288,19 +305,19 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
       longestWaiting.remove();
       publish(key, now);
     }
-    for (RegionKey key : gatheredInOrder()) {
-      // Totals alone may stay in memory: after a restart all regions are told them again.
-      if (!gathered.get(key).onlyTotals()) {
-        store(key, gathered.remove(key));
+    for (RegionKey key : bufferedByKeyGroup()) {
+      // Totals alone can stay in memory: after a restart all regions receive them again.
+      if (!buffer.get(key).hasOnlyTotals()) {
+        store(key, buffer.remove(key));
       }
     }
-    gatheredBytes = (long) gathered.size() * RegionNews.REGION_BYTES;
+    bufferedBytes = (long) buffer.size() * PendingRegion.REGION_BYTES;
     tally.flush();
   }
 
-  /** Has regions wait for their turn when their scores have been behind for long enough. */
-  private void queueBehind(long now) {
-    behind.forEach(
+  /** Enqueues regions whose scores have been stale for long enough. */
+  private void enqueueStale(long now) {
+    stale.forEach(
         (key, ranked) -> {
           if ((idle || isRefreshed(ranked, now)) && !changed.contains(key)) {
             moved.add(key);
@@ -309,112 +326,112 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
   }
 
   private boolean isRefreshed(long ranked, long now) {
-    // A clock can be set back.
-    return now < ranked || now - ranked >= pace.refresh().toMillis();
+    // The clock can be set back.
+    return now < ranked || now - ranked >= policy.refresh().toMillis();
   }
 
   @Override
   public void endInput() throws Exception {
     long now = getProcessingTimeService().getCurrentProcessingTime();
     ended = true;
-    for (RegionKey key : dirty.marked()) {
-      gathered.computeIfAbsent(key, marked -> new RegionNews());
+    for (RegionKey key : pending.marked()) {
+      buffer.computeIfAbsent(key, marked -> new PendingRegion());
     }
-    for (RegionKey key : gatheredInOrder()) {
+    for (RegionKey key : bufferedByKeyGroup()) {
       publish(key, now);
     }
     changed.clear();
     moved.clear();
-    gatheredBytes = 0;
+    bufferedBytes = 0;
     tally.flush();
   }
 
-  /** Ranks a region with what is in state and what is gathered, which is in state behind that. */
+  /** Ranks a region by its state and buffered updates, and writes these to state. */
   private void publish(RegionKey key, long now) throws Exception {
     setCurrentKey(key);
-    RegionNews news = gathered.remove(key);
-    if (news == null) {
-      news = new RegionNews();
+    PendingRegion update = buffer.remove(key);
+    if (update == null) {
+      update = new PendingRegion();
     }
     RegionState region = region();
-    boolean mayLag = pace.live() && !ended && news.hasPhotos() && news.hasAllTags();
-    boolean changes = region.add(news.counts());
-    boolean wasDirty = dirty.marked().contains(key);
-    boolean wasBehind = behind.remove(key) != null;
-    // Its tags can come first; the photos themselves follow.
-    if (region.photos > 0 && (changes || !news.candidates().isEmpty() || wasDirty)) {
+    boolean mayDefer = policy.live() && !ended && update.hasPhotos() && update.hasAllTags();
+    boolean changes = region.add(update.counts());
+    boolean wasPending = pending.marked().contains(key);
+    boolean wasStale = stale.remove(key) != null;
+    // The tags of a region can arrive before its photos.
+    if (region.photos > 0 && (changes || !update.candidates().isEmpty() || wasPending)) {
       Published.Ranked ranked = region.published.ranked();
-      boolean lags =
-          mayLag
-              && (!wasDirty || wasBehind)
-              && !ranked.movedBy(region)
+      boolean defers =
+          mayDefer
+              && (!wasPending || wasStale)
+              && !ranked.hasChangedIn(region)
               && !isRefreshed(ranked.millis(), now);
-      changes |= publish(key, region, news.candidates(), lags, now);
+      changes |= publish(key, region, update.candidates(), defers, now);
     }
-    changes |= store(region, news.candidates());
+    changes |= store(region, update.candidates());
     if (changes) {
       regions.update(region);
     }
-    if (behind.containsKey(key)) {
-      dirty.mark(key);
+    if (stale.containsKey(key)) {
+      pending.mark(key);
     } else {
-      dirty.clear(key);
+      pending.clear(key);
     }
   }
 
   /**
-   * Publishes the difference to what was published and returns whether there is any.
+   * Publishes changed documents and returns whether there were any.
    *
-   * @param lags whether documents of the signature wait of which only score, share and rank changed
+   * @param defers whether to defer documents of the signature in which only score, share or rank
+   *     changed
    */
   private boolean publish(
-      RegionKey key, RegionState known, Map<String, Candidate> news, boolean lags, long now)
+      RegionKey key, RegionState state, Map<String, Candidate> update, boolean defers, long now)
       throws Exception {
-    Ranking ranking = rank(known, news);
+    Ranking ranking = rank(state, update);
     List<SignatureTag> signature = ranking.signature();
-    Published before = known.published;
+    Published before = state.published;
     long version = before.version() + 1;
     RegionCentre centre = gazetteer.centre(key.level(), key.region());
     byte[] time = JsonSource.time(now);
-    boolean changed = false;
-
+    boolean updated = false;
     byte[] region =
         RegionDocument.fields(
             key,
             centre,
-            known.photos,
-            known.voters.count(),
-            known.taggedPhotos,
-            known.distinctTags,
+            state.photos,
+            state.voters.count(),
+            state.taggedPhotos,
+            state.distinctTags,
             ranking.mostUsed());
     long regionPrint = fingerprint(region);
     if (regionPrint != before.region()) {
-      changed = true;
+      updated = true;
       tally.count("regions", before.region() == 0 ? 1 : 0);
       output.collect(
           REGIONS,
           new StreamRecord<>(new Document(key.id(), version, JsonSource.updated(region, time))));
     }
 
-    Map<String, Long> gone = new HashMap<>(before.signature());
+    Map<String, Long> removed = new HashMap<>(before.signature());
     Map<String, Long> prints = new HashMap<>();
     int rank = 0;
     for (SignatureTag tag : signature) {
-      boolean namesPlace = PlaceNames.namesPlace(tag.tag(), key.country());
+      boolean namesPlace = placeNames.names(tag.tag(), key.country());
       byte[] fields = SignatureDocument.fields(key, centre, ++rank, tag, namesPlace);
       long print = fingerprint(fields);
-      Long printBefore = gone.remove(tag.tag());
-      if (lags && printBefore != null && !news.containsKey(tag.tag())) {
-        if (printBefore != print) {
-          behind.put(key, before.ranked().millis());
+      Long previousPrint = removed.remove(tag.tag());
+      if (defers && previousPrint != null && !update.containsKey(tag.tag())) {
+        if (previousPrint != print) {
+          stale.put(key, before.ranked().millis());
         }
-        prints.put(tag.tag(), printBefore);
+        prints.put(tag.tag(), previousPrint);
         continue;
       }
       prints.put(tag.tag(), print);
-      if (printBefore == null || printBefore != print) {
-        changed = true;
-        tally.count("signatures", printBefore == null ? 1 : 0);
+      if (previousPrint == null || previousPrint != print) {
+        updated = true;
+        tally.count("signatures", previousPrint == null ? 1 : 0);
         output.collect(
             new StreamRecord<>(
                 new Document(
@@ -423,41 +440,41 @@ public final class SignatureOperator extends GatheringOperator<RegionUpdate, Doc
                     JsonSource.updated(fields, time))));
       }
     }
-    for (String tag : gone.keySet()) {
-      changed = true;
+    for (String tag : removed.keySet()) {
+      updated = true;
       tally.count("signatures", -1);
       output.collect(new StreamRecord<>(Document.removal(SignatureDocument.id(key, tag), version)));
     }
-    if (changed) {
+    if (updated) {
       Published.Ranked ranked =
-          lags ? before.ranked() : new Published.Ranked(now, known.votes, known.worldVotes);
-      known.published = new Published(version, regionPrint, prints, ranked);
-      tellSummary(key, centre, known.photos, signature);
+          defers ? before.ranked() : new Published.Ranked(now, state.votes, state.worldVotes);
+      state.published = new Published(version, regionPrint, prints, ranked);
+      emitCountry(key, centre, state.photos, signature);
     }
-    return changed;
+    return updated;
   }
 
-  private Ranking rank(RegionState known, Map<String, Candidate> news) throws Exception {
-    Ranking ranking = new Ranking(top, known);
-    if (known.hasCandidates) {
+  private Ranking rank(RegionState state, Map<String, Candidate> update) throws Exception {
+    Ranking ranking = new Ranking(top, state);
+    if (state.hasCandidates) {
       for (Map.Entry<String, Candidate> entry : candidates.entries()) {
-        if (!news.containsKey(entry.getKey())) {
+        if (!update.containsKey(entry.getKey())) {
           ranking.add(entry.getKey(), entry.getValue());
         }
       }
     }
-    news.forEach(ranking::add);
+    update.forEach(ranking::add);
     return ranking;
   }
 
-  private void tellSummary(
+  private void emitCountry(
       RegionKey key, RegionCentre centre, long photos, List<SignatureTag> signature) {
-    if (key.level() == RegionLevel.COUNTRY && key.window() == CalendarWindow.ALL.holding(0)) {
+    if (key.level() == RegionLevel.COUNTRY && key.window() == CalendarWindow.ALL.windowOf(0)) {
       List<String> tags = signature.stream().limit(SUMMARY_TAGS).map(SignatureTag::label).toList();
       String name = centre == null ? key.region() : centre.name();
       output.collect(
-          TallyCounts.TALLY,
-          new StreamRecord<>(new TallyUpdate.Country(key.region(), name, photos, tags)));
+          SummaryMetrics.TALLY,
+          new StreamRecord<>(new SummaryUpdate.Country(key.region(), name, photos, tags)));
     }
   }
 

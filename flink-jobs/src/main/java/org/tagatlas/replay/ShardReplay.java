@@ -6,31 +6,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.flink.core.fs.Path;
-import org.tagatlas.connectors.kafka.LinePublisher;
-import org.tagatlas.connectors.kafka.LinePublisher.Done;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.record.Reject;
-import org.tagatlas.connectors.record.RejectReason;
-import org.tagatlas.connectors.record.ShardEnd;
-import org.tagatlas.connectors.record.ShardRow;
-import org.tagatlas.connectors.shard.FieldSet;
-import org.tagatlas.connectors.shard.ShardReader;
+import org.tagatlas.connectors.kafka.TransactionalLineProducer;
+import org.tagatlas.connectors.kafka.TransactionalLineProducer.Done;
 import org.tagatlas.connectors.source.ShardListing;
 import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.record.Reject;
+import org.tagatlas.record.RejectReason;
+import org.tagatlas.record.ShardEnd;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.shard.FieldSet;
+import org.tagatlas.shard.ShardReader;
 
 /**
- * Publishes the lines of shards as they are, one shard after the other and each line once; what was
- * published before it passes over. Blank lines are passed over as well, as reading them does. Not
- * thread-safe.
+ * Publishes the lines of shards unchanged, one shard after the other and each line exactly once. It
+ * skips lines that were published before, and blank lines, as reading does. Not thread-safe.
  */
 public final class ShardReplay {
 
   private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final LinePublisher publisher;
+  private final TransactionalLineProducer publisher;
   private final double rate;
-  private final Consumer<Progress> told;
+  private final Consumer<Progress> listener;
 
   private long start;
   private long lastCommit;
@@ -41,36 +40,37 @@ public final class ShardReplay {
   private int shards;
 
   /**
-   * How far it is.
+   * The progress of a replay.
    *
-   * @param shardsDone shards that are published to their end
-   * @param shards shards there are
-   * @param published lines that this process has published
-   * @param before lines that former ones had published of these shards
-   * @param partial those of the lines that stand for what is no whole line: over 4 MiB, or where a
-   *     shard ends damaged
-   * @param seconds since the start
+   * @param shardsDone number of completely published shards
+   * @param shards total number of shards
+   * @param published lines published by this process
+   * @param before lines of these shards published by earlier processes
+   * @param partial published lines that are incomplete: longer than 4 MiB, or truncated at a
+   *     damaged end of a shard
+   * @param seconds seconds since the start
    */
   public record Progress(
       int shardsDone, int shards, long published, long before, long partial, double seconds) {}
 
   /**
-   * Makes a replay.
+   * Creates a replay.
    *
-   * @param rate lines a second at the most
-   * @param told is told how far it is with each commit, about once a second
+   * @param rate maximum number of lines per second
+   * @param listener receives the progress at each commit, about once per second
    */
-  public ShardReplay(LinePublisher publisher, double rate, Consumer<Progress> told) {
+  public ShardReplay(
+      TransactionalLineProducer publisher, double rate, Consumer<Progress> listener) {
     this.publisher = publisher;
     this.rate = rate;
-    this.told = told;
+    this.listener = listener;
   }
 
   /**
-   * Publishes all there is.
+   * Publishes all shards.
    *
-   * @return how far it is, which is at the end
-   * @throws IOException when a shard can't be read
+   * @return the progress at the end
+   * @throws IOException if a shard cannot be read
    */
   public Progress run(List<Path> paths) throws IOException {
     start = System.nanoTime();
@@ -95,7 +95,7 @@ public final class ShardReplay {
       reader.skip(skipped);
       for (ShardRow row = reader.next(); !(row instanceof ShardEnd); row = reader.next()) {
         if (row == null) {
-          throw new IOException(shard + " has become shorter than what was published of it");
+          throw new IOException(shard + " is shorter than the part that was published before");
         }
         pace(shard, lines);
         publish(row, reader.line(), shard, lines + 1);
@@ -109,13 +109,13 @@ public final class ShardReplay {
 
   private void publish(ShardRow row, byte[] line, String shard, long number) throws IOException {
     if (row instanceof PhotoRecord photo) {
-      // Rows of a photo stay in their order.
+      // The key keeps rows of a photo in order.
       publisher.publish(Long.toString(photo.photoid()), line, shard, number);
       return;
     }
     Reject reject = (Reject) row;
     if (reject.reason() == RejectReason.UNREADABLE) {
-      throw new IOException(shard + " can't be published: " + reject.detail());
+      throw new IOException(shard + " cannot be published: " + reject.detail());
     }
     if (reject.reason() == RejectReason.LINE_TOO_LONG
         || reject.reason() == RejectReason.TRUNCATED) {
@@ -126,17 +126,17 @@ public final class ShardReplay {
     }
   }
 
-  /** Waits until the next line is due, and commits in between. */
+  /** Waits until the next line is due, and commits in the meantime. */
   private void pace(String shard, long lines) {
     commitIfDue(shard, lines);
     long due = start + (long) (published * 1e9 / rate);
     for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-      LockSupport.parkNanos(Math.min(wait, LONGEST_PAUSE_NANOS));
+      LockSupport.parkNanos(Math.min(wait, MAX_PAUSE_NANOS));
       commitIfDue(shard, lines);
     }
   }
 
-  /** Commits once a second; lines of 0 are those of a shard that has its position already. */
+  /** Commits once per second. With 0 lines the position of the shard is already recorded. */
   private void commitIfDue(String shard, long lines) {
     long now = System.nanoTime();
     if (now - lastCommit >= COMMIT_NANOS) {
@@ -145,7 +145,7 @@ public final class ShardReplay {
         publisher.position(shard, new Done(lines, false));
       }
       publisher.commit();
-      told.accept(progress());
+      listener.accept(progress());
     }
   }
 

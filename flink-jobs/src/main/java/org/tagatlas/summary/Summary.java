@@ -6,18 +6,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.flink.api.common.accumulators.Accumulator;
-import org.tagatlas.operator.TallyUpdate;
+import org.tagatlas.runtime.SummaryUpdate;
 
 /**
- * What a run has done so far: its counts, and a line for each country. It travels from the job to
- * its client as an accumulator. Not thread-safe.
+ * The progress of a run: its counts, and a line for each country. Reaches the client of the job as
+ * an accumulator. Not thread-safe.
  */
-public final class Summary implements Accumulator<TallyUpdate, Summary> {
+public final class Summary implements Accumulator<SummaryUpdate, Summary> {
 
   private static final long serialVersionUID = 1L;
 
@@ -27,24 +28,24 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   private static final String REJECTS = "rejects.";
   private static final String EXTRAS_FAILED = "extras_failed.";
 
-  // Read by the heartbeat's thread while the task adds, hence concurrent.
+  // Concurrent, because the heartbeat thread reads while the task thread adds.
   private final ConcurrentSkipListMap<String, Long> counts = new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<String, CountryLine> countries = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Long> positions = new ConcurrentHashMap<>();
   private volatile Checkpoint checkpoint = Checkpoint.NONE;
+  private volatile SummaryUpdate.FirstReject firstReject;
 
   /**
-   * A checkpoint that has completed.
+   * A completed checkpoint.
    *
-   * @param id its number, 0 before the first
-   * @param shards number of shards that had been read to their end by then
-   * @param positions how far partitions of a topic had been read by then: the offsets that come
-   *     next
+   * @param id its ID, 0 before the first
+   * @param shards number of shards that had been read completely
+   * @param positions the next offset to read by partition of a topic
    */
   public record Checkpoint(long id, long shards, Map<String, Long> positions)
       implements Serializable {
 
-    /** Before the first. */
+    /** The value before the first checkpoint. */
     public static final Checkpoint NONE = new Checkpoint(0, 0, Map.of());
 
     /** Copies the positions. */
@@ -54,17 +55,17 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
   }
 
   /**
-   * What the summary says of a country.
+   * The line of a country.
    *
    * @param country ISO 3166-1 alpha-2
    * @param name the country's name
-   * @param photos photos there
-   * @param topTags labels of the best tags of its signature, best first
+   * @param photos number of photos in the country
+   * @param topTags labels of the top tags of its signature, best first
    */
   public record CountryLine(String country, String name, long photos, List<String> topTags)
       implements Serializable {}
 
-  /** Makes an empty summary. */
+  /** Creates an empty summary. */
   public Summary() {}
 
   private Summary(Summary other) {
@@ -72,15 +73,18 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
     countries.putAll(other.countries);
     positions.putAll(other.positions);
     checkpoint = other.checkpoint;
+    firstReject = other.firstReject;
   }
 
   @Override
-  public void add(TallyUpdate update) {
-    if (update instanceof TallyUpdate.Change change) {
+  public void add(SummaryUpdate update) {
+    if (update instanceof SummaryUpdate.Change change) {
       counts.merge(change.name(), change.change(), Long::sum);
-    } else if (update instanceof TallyUpdate.Position position) {
+    } else if (update instanceof SummaryUpdate.Position position) {
       positions.put(position.shard(), position.next());
-    } else if (update instanceof TallyUpdate.Country line) {
+    } else if (update instanceof SummaryUpdate.FirstReject reject) {
+      firstReject = reject.isBefore(firstReject) ? reject : firstReject;
+    } else if (update instanceof SummaryUpdate.Country line) {
       countries.put(
           line.country(),
           new CountryLine(line.country(), line.name(), line.photos(), line.topTags()));
@@ -98,14 +102,18 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
     countries.clear();
     positions.clear();
     checkpoint = Checkpoint.NONE;
+    firstReject = null;
   }
 
   @Override
-  public void merge(Accumulator<TallyUpdate, Summary> other) {
+  public void merge(Accumulator<SummaryUpdate, Summary> other) {
     Summary that = other.getLocalValue();
     that.counts.forEach((name, count) -> counts.merge(name, count, Long::sum));
     countries.putAll(that.countries);
     positions.putAll(that.positions);
+    if (that.firstReject != null && that.firstReject.isBefore(firstReject)) {
+      firstReject = that.firstReject;
+    }
     checkpoint = that.checkpoint.id() > checkpoint.id() ? that.checkpoint : checkpoint;
   }
 
@@ -114,13 +122,13 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
     return new Summary(this);
   }
 
-  /** Returns a count, 0 when nothing of that name was counted. */
+  /** Returns a count, 0 if nothing was counted under that name. */
   public long count(String name) {
     return counts.getOrDefault(name, 0L);
   }
 
-  /** Returns what was read, for a person: shards, partitions of a topic, or both. */
-  public String sourceWords() {
+  /** Returns a text that describes what was read: shards, partitions of a topic, or both. */
+  public String describeSources() {
     String shards = String.format(Locale.ROOT, "%,d shards", count("shards"));
     String partitions = String.format(Locale.ROOT, "%,d partitions", positions.size());
     return positions.isEmpty()
@@ -128,17 +136,17 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
         : count("shards") == 0 ? partitions : shards + " and " + partitions;
   }
 
-  /** Returns how far partitions of a topic were read: the offsets that come next. */
+  /** Returns the next offset to read by partition of a topic. */
   public Map<String, Long> positions() {
     return Map.copyOf(positions);
   }
 
-  /** Returns the newest checkpoint that has completed since the job was started. */
+  /** Returns the newest checkpoint that completed since the job started. */
   public Checkpoint checkpoint() {
     return checkpoint;
   }
 
-  /** Notes that a checkpoint has completed. */
+  /** Records a completed checkpoint. */
   public void completed(Checkpoint newest) {
     checkpoint = newest;
   }
@@ -148,7 +156,12 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
     return byReason(REJECTS);
   }
 
-  /** Returns the counts of questions to other services that failed, likewise. */
+  /** Returns the first reject by shard and line, empty if there is none. */
+  public Optional<SummaryUpdate.FirstReject> firstReject() {
+    return Optional.ofNullable(firstReject);
+  }
+
+  /** Returns the counts of failed requests to other services by reason, in alphabetical order. */
   public SortedMap<String, Long> failedExtras() {
     return byReason(EXTRAS_FAILED);
   }
@@ -162,7 +175,7 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
     return reasons;
   }
 
-  /** Returns the countries of most photos first, then by code. */
+  /** Returns the countries with the most photos in descending order, then by code. */
   public List<CountryLine> mostPhotographed(int limit) {
     return countries.values().stream()
         .sorted(
@@ -173,14 +186,16 @@ public final class Summary implements Accumulator<TallyUpdate, Summary> {
         .toList();
   }
 
-  /** Returns the updates that would make this summary anew. */
-  List<TallyUpdate> asUpdates() {
-    List<TallyUpdate> updates = new ArrayList<>();
-    counts.forEach((name, count) -> updates.add(new TallyUpdate.Change(name, count)));
+  /** Returns updates that rebuild this summary when they are added to an empty one. */
+  List<SummaryUpdate> asUpdates() {
+    List<SummaryUpdate> updates = new ArrayList<>();
+    counts.forEach((name, count) -> updates.add(new SummaryUpdate.Change(name, count)));
     countries.forEach(
         (code, line) ->
-            updates.add(new TallyUpdate.Country(code, line.name(), line.photos(), line.topTags())));
-    positions.forEach((shard, next) -> updates.add(new TallyUpdate.Position(shard, next)));
+            updates.add(
+                new SummaryUpdate.Country(code, line.name(), line.photos(), line.topTags())));
+    positions.forEach((shard, next) -> updates.add(new SummaryUpdate.Position(shard, next)));
+    firstReject().ifPresent(updates::add);
     return updates;
   }
 }

@@ -11,30 +11,44 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.tagatlas.operator.TallyUpdate;
-import org.tagatlas.operator.TallyUpdateSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tagatlas.runtime.SummaryUpdate;
+import org.tagatlas.runtime.SummaryUpdateSerializer;
 
 /**
- * Keeps a run's summary, at parallelism 1, in state and as an accumulator: after a failure it goes
- * on from the checkpoint like everything else. Nothing comes out.
+ * Maintains a run's summary at parallelism 1, in operator state and as an accumulator. After a
+ * failure it is restored with the checkpoint. Emits nothing.
  */
-public final class SummaryFunction extends ProcessFunction<TallyUpdate, TallyUpdate>
+public final class SummaryFunction extends ProcessFunction<SummaryUpdate, SummaryUpdate>
     implements CheckpointedFunction, CheckpointListener {
 
   private static final long serialVersionUID = 1L;
 
+  private static final Logger LOG = LoggerFactory.getLogger(SummaryFunction.class);
+
   private final Summary summary = new Summary();
   private final NavigableMap<Long, Summary.Checkpoint> snapshots = new TreeMap<>();
-  private transient ListState<TallyUpdate> state;
+  private transient ListState<SummaryUpdate> state;
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     state =
         context
             .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("summary", new TallyUpdateSerializer()));
-    for (TallyUpdate update : state.get()) {
+            .getListState(new ListStateDescriptor<>("summary", new SummaryUpdateSerializer()));
+    long start = System.nanoTime();
+    int updates = 0;
+    for (SummaryUpdate update : state.get()) {
       summary.add(update);
+      updates++;
+    }
+    if (context.isRestored()) {
+      LOG.info(
+          "Restored {} entries of the summary from checkpoint {} in {} ms",
+          updates,
+          context.getRestoredCheckpointId().getAsLong(),
+          (System.nanoTime() - start) / 1_000_000);
     }
   }
 
@@ -44,7 +58,7 @@ public final class SummaryFunction extends ProcessFunction<TallyUpdate, TallyUpd
   }
 
   @Override
-  public void processElement(TallyUpdate update, Context context, Collector<TallyUpdate> out) {
+  public void processElement(SummaryUpdate update, Context context, Collector<SummaryUpdate> out) {
     summary.add(update);
   }
 

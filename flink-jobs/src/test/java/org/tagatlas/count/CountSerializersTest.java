@@ -16,17 +16,24 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
-import org.tagatlas.operator.RoundTrip;
+import org.tagatlas.machinetag.MachineTagCount;
+import org.tagatlas.machinetag.MachineTagCountSerializer;
+import org.tagatlas.machinetag.MachineTagSighting;
+import org.tagatlas.machinetag.MachineTagSightingSerializer;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.runtime.RoundTrip;
+import org.tagatlas.signature.MostUsedTags;
+import org.tagatlas.sketch.PhotographerSet;
 import org.tagatlas.tags.Tag;
+import org.tagatlas.text.Utf8Text;
 
 class CountSerializersTest {
 
   @Property(tries = 200)
-  void tagVotesSurvive(
+  void restoreTagVotes(
       @ForAll("keys") RegionKey key,
       @ForAll("texts") String tag,
       @ForAll("texts") String label,
@@ -42,7 +49,7 @@ class CountSerializersTest {
   }
 
   @Property(tries = 200)
-  void rareTagsSurvive(@ForAll("keys") RegionKey key, @ForAll("texts") String tag)
+  void restoreRareTags(@ForAll("keys") RegionKey key, @ForAll("texts") String tag)
       throws IOException {
     MostUsedTags tags = new MostUsedTags();
     tags.add(tag, tag, 2);
@@ -60,7 +67,7 @@ class CountSerializersTest {
   }
 
   @Property(tries = 200)
-  void totalsAndDeltasSurvive(@ForAll("keys") RegionKey key, @ForAll long votes, @ForAll int tags)
+  void restoreTotalsAndDeltas(@ForAll("keys") RegionKey key, @ForAll long votes, @ForAll int tags)
       throws IOException {
     RegionUpdate totals = new RegionUpdate.Totals(key, votes, ~votes, tags + 1L);
     assertThat(RoundTrip.of(new RegionUpdateSerializer(), totals)).isEqualTo(totals);
@@ -72,9 +79,9 @@ class CountSerializersTest {
   }
 
   @Property(tries = 200)
-  void visitsSurvive(@ForAll("keys") RegionKey key, @ForAll long photos, @ForAll long[] uids)
+  void restoreVisits(@ForAll("keys") RegionKey key, @ForAll long photos, @ForAll long[] uids)
       throws IOException {
-    Voters voters = new Voters();
+    PhotographerSet voters = new PhotographerSet();
     for (long uid : uids) {
       voters.add(uid);
     }
@@ -93,16 +100,16 @@ class CountSerializersTest {
   }
 
   @Test
-  void anUpdateOfAnUnknownKindIsAnError() {
+  void rejectAnUnknownKindOfUpdate() {
     byte[] bytes = {7, 0, 0, 0, 0, 0, 2, 'I'};
     assertThatThrownBy(
             () -> new RegionUpdateSerializer().deserialize(new DataInputDeserializer(bytes)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("kind 7");
+        .hasMessage("unknown kind of region update: 7");
   }
 
   @Property(tries = 200)
-  void sightingsSurvive(
+  void restoreSightings(
       @ForAll("texts") String tag,
       @ForAll("texts") String label,
       @ForAll long voter,
@@ -110,21 +117,21 @@ class CountSerializersTest {
       @ForAll int place,
       @ForAll("absentTexts") String country)
       throws IOException {
-    PhotoVisit visit =
-        new PhotoVisit(place, voter, day, List.of(new Tag(tag, label), new Tag(label, label)));
-    PhotoVisit read = RoundTrip.of(new PhotoVisitSerializer(), visit);
-    assertThat(read).isEqualTo(visit);
-    for (Tag one : read.tags()) {
-      assertThat(one.labelText() == one.cleanText()).isEqualTo(one.label().equals(one.clean()));
+    CountedPhoto photo =
+        new CountedPhoto(place, voter, day, List.of(new Tag(tag, label), new Tag(label, label)));
+    CountedPhoto read = RoundTrip.of(new CountedPhotoSerializer(), photo);
+    assertThat(read).isEqualTo(photo);
+    for (Tag each : read.tags()) {
+      assertThat(each.labelText() == each.cleanText()).isEqualTo(each.label().equals(each.clean()));
     }
-    PhotoVisit untagged = new PhotoVisit(ReverseGeocoder.NOWHERE, voter, day, List.of());
-    assertThat(RoundTrip.of(new PhotoVisitSerializer(), untagged)).isEqualTo(untagged);
+    CountedPhoto untagged = new CountedPhoto(ReverseGeocoder.NOWHERE, voter, day, List.of());
+    assertThat(RoundTrip.of(new CountedPhotoSerializer(), untagged)).isEqualTo(untagged);
     MachineTagSighting machineTag = new MachineTagSighting(tag, voter, country);
     assertThat(RoundTrip.of(new MachineTagSightingSerializer(), machineTag)).isEqualTo(machineTag);
   }
 
   @Test
-  void machineTagCountsSurvive() throws IOException {
+  void restoreMachineTagCounts() throws IOException {
     MachineTagCount count =
         new MachineTagCount(
             "a:b=ç\u0000😀", 1L << 40, 7, -5, 9, new TreeSet<>(Set.of("IS", "FR", "US")));
@@ -137,7 +144,7 @@ class CountSerializersTest {
   }
 
   @Property(tries = 100)
-  void bucketsAndKeysOfPartsSurvive(
+  void restoreBucketsAndKeysOfChunks(
       @ForAll byte[] bytes, @ForAll("texts") String tag, @ForAll int number) throws IOException {
     assertThat(RoundTrip.of(new TagBucketSerializer(), new TagBucket(bytes)).bytes())
         .isEqualTo(bytes);
@@ -146,7 +153,7 @@ class CountSerializersTest {
   }
 
   @Property(tries = 100)
-  void pagesOfSightingsAndRowsSurvive(
+  void restorePagesOfSightingsAndRows(
       @ForAll int bucket, @ForAll @IntRange(max = 5000) int sightings, @ForAll byte[] bytes)
       throws IOException {
     SightingPage page =

@@ -23,38 +23,38 @@ class FewVotesFilterTest {
       (left, right) -> Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
 
   @Property(tries = 500)
-  void whatItLetsThroughHoldsTheMostUsedTags(
+  void admitsTheMostUsedTags(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 60) int tags,
       @ForAll @IntRange(min = 1, max = 3) int subtasks,
-      @ForAll boolean forgetful) {
+      @ForAll boolean clears) {
     Random random = new Random(seed);
     FewVotesFilter[] filters = new FewVotesFilter[subtasks];
     for (int i = 0; i < subtasks; i++) {
       filters[i] = new FewVotesFilter();
     }
     Map<Integer, Map<String, Integer>> votes = new HashMap<>();
-    Map<Integer, Map<String, Integer>> told = new HashMap<>();
+    Map<Integer, Map<String, Integer>> admitted = new HashMap<>();
     for (int i = 0; i < 400; i++) {
       int key = random.nextBoolean() ? IS : FR;
       int number = (int) (tags * Math.pow(random.nextDouble(), 1.5));
       String tag = (number % 2 == 0 ? "😀" : "\uFF5E") + number;
-      int now =
+      int current =
           votes
               .computeIfAbsent(key, k -> new HashMap<>())
               .merge(tag, 1 + random.nextInt(2), Integer::sum);
-      if (forgetful && random.nextInt(40) == 0) {
-        filters[random.nextInt(subtasks)].forget();
+      if (clears && random.nextInt(40) == 0) {
+        filters[random.nextInt(subtasks)].clear();
       }
-      if (filters[number % subtasks].admit(key, tag, now)) {
-        told.computeIfAbsent(key, k -> new HashMap<>()).put(tag, now);
+      if (filters[number % subtasks].admit(key, tag, current)) {
+        admitted.computeIfAbsent(key, k -> new HashMap<>()).put(tag, current);
       }
     }
-    votes.forEach((key, all) -> assertThat(best(told.get(key))).isEqualTo(best(all)));
+    votes.forEach((key, all) -> assertThat(best(admitted.get(key))).isEqualTo(best(all)));
   }
 
   @Test
-  void holdsBackWhatIsBeaten() {
+  void rejectsBeatenTags() {
     FewVotesFilter filter = new FewVotesFilter();
     for (int i = 0; i < 10; i++) {
       assertThat(filter.admit(IS, "b" + i, 2)).isTrue();

@@ -9,9 +9,9 @@ class IntRecordsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 5})
-  void keepsEveryFieldOfEveryRecord(int fields) {
+  void storesEveryFieldOfEveryRecord(int fields) {
     IntRecords records = new IntRecords(fields);
-    // More than the sixteen pages that it starts with have room for.
+    // More than fits into the initial sixteen pages.
     for (int size : new int[] {300_000, 0, 1, 20_000}) {
       for (int i = 0; i < size; i++) {
         assertThat(records.add()).isEqualTo(i);

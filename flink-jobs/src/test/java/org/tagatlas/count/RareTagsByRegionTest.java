@@ -13,18 +13,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.text.Utf8Text;
 
 class RareTagsByRegionTest {
 
-  /** Regions far apart, and two side by side. */
+  /** Region numbers far apart, and adjacent ones on both sides of a page boundary. */
   private static final int[] REGIONS = {0, 1, 1023, 1024, 70_000};
 
   private record Row(String tag, int votes) {}
 
   @Property(tries = 300)
-  void areTheBestThatCandidatesLeaveAPlace(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 255) int most) throws IOException {
+  void areTheBestTagsForThePlacesLeftByCandidates(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 255) int maxVotes) throws IOException {
     Random random = new Random(seed);
     RareTagsByRegion rareTags = new RareTagsByRegion();
     for (int round = 0; round < 2; round++) {
@@ -36,10 +36,10 @@ class RareTagsByRegionTest {
           rareTags.addCandidate(region);
           candidates.merge(region, 1, Integer::sum);
         } else {
-          // They differ in their first characters, far behind, and in length.
+          // They differ in their first characters, after long prefixes, and in length.
           String[] stems = {"", "😀", "\uFF5E", "newyorkcity", "newyork\u0000"};
           String tag = stems[random.nextInt(stems.length)] + (char) ('a' + i % 26) + i;
-          int votes = 1 + random.nextInt(most);
+          int votes = 1 + random.nextInt(maxVotes);
           rareTags.add(region, name(tag), votes);
           rows.computeIfAbsent(region, key -> new ArrayList<>()).add(new Row(tag, votes));
         }
@@ -51,34 +51,34 @@ class RareTagsByRegionTest {
                 Comparator.comparingInt(Row::votes)
                     .reversed()
                     .thenComparing(Row::tag, TagCounting.BY_CODE_POINTS));
-            int room = Math.max(0, 10 - candidates.getOrDefault(region, 0));
-            if (room > 0) {
-              expected.put(region, all.subList(0, Math.min(room, all.size())));
+            int places = Math.max(0, 10 - candidates.getOrDefault(region, 0));
+            if (places > 0) {
+              expected.put(region, all.subList(0, Math.min(places, all.size())));
             }
           });
-      Map<Integer, List<Row>> told = new HashMap<>();
-      rareTags.tell(
+      Map<Integer, List<Row>> actual = new HashMap<>();
+      rareTags.drain(
           (region, tags) -> {
-            List<Row> its = new ArrayList<>();
+            List<Row> drained = new ArrayList<>();
             for (int i = 0; i < tags.size(); i++) {
-              its.add(new Row(tags.tag(i), tags.votes(i)));
+              drained.add(new Row(tags.tag(i), tags.votes(i)));
               assertThat(tags.label(i)).isEqualTo(tags.tag(i) + '!');
             }
-            assertThat(told.put(region, its)).isNull();
+            assertThat(actual.put(region, drained)).isNull();
           });
-      assertThat(told).isEqualTo(expected);
+      assertThat(actual).isEqualTo(expected);
     }
   }
 
   @Test
-  void areNoneOfWhatItWasToldOnce() throws IOException {
+  void areDrainedOnce() throws IOException {
     RareTagsByRegion rareTags = new RareTagsByRegion();
     rareTags.add(5, name("a"), 1);
     rareTags.addCandidate(6);
-    List<Integer> told = new ArrayList<>();
-    rareTags.tell((region, tags) -> told.add(region));
-    rareTags.tell((region, tags) -> told.add(region));
-    assertThat(told).containsExactly(5);
+    List<Integer> actual = new ArrayList<>();
+    rareTags.drain((region, tags) -> actual.add(region));
+    rareTags.drain((region, tags) -> actual.add(region));
+    assertThat(actual).containsExactly(5);
   }
 
   private static RareTagsByRegion.Name name(String tag) {

@@ -12,6 +12,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
+import org.tagatlas.region.RegionKey;
 
 class RegionNumbersTest {
 
@@ -33,7 +34,7 @@ class RegionNumbersTest {
   }
 
   @Test
-  void standForTheRegionsOfAPlaceFromCoarseToFine() throws IOException {
+  void identifyTheRegionsOfAPlaceFromCoarseToFine() throws IOException {
     RegionNumbers numbers = numbers(EnumSet.allOf(RegionLevel.class));
     assertThat(keys(numbers, numbers.of(201_105, BOSTON)))
         .containsExactly(
@@ -50,7 +51,7 @@ class RegionNumbersTest {
   }
 
   @Test
-  void areNoneWithoutAWindowOrAPlace() throws IOException {
+  void areEmptyWithoutAWindowOrAPlace() throws IOException {
     RegionNumbers numbers = numbers(EnumSet.allOf(RegionLevel.class));
     assertThat(numbers.of(-1, BOSTON)).isEmpty();
     assertThat(numbers.of(0, ReverseGeocoder.NOWHERE)).isEmpty();
@@ -58,7 +59,7 @@ class RegionNumbersTest {
   }
 
   @Test
-  void areFromZeroAndOnePerRegionWhicheverWayItIsAskedFor() throws IOException {
+  void areConsecutiveAndUniquePerRegion() throws IOException {
     RegionNumbers numbers = numbers(EnumSet.allOf(RegionLevel.class));
     assertThat(numbers.of(2011, BOSTON)).containsExactly(0, 1, 2);
     assertThat(numbers.of(2012, BOSTON)).containsExactly(3, 4, 5);
@@ -78,9 +79,9 @@ class RegionNumbersTest {
             .isEqualTo(Integer.signum(numbers.compare(number, otherBytes, 0, otherBytes.length)))
             .isEqualTo(Integer.signum(Arrays.compareUnsigned(bytes, otherBytes)));
       }
-      byte[] among = new byte[bytes.length + 5];
-      System.arraycopy(bytes, 0, among, 3, bytes.length);
-      assertThat(numbers.of(among, 3, 3 + bytes.length)).isEqualTo(number);
+      byte[] surrounded = new byte[bytes.length + 5];
+      System.arraycopy(bytes, 0, surrounded, 3, bytes.length);
+      assertThat(numbers.of(surrounded, 3, 3 + bytes.length)).isEqualTo(number);
     }
     RegionKey unknown = new RegionKey(7, RegionLevel.CITY, "ÅÄ.Ö.😀");
     assertThat(numbers.of(bytes(unknown), 0, bytes(unknown).length)).isEqualTo(8);
@@ -88,7 +89,7 @@ class RegionNumbersTest {
   }
 
   @Test
-  void areForgottenWhenThereAreTooMany() throws IOException {
+  void areClearedWhenThereAreTooMany() throws IOException {
     RegionNumbers numbers = numbers(EnumSet.of(RegionLevel.COUNTRY));
     int country = GEOCODER.countryPlace(BOSTON);
     for (int window = 0; window < MAX_KEPT; window++) {

@@ -12,22 +12,25 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.connectors.serialization.Utf8Text;
+import org.tagatlas.text.Utf8Text;
 
-/** A log, and the index that puts it in order. */
+/** Tests a log together with its index. */
 class SightingLogTest {
 
-  /** The page of a log. */
+  /** Page size of a log. */
   private static final int PAGE_BYTES = 1 << 15;
 
-  /** What a sighting takes beside its texts. */
+  /** Size of a sighting without its texts. */
   private static final int HEAD_BYTES = 22;
 
-  /** Hash alike, all of them: Aa and BB do, so do what begins with them and ends alike. */
-  private static final List<String> ALIKE =
+  /**
+   * Texts with equal hashes: Aa and BB have equal hashes, and so have texts that differ only in
+   * these.
+   */
+  private static final List<String> COLLIDING =
       List.of("AaAa", "AaBB", "BBAa", "BBBB", "AaAaé", "AaBBé", "BBAaé", "BBBBé");
 
-  /** What a log says of a tag. */
+  /** A sighting of a tag in a log. */
   private record Seen(long voter, int day, int place) {}
 
   private static final class Model {
@@ -36,7 +39,7 @@ class SightingLogTest {
   }
 
   @Property(tries = 100)
-  void holdsWhatWasAddedAgainAndAgain(
+  void returnsAllSightingsWhenReused(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 4000) int tags,
       @ForAll @IntRange(min = 1, max = 20) int labels) {
@@ -51,33 +54,33 @@ class SightingLogTest {
             TagCounting.labelled(
                 tag, label, random.nextLong(), random.nextInt(), random.nextInt(4) - 1));
       }
-      assertHolds(log, sightings);
+      assertContains(log, sightings);
       log.clear();
-      assertHolds(log, List.of());
+      assertContains(log, List.of());
     }
   }
 
   private static String text(int number) {
-    return number < ALIKE.size() ? ALIKE.get(number) : "täg😀".repeat(number % 3) + number;
+    return number < COLLIDING.size() ? COLLIDING.get(number) : "täg😀".repeat(number % 3) + number;
   }
 
   @Test
-  void tellsTextsApartThatHashAlike() {
-    assertThat(ALIKE.subList(0, 4)).extracting(tag -> Utf8Text.of(tag).hashCode()).hasSize(4);
-    assertThat(ALIKE.subList(0, 4).stream().map(tag -> Utf8Text.of(tag).hashCode()).distinct())
+  void distinguishesTextsWithEqualHashes() {
+    assertThat(COLLIDING.subList(0, 4)).extracting(tag -> Utf8Text.of(tag).hashCode()).hasSize(4);
+    assertThat(COLLIDING.subList(0, 4).stream().map(tag -> Utf8Text.of(tag).hashCode()).distinct())
         .hasSize(1);
     List<TagSighting> sightings = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      String tag = ALIKE.get(i % 7 % 4);
-      sightings.add(TagCounting.labelled(tag, ALIKE.get(i % 5), i, i, i));
+      String tag = COLLIDING.get(i % 7 % 4);
+      sightings.add(TagCounting.labelled(tag, COLLIDING.get(i % 5), i, i, i));
     }
-    assertHolds(new SightingLog(new SightingLog.Pool()), sightings);
+    assertContains(new SightingLog(new SightingLog.Pool()), sightings);
   }
 
   @Test
-  void keepsTextsOfAnyLength() {
+  void storesTextsOfAnyLength() {
     List<TagSighting> sightings = new ArrayList<>();
-    // Those that fill a page to the last byte or just do not, empty ones, and longer ones.
+    // Lengths that fill a page exactly or almost, empty texts, and texts longer than a page.
     for (int length :
         new int[] {
           0,
@@ -102,14 +105,14 @@ class SightingLogTest {
     }
     SightingLog log = new SightingLog(new SightingLog.Pool());
     for (int use = 0; use < 3; use++) {
-      assertHolds(log, sightings);
+      assertContains(log, sightings);
       log.clear();
       Collections.reverse(sightings);
     }
   }
 
   @Test
-  void saysHowManyBytesItTakes() {
+  void reportsItsSizeInBytes() {
     SightingLog.Pool pool = new SightingLog.Pool();
     SightingLog log = new SightingLog(pool);
     assertThat(log.bytes()).isZero();
@@ -122,7 +125,7 @@ class SightingLogTest {
       grown += log.add(TagCounting.page(TagCounting.sighting(tag, i, "IS")));
     }
     assertThat(log.bytes()).isEqualTo(grown).isBetween(bytes, bytes + bytes / 20);
-    // Long texts must not hide in it.
+    // Long texts must be included.
     for (int i = 0; i < 5; i++) {
       grown +=
           log.add(TagCounting.page(TagCounting.sighting(i + "y".repeat(10 * PAGE_BYTES), i, "IS")));
@@ -133,39 +136,39 @@ class SightingLogTest {
   }
 
   @Test
-  void logsShareTheirPages() {
+  void sharesPagesBetweenLogs() {
     SightingLog.Pool pool = new SightingLog.Pool();
-    SightingLog one = new SightingLog(pool);
-    SightingLog other = new SightingLog(pool);
+    SightingLog first = new SightingLog(pool);
+    SightingLog second = new SightingLog(pool);
     for (int use = 0; use < 3; use++) {
       List<TagSighting> sightings = new ArrayList<>();
       for (int i = 0; i < 1000; i++) {
         sightings.add(TagCounting.sighting("t" + i % 7 + use, i, "IS"));
       }
-      assertHolds(one, sightings.subList(0, 700));
-      one.clear();
-      assertHolds(other, sightings.subList(0, 300));
-      assertHolds(one, sightings);
-      one.clear();
-      other.clear();
+      assertContains(first, sightings.subList(0, 700));
+      first.clear();
+      assertContains(second, sightings.subList(0, 300));
+      assertContains(first, sightings);
+      first.clear();
+      second.clear();
     }
   }
 
   @Test
-  void holdsMoreRecordsThanAPage() {
+  void storesMoreRecordsThanAPage() {
     List<TagSighting> sightings = new ArrayList<>();
     for (int i = 0; i < 300_000; i++) {
       String tag = "t" + i % 50_000;
       sightings.add(TagCounting.labelled(tag, i % 2 == 0 ? tag : "T" + i % 3, ~(long) i, i, -1));
     }
     SightingLog log = new SightingLog(new SightingLog.Pool());
-    assertHolds(log, sightings);
+    assertContains(log, sightings);
     log.clear();
-    assertHolds(log, sightings.subList(1000, 1500));
+    assertContains(log, sightings.subList(1000, 1500));
   }
 
-  /** Adds sightings to an empty log and asserts that it holds them. */
-  private static void assertHolds(SightingLog log, List<TagSighting> sightings) {
+  /** Adds sightings to an empty log and asserts that it contains them. */
+  private static void assertContains(SightingLog log, List<TagSighting> sightings) {
     Map<String, Model> expected = new HashMap<>();
     for (TagSighting sighting : sightings) {
       log.add(TagCounting.page(sighting));

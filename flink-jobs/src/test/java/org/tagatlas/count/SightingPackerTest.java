@@ -13,10 +13,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.operator.Subtasks;
+import org.tagatlas.runtime.Subtasks;
 import org.tagatlas.tags.Tag;
 
-/** Pages hold all sightings, each in that of its key group, and none stays behind. */
+/** Each sighting is packed into a page of its key group, and none is lost. */
 class SightingPackerTest {
 
   private static final int KEY_GROUPS = 128;
@@ -33,7 +33,7 @@ class SightingPackerTest {
       sightings.add(
           labelled(tag, label, random.nextLong(), random.nextInt(), random.nextInt(9) - 1));
     }
-    try (Subtasks<Void, PhotoVisit, SightingPage> packer = packer()) {
+    try (Subtasks<Void, CountedPhoto, SightingPage> packer = packer()) {
       packer.sendAll(photos(sightings));
       List<SightingPage> early = packer.take();
       assertThat(early).allMatch(page -> page.bytes().length > 4096 - 1200);
@@ -44,12 +44,12 @@ class SightingPackerTest {
   }
 
   @Test
-  void keepsTheOrderOfEachTag() throws Exception {
+  void preservesTheOrderPerTag() throws Exception {
     List<TagSighting> sightings = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       sightings.add(sighting("t", i, "IS"));
     }
-    try (Subtasks<Void, PhotoVisit, SightingPage> packer = packer()) {
+    try (Subtasks<Void, CountedPhoto, SightingPage> packer = packer()) {
       packer.sendAll(photos(sightings));
       packer.end();
       List<SightingPage> pages = packer.take();
@@ -59,8 +59,8 @@ class SightingPackerTest {
   }
 
   @Test
-  void leavesNothingBehindABarrierOrASecond() throws Exception {
-    try (Subtasks<Void, PhotoVisit, SightingPage> packer = packer()) {
+  void flushesBeforeABarrierAndEverySecond() throws Exception {
+    try (Subtasks<Void, CountedPhoto, SightingPage> packer = packer()) {
       packer.sendAll(photos(List.of(sighting("a", 1, "IS"), sighting("b", 1, "IS"))));
       packer.clock(999);
       assertThat(packer.take()).isEmpty();
@@ -85,7 +85,7 @@ class SightingPackerTest {
       sightings.add(labelled(text, text + 'Y', length, 1, 2));
       sightings.add(labelled("t", 'T' + text, length, 1, 2));
     }
-    try (Subtasks<Void, PhotoVisit, SightingPage> packer = packer()) {
+    try (Subtasks<Void, CountedPhoto, SightingPage> packer = packer()) {
       for (int round = 0; round < 3; round++) {
         packer.sendAll(photos(sightings));
         packer.barrier();
@@ -94,25 +94,31 @@ class SightingPackerTest {
     }
   }
 
-  private static Subtasks<Void, PhotoVisit, SightingPage> packer() throws Exception {
-    return new Subtasks.Kind<Void, PhotoVisit, SightingPage>(
+  private static Subtasks<Void, CountedPhoto, SightingPage> packer() throws Exception {
+    return new Subtasks.Kind<Void, CountedPhoto, SightingPage>(
             SightingPacker::new, null, null, new SightingPageSerializer())
         .start();
   }
 
-  /** Returns photos with the tags: neighbours that differ in nothing else are one photo's. */
-  private static List<PhotoVisit> photos(List<TagSighting> sightings) {
-    List<PhotoVisit> photos = new ArrayList<>();
+  /**
+   * Returns photos with the tags. Consecutive sightings that differ in the tag only become current
+   * photo.
+   */
+  private static List<CountedPhoto> photos(List<TagSighting> sightings) {
+    List<CountedPhoto> photos = new ArrayList<>();
     for (TagSighting sighting : sightings) {
-      PhotoVisit one = sighting.photo();
-      PhotoVisit last = photos.isEmpty() ? null : photos.get(photos.size() - 1);
+      CountedPhoto current = sighting.photo();
+      CountedPhoto last = photos.isEmpty() ? null : photos.get(photos.size() - 1);
       if (last != null
-          && one.equals(new PhotoVisit(last.place(), last.voter(), last.day(), one.tags()))) {
+          && current.equals(
+              new CountedPhoto(last.place(), last.voter(), last.day(), current.tags()))) {
         List<Tag> tags = new ArrayList<>(last.tags());
-        tags.addAll(one.tags());
-        photos.set(photos.size() - 1, new PhotoVisit(one.place(), one.voter(), one.day(), tags));
+        tags.addAll(current.tags());
+        photos.set(
+            photos.size() - 1,
+            new CountedPhoto(current.place(), current.voter(), current.day(), tags));
       } else {
-        photos.add(one);
+        photos.add(current);
       }
     }
     return photos;

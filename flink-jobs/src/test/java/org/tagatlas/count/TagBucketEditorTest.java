@@ -16,26 +16,26 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.connectors.serialization.Utf8Text;
-import org.tagatlas.connectors.serialization.VarInts;
+import org.tagatlas.text.Utf8Text;
+import org.tagatlas.text.VarInts;
 
 class TagBucketEditorTest {
 
   @Property(tries = 300)
-  void keepsTakesAndPutsAsASortedMapDoes(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int tags) throws IOException {
+  void behavesLikeASortedMap(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int tags)
+      throws IOException {
     Random random = new Random(seed);
     TagBucketEditor editor = new TagBucketEditor();
     TagBucket bucket = TagBucket.EMPTY;
     TreeMap<Utf8Text, Long> expected = new TreeMap<>();
     for (int round = 1; round <= 8; round++) {
       Map<Utf8Text, byte[]> before = entries(bucket);
-      TreeSet<Utf8Text> asked = new TreeSet<>();
+      TreeSet<Utf8Text> requested = new TreeSet<>();
       for (int i = random.nextInt(12); i > 0; i--) {
-        asked.add(tag(random.nextInt(tags)));
+        requested.add(tag(random.nextInt(tags)));
       }
       editor.open(bucket);
-      for (Utf8Text tag : asked) {
+      for (Utf8Text tag : requested) {
         TagCount count = editor.find(tag);
         assertThat(count == null ? null : photos(count)).isEqualTo(expected.get(tag));
         if (random.nextInt(5) == 0) {
@@ -53,7 +53,7 @@ class TagBucketEditorTest {
       assertThat(entries.keySet()).containsExactlyElementsOf(expected.keySet());
       before.forEach(
           (tag, bytes) -> {
-            if (!asked.contains(tag)) {
+            if (!requested.contains(tag)) {
               assertThat(entries.get(tag)).isEqualTo(bytes);
             }
           });
@@ -73,35 +73,35 @@ class TagBucketEditorTest {
   }
 
   @Test
-  void leavesAsItIsWhatNobodyAsksFor() throws IOException {
+  void keepsUnrequestedEntriesUnchanged() throws IOException {
     TagBucketEditor editor = new TagBucketEditor();
     TagBucket bucket = bucket("b", "d", "f");
     byte[] bytes = bucket.bytes().clone();
     editor.open(bucket);
     assertThat(editor.close().bytes()).isEqualTo(bytes);
-    for (String stranger : List.of("a", "c", "e", "g", "bb", "")) {
+    for (String absent : List.of("a", "c", "e", "g", "bb", "")) {
       editor.open(bucket);
-      assertThat(editor.find(Utf8Text.of(stranger))).isNull();
+      assertThat(editor.find(Utf8Text.of(absent))).isNull();
       assertThat(editor.close().bytes()).isEqualTo(bytes);
     }
     assertThat(bucket.bytes()).isEqualTo(bytes);
   }
 
   @Test
-  void whatIsTakenAndNotPutIsGone() throws IOException {
+  void removesEntriesThatAreNotPutBack() throws IOException {
     TagBucketEditor editor = new TagBucketEditor();
-    for (String gone : List.of("b", "d", "f")) {
+    for (String removed : List.of("b", "d", "f")) {
       TagBucket bucket = bucket("b", "d", "f");
       editor.open(bucket);
-      assertThat(editor.find(Utf8Text.of(gone))).isNotNull();
-      TreeSet<Utf8Text> left = new TreeSet<>(entries(bucket).keySet());
-      left.remove(Utf8Text.of(gone));
-      assertThat(entries(editor.close()).keySet()).containsExactlyElementsOf(left);
+      assertThat(editor.find(Utf8Text.of(removed))).isNotNull();
+      TreeSet<Utf8Text> remaining = new TreeSet<>(entries(bucket).keySet());
+      remaining.remove(Utf8Text.of(removed));
+      assertThat(entries(editor.close()).keySet()).containsExactlyElementsOf(remaining);
     }
   }
 
   @Test
-  void doesNotMixUpBucketsThatItOpensOneAfterTheOther() throws IOException {
+  void startsAfreshWhenAnotherBucketIsOpened() throws IOException {
     TagBucketEditor editor = new TagBucketEditor();
     TagBucket first = bucket("b", "d", "f");
     editor.open(first);
@@ -112,7 +112,7 @@ class TagBucketEditorTest {
   }
 
   @Test
-  void holdsEntriesOfManyBytes() throws IOException {
+  void storesLargeEntries() throws IOException {
     Utf8Text large = Utf8Text.of("é".repeat(100_000));
     TagBucketEditor editor = new TagBucketEditor();
     editor.open(bucket("a", "x"));
@@ -139,7 +139,7 @@ class TagBucketEditorTest {
   }
 
   private static Utf8Text tag(int number) {
-    // Prefixes of one another, and an order by code points that is not that of UTF-16.
+    // Prefixes of each other, and an order by code points that differs from that of UTF-16.
     return Utf8Text.of(
         switch (number % 4) {
           case 0 -> "a".repeat(number / 4);
@@ -174,7 +174,7 @@ class TagBucketEditorTest {
     return taken;
   }
 
-  /** Reads the entries of a bucket as its definition says: the bytes behind each tag. */
+  /** Reads the entries of a bucket by its specified format: the bytes after each tag. */
   private static Map<Utf8Text, byte[]> entries(TagBucket bucket) throws IOException {
     Map<Utf8Text, byte[]> entries = new TreeMap<>();
     DataInputDeserializer in = new DataInputDeserializer(bucket.bytes());
@@ -190,7 +190,7 @@ class TagBucketEditorTest {
       VarInts.writeInt(entry.getValue().length, again);
       again.write(entry.getValue());
     }
-    // They were in order.
+    // The entries were sorted.
     assertThat(Arrays.equals(again.getCopyOfBuffer(), bucket.bytes())).isTrue();
     return entries;
   }

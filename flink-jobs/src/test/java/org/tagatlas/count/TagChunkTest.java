@@ -9,26 +9,27 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.region.RegionKey;
 
 class TagChunkTest {
 
   @Property(tries = 500)
-  void isOneOfTheParts(
+  void isInRange(
       @ForAll @IntRange(max = 99_991_231) int window,
       @ForAll RegionLevel level,
       @ForAll @StringLength(max = 20) String region,
       @ForAll @IntRange(min = 1, max = 30) int bits) {
-    int part = TagChunk.of(new RegionKey(window, level, region).hashCode(), bits);
-    assertThat(part).isBetween(0, (1 << bits) - 1);
+    int chunk = TagChunk.of(new RegionKey(window, level, region).hashCode(), bits);
+    assertThat(chunk).isBetween(0, (1 << bits) - 1);
     if (bits < 30) {
-      // A part is split into two.
+      // A chunk is split into two.
       assertThat(TagChunk.of(new RegionKey(window, level, region).hashCode(), bits + 1) >> 1)
-          .isEqualTo(part);
+          .isEqualTo(chunk);
     }
   }
 
   @Test
-  void spreadsRegionsOverTheParts() {
+  void distributesRegionsEvenly() {
     int[] sizes = new int[64];
     int regions = 0;
     for (int place : TagCounting.cities(6400)) {
@@ -41,8 +42,8 @@ class TagChunkTest {
   }
 
   @Test
-  void staysWhereItIs() {
-    // Parts are in savepoints under these numbers, so they must never change.
+  void isStableAcrossVersions() {
+    // Savepoints store chunks by these numbers, so they must never change.
     assertThat(TagChunk.of(new RegionKey(2011, RegionLevel.ADMIN1, "US.MA").hashCode(), 10))
         .isEqualTo((int) ((82_951_198L * 0x9E3779B9L & 0xffff_ffffL) >> 22));
   }

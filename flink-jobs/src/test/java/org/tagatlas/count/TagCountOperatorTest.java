@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.tagatlas.count.TagCounting.BACKFILL;
 import static org.tagatlas.count.TagCounting.BUSY;
 import static org.tagatlas.count.TagCounting.LIVE;
-import static org.tagatlas.count.TagCounting.PLENTY;
+import static org.tagatlas.count.TagCounting.UNLIMITED;
 import static org.tagatlas.count.TagCounting.counters;
 import static org.tagatlas.count.TagCounting.country;
 import static org.tagatlas.count.TagCounting.labelled;
@@ -27,23 +27,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.geo.RegionLevel;
-import org.tagatlas.operator.Pace;
-import org.tagatlas.operator.Subtasks;
-import org.tagatlas.operator.TallyCounts;
-import org.tagatlas.operator.TallyUpdate;
+import org.tagatlas.region.CalendarWindow;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.runtime.EmitPolicy;
+import org.tagatlas.runtime.Subtasks;
+import org.tagatlas.runtime.SummaryMetrics;
+import org.tagatlas.runtime.SummaryUpdate;
 
-/** What counters tell, and when. */
+/** What counters emit, and when. */
 class TagCountOperatorTest {
 
   @Test
-  void countsWhenItHasGatheredEnough() throws Exception {
+  void countsWhenTheBufferIsFull() throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(3, limit(2), BACKFILL).start()) {
       counters.sendAll(
           pages(sighting("a", 1, "IS"), sighting("a", 1, "IS"), sighting("a", 2, "IS")));
       assertThat(counters.take(TagCountOperator.VOTES)).isEmpty();
       assertThat(tagUpdates(counters)).isZero();
-      // What is gathered of one key group makes enough room.
+      // Counting the sightings of one key group frees enough memory.
       counters.sendAll(pages(sighting("b", 2, "IS")));
       assertThat(tagUpdates(counters)).isEqualTo(1);
       counters.end();
@@ -54,7 +56,7 @@ class TagCountOperatorTest {
   }
 
   @Test
-  void countsEachSightingAtOnceWhenItMayGatherNothing() throws Exception {
+  void countsEachSightingImmediatelyWithoutABuffer() throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(3, 1, BACKFILL).start()) {
       for (int voter = 0; voter < 5; voter++) {
@@ -68,19 +70,19 @@ class TagCountOperatorTest {
     }
   }
 
-  /** Returns how many tags were counted since it was last asked. */
+  /** Returns the number of tag updates since the last call. */
   private static long tagUpdates(Subtasks<Integer, SightingPage, RegionUpdate> counters) {
-    return counters.take(TallyCounts.TALLY).stream()
-        .map(TallyUpdate.Change.class::cast)
+    return counters.take(SummaryMetrics.TALLY).stream()
+        .map(SummaryUpdate.Change.class::cast)
         .filter(change -> change.name().equals("tag_updates"))
-        .mapToLong(TallyUpdate.Change::change)
+        .mapToLong(SummaryUpdate.Change::change)
         .sum();
   }
 
   @Test
-  void countsWhenTimeIsUp() throws Exception {
+  void countsWhenTheFlushIntervalElapses() throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(3, PLENTY, BACKFILL).start()) {
+        counters(3, UNLIMITED, BACKFILL).start()) {
       counters.sendAll(pages(sighting("a", 1, "IS")));
       counters.clock(29_999);
       assertThat(counters.take(TagCountOperator.VOTES)).isEmpty();
@@ -97,7 +99,7 @@ class TagCountOperatorTest {
   @Test
   void countsBeforeABarrierAndAtTheEnd() throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(3, PLENTY, BACKFILL).start()) {
+        counters(3, UNLIMITED, BACKFILL).start()) {
       counters.sendAll(pages(sighting("a", 1, "IS")));
       counters.barrier();
       assertThat(counters.take(TagCountOperator.VOTES))
@@ -111,9 +113,9 @@ class TagCountOperatorTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void leavesNothingGatheredBehindABarrier(boolean live) throws Exception {
+  void emptiesTheBufferBeforeABarrier(boolean live) throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(1, PLENTY, live ? LIVE : BACKFILL).start(2, "hashmap")) {
+        counters(1, UNLIMITED, live ? LIVE : BACKFILL).start(2, "hashmap")) {
       for (int i = 0; i < 40; i++) {
         counters.sendAll(pages(labelled("t" + i, "T" + i, 1, "IS")));
       }
@@ -135,15 +137,15 @@ class TagCountOperatorTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void countsInMoreRegionsThanItKeepsNumbersOf(boolean live) throws Exception {
-    int days = RegionNumbers.mostInHeap(Runtime.getRuntime().maxMemory()) + 10;
+  void countsMoreRegionsThanItCaches(boolean live) throws Exception {
+    int days = RegionNumbers.maxInHeap(Runtime.getRuntime().maxMemory()) + 10;
     int noDay = 20_000_000;
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(
                 EnumSet.of(RegionLevel.COUNTRY),
                 EnumSet.of(CalendarWindow.DAY),
                 1,
-                PLENTY,
+                UNLIMITED,
                 live ? LIVE : BACKFILL)
             .start()) {
       Map<Integer, Integer> votes = new HashMap<>();
@@ -172,9 +174,9 @@ class TagCountOperatorTest {
   }
 
   @Test
-  void votesOncePerPhotographerAndCountsEachPhoto() throws Exception {
+  void countsEachPhotoAndOneVotePerPhotographer() throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(2, PLENTY, BACKFILL).start()) {
+        counters(2, UNLIMITED, BACKFILL).start()) {
       counters.sendAll(
           pages(sighting("a", 1, "IS"), sighting("a", 1, "IS"), sighting("a", 2, "IS")));
       counters.barrier();
@@ -189,9 +191,9 @@ class TagCountOperatorTest {
   }
 
   @Test
-  void aPhotoThatIsNowhereCountsForTheLabelAlone() throws Exception {
+  void countsAPhotoWithoutAPlaceForTheLabelOnly() throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(1, PLENTY, BACKFILL).start()) {
+        counters(1, UNLIMITED, BACKFILL).start()) {
       counters.sendAll(
           pages(
               labelled("a", "A", 1, null),
@@ -207,9 +209,9 @@ class TagCountOperatorTest {
   }
 
   @Test
-  void inABackfillTellsOfEachRowOnceAtTheEnd() throws Exception {
+  void backfillEmitsEachRowOnceAtTheEnd() throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(2, PLENTY, BACKFILL).start()) {
+        counters(2, UNLIMITED, BACKFILL).start()) {
       counters.sendAll(
           pages(sighting("a", 1, "IS"), sighting("a", 2, "IS"), sighting("b", 1, "IS")));
       counters.clock(30_000);
@@ -227,9 +229,9 @@ class TagCountOperatorTest {
   }
 
   @Test
-  void inABackfillTellsOfNoRowThatIsAmongNoMostUsedTags() throws Exception {
+  void backfillEmitsRareTagsOnlyIfAmongTheMostUsed() throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(3, PLENTY, BACKFILL).start()) {
+        counters(3, UNLIMITED, BACKFILL).start()) {
       for (int i = 0; i < 500; i++) {
         counters.sendAll(pages(sighting("t" + i, 1, "IS")));
         if (i < 10) {
@@ -237,18 +239,18 @@ class TagCountOperatorTest {
         }
       }
       counters.end();
-      Map<String, RegionUpdate.TagVotes> told = last(counters.take());
+      Map<String, RegionUpdate.TagVotes> emitted = last(counters.take());
       for (int i = 0; i < 10; i++) {
-        assertThat(told.get("IS t" + i).votes()).isEqualTo(2);
+        assertThat(emitted.get("IS t" + i).votes()).isEqualTo(2);
       }
-      assertThat(told).hasSize(10);
+      assertThat(emitted).hasSize(10);
     }
   }
 
   @Test
-  void liveTellsOfChangedRowsAtOnceAndOfOthersByOnePercentOrRefresh() throws Exception {
+  void liveEmitsChangedRowsImmediatelyAndOthersByOnePercentOrRefresh() throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(3, PLENTY, LIVE).start()) {
+        counters(3, UNLIMITED, LIVE).start()) {
       List<TagSighting> many = new ArrayList<>();
       for (int i = 0; i < 1000; i++) {
         many.add(sighting("t", i % 250, "US"));
@@ -259,7 +261,7 @@ class TagCountOperatorTest {
       counters.clock(3_000);
       assertThat(last(counters.take())).containsOnlyKeys("US t", "IS t");
 
-      // One vote of 253 and one photo of 1003 are less than one part in a hundred.
+      // One vote of 253 and one photo of 1003 are less than 1 %.
       counters.sendAll(pages(sighting("t", 4, "IS")));
       counters.clock(6_000);
       assertThat(counters.take())
@@ -285,15 +287,17 @@ class TagCountOperatorTest {
     }
   }
 
-  /** With no time to spare the rows of one bucket are told in a flush, but for changed rows. */
+  /**
+   * Without time budget, a flush emits the pending rows of one bucket, in addition to changed rows.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"hashmap", "rocksdb"})
-  void liveTellsTheLongestDirtyTagsFirstWhenThereIsNoTimeToSpare(String backend) throws Exception {
+  void liveEmitsTheLongestPendingTagsFirstWithoutTimeBudget(String backend) throws Exception {
     List<String> tags = List.of("a", "b", "c", "d", "e", "f");
-    Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, PLENTY, BUSY);
+    Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, UNLIMITED, BUSY);
     Map<String, RegionUpdate.TagVotes> expected = new HashMap<>();
-    Map<String, RegionUpdate.TagVotes> told = new HashMap<>();
-    Subtasks.Left left;
+    Map<String, RegionUpdate.TagVotes> emitted = new HashMap<>();
+    Subtasks.Snapshot snapshot;
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.start(1, backend)) {
       for (String tag : tags) {
         for (int voter = 0; voter < 5; voter++) {
@@ -305,8 +309,7 @@ class TagCountOperatorTest {
       counters.clock(100_000);
       counters.take();
 
-      // Half of them become dirty ahead of the others, each by much more than one part in a
-      // hundred.
+      // Half of them become pending before the others, each by much more than 1 %.
       for (int half = 0; half < 2; half++) {
         for (String tag : tags.subList(3 * half, 3 * half + 3)) {
           for (int voter = 0; voter < 3; voter++) {
@@ -317,40 +320,42 @@ class TagCountOperatorTest {
           RegionKey is = country("IS");
           expected.put("IS " + tag, new RegionUpdate.TagVotes(is, tag, tag, 3, 3, 8, 8));
         }
-        // Beyond the time of a flush.
+        // After the flush interval.
         counters.clock(103_000 + 3_000 * half);
-        told.putAll(last(counters.take()));
-        assertThat(told).containsKeys("IS " + tags.get(3 * half), "IS " + tags.get(3 * half + 2));
+        emitted.putAll(last(counters.take()));
+        assertThat(emitted)
+            .containsKeys("IS " + tags.get(3 * half), "IS " + tags.get(3 * half + 2));
       }
       counters.sendAll(pages(sighting("other", 1, "FR")));
       counters.barrier();
-      told.putAll(last(counters.take()));
-      assertThat(told.keySet())
+      emitted.putAll(last(counters.take()));
+      assertThat(emitted.keySet())
           .filteredOn(row -> row.startsWith("US"))
           .containsExactlyInAnyOrder("US a", "US b", "US c");
       counters.sendAll(pages(sighting("other", 2, "FR")));
-      left = counters.checkpoint();
-      told.putAll(last(counters.take()));
-      assertThat(told.keySet()).filteredOn(row -> row.startsWith("US")).hasSize(4);
+      snapshot = counters.checkpoint();
+      emitted.putAll(last(counters.take()));
+      assertThat(emitted.keySet()).filteredOn(row -> row.startsWith("US")).hasSize(4);
     }
-    try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.restore(2, backend, left)) {
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
+        kind.restore(2, backend, snapshot)) {
       counters.clock(100_000);
-      told.putAll(last(counters.take()));
+      emitted.putAll(last(counters.take()));
     }
-    told.keySet().removeIf(row -> row.endsWith("other"));
-    assertThat(told).isEqualTo(expected);
+    emitted.keySet().removeIf(row -> row.endsWith("other"));
+    assertThat(emitted).isEqualTo(expected);
   }
 
-  /** A label that comes and goes while its tag waits leaves no row behind. */
+  /** A label that changes back while its tag is pending leaves no row with the former label. */
   @Test
-  void liveTellsOfALabelThatWentAgainWhenThereWasNoTimeToSpare() throws Exception {
+  void liveEmitsALabelThatChangedBackWithoutTimeBudget() throws Exception {
     List<String> tags = List.of("a", "b", "c", "d", "e", "f");
-    Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, PLENTY, BUSY);
-    Subtasks.Left left = null;
-    List<RegionUpdate> told = new ArrayList<>();
+    Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, UNLIMITED, BUSY);
+    Subtasks.Snapshot snapshot = null;
+    List<RegionUpdate> emitted = new ArrayList<>();
     for (String round : List.of("upper", "quiet", "lower", "upper", "quiet")) {
       try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-          left == null ? kind.start(1, "hashmap") : kind.restore(1, "hashmap", left)) {
+          snapshot == null ? kind.start(1, "hashmap") : kind.restore(1, "hashmap", snapshot)) {
         if (round.equals("quiet")) {
           counters.clock(100_000);
         } else {
@@ -358,31 +363,31 @@ class TagCountOperatorTest {
           for (String tag : tags) {
             String label = lower ? tag : tag.toUpperCase(Locale.ROOT);
             for (int photo = 0; photo < 5; photo++) {
-              counters.sendAll(pages(labelled(tag, label, 1, left == null ? "US" : "FR")));
+              counters.sendAll(pages(labelled(tag, label, 1, snapshot == null ? "US" : "FR")));
             }
             if (lower) {
               counters.sendAll(pages(labelled(tag, label, 1, "IS")));
             }
           }
         }
-        left = counters.checkpoint();
-        told.addAll(counters.take());
+        snapshot = counters.checkpoint();
+        emitted.addAll(counters.take());
       }
     }
-    assertThat(last(told))
+    assertThat(last(emitted))
         .hasSize(18)
         .allSatisfy((row, last) -> assertThat(last.label()).isUpperCase());
   }
 
   @Test
-  void liveTellsEveryRowOfANewLabel() throws Exception {
+  void liveEmitsEveryRowWhenTheLabelChanges() throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(2, PLENTY, LIVE).start()) {
+        counters(2, UNLIMITED, LIVE).start()) {
       counters.sendAll(pages(labelled("t", "T", 1, "IS"), labelled("t", "T", 1, "US")));
       counters.barrier();
       assertThat(last(counters.take()).values())
           .hasSize(2)
-          .allMatch(told -> told.label().equals("T"));
+          .allMatch(emitted -> emitted.label().equals("T"));
       counters.sendAll(
           pages(
               labelled("t", "t", 1, "FR"),
@@ -391,14 +396,14 @@ class TagCountOperatorTest {
       counters.barrier();
       assertThat(last(counters.take()))
           .containsOnlyKeys("IS t", "US t", "FR t")
-          .allSatisfy((row, told) -> assertThat(told.label()).isEqualTo("t"));
+          .allSatisfy((row, emitted) -> assertThat(emitted.label()).isEqualTo("t"));
     }
   }
 
   @Test
-  void inABackfillTellsEveryRowOfTheLabelThatItHasInTheEnd() throws Exception {
+  void backfillEmitsEveryRowWithTheFinalLabel() throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(2, PLENTY, BACKFILL).start()) {
+        counters(2, UNLIMITED, BACKFILL).start()) {
       counters.sendAll(pages(labelled("t", "T", 1, "IS"), labelled("t", "T", 1, "US")));
       counters.barrier();
       counters.sendAll(
@@ -411,15 +416,15 @@ class TagCountOperatorTest {
       counters.end();
       assertThat(last(counters.take()))
           .containsOnlyKeys("IS t", "US t", "FR t")
-          .allSatisfy((row, told) -> assertThat(told.label()).isEqualTo("t"));
+          .allSatisfy((row, emitted) -> assertThat(emitted.label()).isEqualTo("t"));
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void tellsOfALabelThatCameBackBeforeTheEnd(boolean live) throws Exception {
+  void emitsALabelThatChangedBackBeforeTheEnd(boolean live) throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(2, PLENTY, live ? LIVE : BACKFILL).start()) {
+        counters(2, UNLIMITED, live ? LIVE : BACKFILL).start()) {
       counters.sendAll(pages(labelled("t", "A", 1, "IS")));
       counters.barrier();
       counters.sendAll(pages(labelled("t", "B", 1, "US"), labelled("t", "B", 1, "US")));
@@ -428,16 +433,16 @@ class TagCountOperatorTest {
       counters.end();
       assertThat(last(counters.take()))
           .containsOnlyKeys("IS t", "US t")
-          .allSatisfy((row, told) -> assertThat(told.label()).isEqualTo("A"));
+          .allSatisfy((row, emitted) -> assertThat(emitted.label()).isEqualTo("A"));
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void ofLabelsThatAreAsFrequentTellsTheSmallerByCodePoints(boolean live) throws Exception {
+  void breaksTiesOfLabelsByCodePointOrder(boolean live) throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(1, PLENTY, live ? LIVE : BACKFILL).start()) {
-      // As Java's strings sort, the surrogates of the first are smaller.
+        counters(1, UNLIMITED, live ? LIVE : BACKFILL).start()) {
+      // In the order of Java strings, the surrogates of the first label are smaller.
       counters.sendAll(pages(labelled("t", "😀", 1, "IS"), labelled("t", "\uFF5E", 1, "IS")));
       counters.barrier();
       counters.end();
@@ -447,11 +452,10 @@ class TagCountOperatorTest {
 
   @ParameterizedTest
   @CsvSource({"1,true", "1000000000,true", "1,false", "1000000000,false"})
-  void findsTheLabelOfMostPhotosAmongThousands(long maxGatheredBytes, boolean live)
-      throws Exception {
+  void findsTheMostUsedLabelAmongThousands(long maxBufferedBytes, boolean live) throws Exception {
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(1, maxGatheredBytes, live ? LIVE : BACKFILL).start()) {
-      int labels = maxGatheredBytes == 1 ? 100 : 3000;
+        counters(1, maxBufferedBytes, live ? LIVE : BACKFILL).start()) {
+      int labels = maxBufferedBytes == 1 ? 100 : 3000;
       for (int round = 0; round < 2; round++) {
         for (int i = 0; i < labels; i++) {
           counters.sendAll(pages(labelled("t", "T" + i, i, "IS")));
@@ -462,25 +466,25 @@ class TagCountOperatorTest {
       counters.end();
       assertThat(last(counters.take()).values())
           .hasSize(2)
-          .allMatch(told -> told.label().equals("T77"));
+          .allMatch(emitted -> emitted.label().equals("T77"));
     }
   }
 
   @ParameterizedTest
   @CsvSource({"hashmap,true", "rocksdb,true", "hashmap,false", "rocksdb,false"})
-  void keepsWhatIsToBeToldThroughARestore(String backend, boolean live) throws Exception {
-    Subtasks.Left left;
+  void restoresRowsThatWereNotEmitted(String backend, boolean live) throws Exception {
+    Subtasks.Snapshot snapshot;
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(2, PLENTY, BACKFILL).start(2, backend)) {
+        counters(2, UNLIMITED, BACKFILL).start(2, backend)) {
       for (int i = 0; i < 20; i++) {
         counters.sendAll(pages(sighting("t" + i, 1, "IS"), sighting("t" + i, 2, "IS")));
         counters.sendAll(pages(sighting("t" + i, 1, "FR")));
       }
-      left = counters.checkpoint();
+      snapshot = counters.checkpoint();
       assertThat(counters.take()).isEmpty();
     }
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(2, PLENTY, live ? LIVE : BACKFILL).restore(3, backend, left)) {
+        counters(2, UNLIMITED, live ? LIVE : BACKFILL).restore(3, backend, snapshot)) {
       counters.clock(48_000);
       assertThat(last(counters.take())).hasSizeBetween(live ? 30 : 0, live ? 40 : 0);
       counters.end();
@@ -492,85 +496,89 @@ class TagCountOperatorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hashmap", "rocksdb"})
-  void liveFindsDirtyTagsAgainAfterARestore(String backend) throws Exception {
-    Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, PLENTY, LIVE);
-    Subtasks.Left left;
+  void liveRestoresPendingTags(String backend) throws Exception {
+    Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, UNLIMITED, LIVE);
+    Subtasks.Snapshot snapshot;
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.start(1, backend)) {
-      for (String tag : List.of("dirty", "clean")) {
+      for (String tag : List.of("pending", "idle")) {
         for (int i = 0; i < 200; i++) {
           counters.sendAll(pages(sighting(tag, i, "US")));
         }
         counters.sendAll(pages(sighting(tag, 1, "IS")));
       }
       counters.barrier();
-      counters.sendAll(pages(sighting("dirty", 2, "IS")));
-      left = counters.checkpoint();
-      assertThat(last(counters.take()).get("US dirty").worldPhotos()).isEqualTo(201);
+      counters.sendAll(pages(sighting("pending", 2, "IS")));
+      snapshot = counters.checkpoint();
+      assertThat(last(counters.take()).get("US pending").worldPhotos()).isEqualTo(201);
     }
-    try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.restore(2, backend, left)) {
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
+        kind.restore(2, backend, snapshot)) {
       counters.clock(48_000);
       assertThat(last(counters.take()))
-          .containsOnlyKeys("US dirty", "IS dirty")
+          .containsOnlyKeys("US pending", "IS pending")
           .containsEntry(
-              "US dirty",
-              new RegionUpdate.TagVotes(country("US"), "dirty", "dirty", 200, 200, 202, 202));
-      left = counters.checkpoint();
+              "US pending",
+              new RegionUpdate.TagVotes(country("US"), "pending", "pending", 200, 200, 202, 202));
+      snapshot = counters.checkpoint();
     }
-    try (Subtasks<Integer, SightingPage, RegionUpdate> counters = kind.restore(1, backend, left)) {
+    try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
+        kind.restore(1, backend, snapshot)) {
       counters.clock(200_000);
       assertThat(counters.take()).isEmpty();
     }
   }
 
-  /** A backfill told of no row; the tag is sighted live, and then comes a failure. */
+  /**
+   * A backfill emitted no row, the tag gets a sighting from the live stream, and then the job
+   * fails.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"hashmap", "rocksdb"})
-  void liveTellsOfTheRowsOfABackfillEvenIfItFailsRightAfterASighting(String backend)
-      throws Exception {
-    Subtasks.Left left;
+  void liveEmitsRowsOfABackfillEvenIfItFailsAfterASighting(String backend) throws Exception {
+    Subtasks.Snapshot snapshot;
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(3, PLENTY, BACKFILL).start(1, backend)) {
+        counters(3, UNLIMITED, BACKFILL).start(1, backend)) {
       counters.sendAll(pages(sighting("few", 1, "IS")));
-      left = counters.checkpoint();
+      snapshot = counters.checkpoint();
     }
-    List<RegionUpdate> told = new ArrayList<>();
+    List<RegionUpdate> emitted = new ArrayList<>();
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(3, PLENTY, LIVE).restore(1, backend, left)) {
+        counters(3, UNLIMITED, LIVE).restore(1, backend, snapshot)) {
       counters.sendAll(pages(sighting("few", 1, "FR")));
-      left = counters.checkpoint();
-      told.addAll(counters.take());
+      snapshot = counters.checkpoint();
+      emitted.addAll(counters.take());
     }
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-        counters(3, PLENTY, LIVE).restore(1, backend, left)) {
+        counters(3, UNLIMITED, LIVE).restore(1, backend, snapshot)) {
       counters.clock(200_000);
-      told.addAll(counters.take());
+      emitted.addAll(counters.take());
     }
-    assertThat(last(told)).containsOnlyKeys("IS few", "FR few");
+    assertThat(last(emitted)).containsOnlyKeys("IS few", "FR few");
   }
 
-  /** Rows that a backfill adds to tags that were told of live are not told by it before its end. */
+  /** Rows that a backfill adds to tags emitted by a live stream are not emitted before its end. */
   @ParameterizedTest
   @ValueSource(strings = {"hashmap", "rocksdb"})
-  void liveTellsOfWhatABackfillAddedToTagsToldBefore(String backend) throws Exception {
-    List<RegionUpdate> told = new ArrayList<>();
-    Subtasks.Left left = null;
-    for (Pace pace : List.of(LIVE, BACKFILL, LIVE)) {
-      Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, PLENTY, pace);
+  void liveEmitsRowsThatABackfillAddedToEmittedTags(String backend) throws Exception {
+    List<RegionUpdate> emitted = new ArrayList<>();
+    Subtasks.Snapshot snapshot = null;
+    for (EmitPolicy policy : List.of(LIVE, BACKFILL, LIVE)) {
+      Subtasks.Kind<Integer, SightingPage, RegionUpdate> kind = counters(3, UNLIMITED, policy);
       try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
-          left == null ? kind.start(1, backend) : kind.restore(1, backend, left)) {
-        if (left == null) {
+          snapshot == null ? kind.start(1, backend) : kind.restore(1, backend, snapshot)) {
+        if (snapshot == null) {
           counters.sendAll(pages(sighting("few", 1, "IS"), sighting("many", 1, "IS")));
           counters.sendAll(pages(sighting("many", 2, "IS"), sighting("many", 3, "IS")));
-        } else if (!pace.live()) {
+        } else if (!policy.live()) {
           counters.sendAll(pages(sighting("few", 1, "FR"), sighting("many", 1, "FR")));
         } else {
           counters.clock(200_000);
         }
-        left = counters.checkpoint();
-        told.addAll(counters.take());
+        snapshot = counters.checkpoint();
+        emitted.addAll(counters.take());
       }
     }
-    assertThat(last(told))
+    assertThat(last(emitted))
         .containsOnlyKeys("IS few", "FR few", "IS many", "FR many")
         .containsEntry("FR few", new RegionUpdate.TagVotes(country("FR"), "few", "few", 1, 1, 2, 2))
         .containsEntry(

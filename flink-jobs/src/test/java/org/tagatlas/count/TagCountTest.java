@@ -13,8 +13,9 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.text.Utf8Text;
 
 class TagCountTest {
 
@@ -24,12 +25,12 @@ class TagCountTest {
   private static final RegionKey FR_2011 = new RegionKey(2011, RegionLevel.COUNTRY, "FR");
 
   @Property(tries = 300)
-  void survives(
+  void isRestoredFromBytes(
       @ForAll long seed,
       @ForAll @IntRange(max = 30) int rows,
       @ForAll @IntRange(max = 10) int labels,
       @ForAll boolean notable,
-      @ForAll boolean inParts)
+      @ForAll boolean chunked)
       throws IOException {
     Random random = new Random(seed);
     TagCount count = new TagCount();
@@ -42,20 +43,20 @@ class TagCountTest {
       count.labels.put(random.nextBoolean() ? TAG : Utf8Text.of("täg😀" + i), random.nextLong());
     }
     if (random.nextBoolean()) {
-      count.toldLabel = random.nextBoolean() ? TAG : Utf8Text.of("Tag");
+      count.emittedLabel = random.nextBoolean() ? TAG : Utf8Text.of("Tag");
     }
     count.notable = notable;
-    if (notable || inParts) {
+    if (notable || chunked) {
       for (RegionKey key : photos.keySet()) {
         TagCount.LevelSum sum = count.sum(key.levelKey());
-        sum.toldPhotos = random.nextLong();
-        sum.toldVotes = random.nextLong();
+        sum.emittedPhotos = random.nextLong();
+        sum.emittedVotes = random.nextLong();
       }
     }
-    if (inParts) {
+    if (chunked) {
       count.moveRows(1 + random.nextInt(20), random.nextLong());
     }
-    assertAlike(reread(TAG, count), count, photos.keySet());
+    assertEqual(reread(TAG, count), count, photos.keySet());
   }
 
   private static RegionKey key(Random random) {
@@ -64,11 +65,11 @@ class TagCountTest {
   }
 
   @Test
-  void sumsOfARareTagAreAddedUpAgain() throws IOException {
+  void recomputesSumsOfARareTag() throws IOException {
     TagCount count = rare();
     int plain = written(TAG, count).length;
     count.sum(IS.levelKey()).photos += 1000;
-    count.sum(IS.levelKey()).toldPhotos = 7;
+    count.sum(IS.levelKey()).emittedPhotos = 7;
     assertThat(written(TAG, count)).hasSize(plain);
     TagCount read = reread(TAG, count);
     assertSum(read, IS, 5, 2);
@@ -77,11 +78,11 @@ class TagCountTest {
     count.notable = true;
     assertThat(written(TAG, count).length).isGreaterThan(plain);
     assertThat(reread(TAG, count).sum(IS.levelKey()).photos).isEqualTo(1005);
-    assertThat(reread(TAG, count).sum(IS.levelKey()).toldPhotos).isEqualTo(7);
+    assertThat(reread(TAG, count).sum(IS.levelKey()).emittedPhotos).isEqualTo(7);
   }
 
   @Test
-  void sumsOutliveTheRowsThatMoveIntoParts() throws IOException {
+  void keepsSumsWhenRowsMoveToChunks() throws IOException {
     TagCount count = rare();
     count.moveRows(3, 70_000);
     assertThat(count.rows).isNull();
@@ -101,30 +102,30 @@ class TagCountTest {
     TagCount.LevelSum sum = count.sum(key.levelKey());
     assertThat(sum.photos).isEqualTo(photos);
     assertThat(sum.votes).isEqualTo(votes);
-    assertThat(sum.toldPhotos).isZero();
-    assertThat(sum.toldVotes).isZero();
+    assertThat(sum.emittedPhotos).isZero();
+    assertThat(sum.emittedVotes).isZero();
   }
 
   @Test
-  void aLabelThatIsTheTagTakesAByte() throws IOException {
+  void writesALabelThatEqualsTheTagAsOneByte() throws IOException {
     TagCount count = new TagCount();
-    count.toldLabel = TAG;
+    count.emittedLabel = TAG;
     count.labels.put(TAG, 3L);
-    // Flags, the label told, how many labels, the label, its photos.
+    // Flags, the emitted label, the number of labels, the label, its photos.
     assertThat(written(TAG, count)).hasSize(5);
-    // It is the tag that it is read for.
+    // It is the same object as the tag passed to read.
     TagCount read = reread(TAG, count);
-    assertThat(read.toldLabel).isSameAs(TAG);
+    assertThat(read.emittedLabel).isSameAs(TAG);
     assertThat(read.labels).containsOnlyKeys(TAG);
   }
 
   @Test
-  void anEmptyCountSurvives() throws IOException {
-    assertAlike(reread(TAG, new TagCount()), new TagCount(), Set.of());
+  void restoresAnEmptyCount() throws IOException {
+    assertEqual(reread(TAG, new TagCount()), new TagCount(), Set.of());
   }
 
   @Test
-  void choosesTheLabelOfMostPhotosAndTheSmallerByCodePoints() {
+  void choosesTheMostUsedLabelAndBreaksTiesByCodePointOrder() {
     TagCount count = new TagCount();
     assertThat(count.label()).isNull();
     count.labels.put(Utf8Text.of("😀"), 2L);
@@ -138,49 +139,49 @@ class TagCountTest {
   }
 
   @Test
-  void isUntoldByLabelAndIfNotableBySums() throws IOException {
+  void hasPendingRowsByLabelAndIfNotableBySums() throws IOException {
     TagCount count = rare();
-    assertThat(count.untold()).isTrue();
-    count.told(TAG);
-    assertThat(count.untold()).isFalse();
+    assertThat(count.hasPendingRows()).isTrue();
+    count.markEmitted(TAG);
+    assertThat(count.hasPendingRows()).isFalse();
     count.labels.put(Utf8Text.of("Tag"), 4L);
-    assertThat(count.untold()).isTrue();
-    count.told(Utf8Text.of("Tag"));
+    assertThat(count.hasPendingRows()).isTrue();
+    count.markEmitted(Utf8Text.of("Tag"));
     count.sum(FR_2011.levelKey()).votes++;
-    assertThat(count.untold()).isFalse();
+    assertThat(count.hasPendingRows()).isFalse();
     count.notable = true;
-    assertThat(count.untold()).isTrue();
-    count.told(Utf8Text.of("Tag"));
+    assertThat(count.hasPendingRows()).isTrue();
+    count.markEmitted(Utf8Text.of("Tag"));
     count.sum(IS.levelKey()).photos++;
-    assertThat(count.untold()).isTrue();
+    assertThat(count.hasPendingRows()).isTrue();
   }
 
   @Test
-  void movesByOnePercent() throws IOException {
+  void detectsAChangeByOnePercent() throws IOException {
     TagCount count = new TagCount();
     TagCount.LevelSum sum = count.sum(IS.levelKey());
-    assertThat(count.movedByOnePercent()).isFalse();
+    assertThat(count.changedByOnePercent()).isFalse();
     sum.photos = 1;
-    assertThat(count.movedByOnePercent()).isTrue();
+    assertThat(count.changedByOnePercent()).isTrue();
     sum.photos = 1000;
     sum.votes = 500;
-    count.told(TAG);
-    assertThat(count.movedByOnePercent()).isFalse();
+    count.markEmitted(TAG);
+    assertThat(count.changedByOnePercent()).isFalse();
     sum.photos = 1009;
     sum.votes = 504;
-    assertThat(count.movedByOnePercent()).isFalse();
+    assertThat(count.changedByOnePercent()).isFalse();
     sum.votes = 505;
-    assertThat(count.movedByOnePercent()).isTrue();
-    // An estimate can fall.
+    assertThat(count.changedByOnePercent()).isTrue();
+    // An estimate can decrease.
     sum.votes = 495;
-    assertThat(count.movedByOnePercent()).isTrue();
+    assertThat(count.changedByOnePercent()).isTrue();
     sum.votes = 500;
     sum.photos = 1010;
-    assertThat(count.movedByOnePercent()).isTrue();
+    assertThat(count.changedByOnePercent()).isTrue();
   }
 
   @Test
-  void wantsPartsOfAboutTheBytesThatAValueMayHave() {
+  void choosesChunksOfAboutTheInlineSize() {
     int inline = TagCount.MAX_INLINE_BYTES;
     assertThat(TagCount.chunkBits(0)).isEqualTo(1);
     assertThat(TagCount.chunkBits(inline + 1)).isEqualTo(1);
@@ -205,10 +206,10 @@ class TagCountTest {
     return read;
   }
 
-  private static void assertAlike(TagCount actual, TagCount expected, Set<RegionKey> keys)
+  private static void assertEqual(TagCount actual, TagCount expected, Set<RegionKey> keys)
       throws IOException {
     assertThat(actual.labels).isEqualTo(expected.labels);
-    assertThat(actual.toldLabel).isEqualTo(expected.toldLabel);
+    assertThat(actual.emittedLabel).isEqualTo(expected.emittedLabel);
     assertThat(actual.notable).isEqualTo(expected.notable);
     for (RegionKey key : keys) {
       assertThat(actual.sum(key.levelKey()))

@@ -13,33 +13,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
-import org.tagatlas.operator.Pace;
-import org.tagatlas.operator.Subtasks;
+import org.tagatlas.model.Models;
+import org.tagatlas.region.CalendarWindow;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.runtime.EmitPolicy;
+import org.tagatlas.runtime.Subtasks;
+import org.tagatlas.signature.MostUsedTags;
 import org.tagatlas.tags.Tag;
+import org.tagatlas.text.Utf8Text;
 
-/** Counters of tags in tests: what they are given, and what they have to say, the slow way. */
+/** Counters of tags for tests: their input, and their expected output, computed naively. */
 final class TagCounting {
 
-  static final Pace LIVE =
-      new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45), Double.MAX_VALUE);
+  static final EmitPolicy LIVE =
+      new EmitPolicy(true, Duration.ofSeconds(3), Duration.ofSeconds(45), Double.MAX_VALUE);
 
-  /** Live, without any time to spare for what can wait. */
-  static final Pace BUSY = new Pace(true, Duration.ofSeconds(3), Duration.ofSeconds(45), 0);
+  /** Live, without time budget for deferrable work. */
+  static final EmitPolicy BUSY =
+      new EmitPolicy(true, Duration.ofSeconds(3), Duration.ofSeconds(45), 0);
 
-  static final Pace BACKFILL =
-      new Pace(false, Duration.ofSeconds(30), Duration.ofSeconds(45), Double.MAX_VALUE);
+  static final EmitPolicy BACKFILL =
+      new EmitPolicy(false, Duration.ofSeconds(30), Duration.ofSeconds(45), Double.MAX_VALUE);
 
-  /** More bytes than any test gathers. */
-  static final long PLENTY = 1L << 30;
+  /** More bytes than any test buffers. */
+  static final long UNLIMITED = 1L << 30;
 
   static final int NO_DAY = CalendarWindow.NO_DAY;
 
   static final ReverseGeocoder GEOCODER = ReverseGeocoder.load();
 
-  /** The order of texts by code points, which is not that of Java's strings. */
+  /** The order of texts by code points, which differs from that of Java strings. */
   static final Comparator<String> BY_CODE_POINTS =
       (left, right) -> Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
 
@@ -61,12 +66,12 @@ final class TagCounting {
     return GEOCODER.countryPlace(GEOCODER.find(latitude, longitude));
   }
 
-  /** Returns the number of a country and nothing finer; null is nowhere. */
+  /** Returns the place of a country without a finer region; nowhere for null. */
   static int place(String country) {
     return country == null ? ReverseGeocoder.NOWHERE : COUNTRIES.get(country);
   }
 
-  /** Returns the numbers of that many cities, each of a division. */
+  /** Returns the places of that many cities. */
   static int[] cities(int count) {
     int[] cities = new int[count];
     int found = 0;
@@ -98,7 +103,7 @@ final class TagCounting {
 
   /** Returns a page of one sighting. */
   static SightingPage page(TagSighting sighting) {
-    PhotoVisit photo = sighting.photo();
+    CountedPhoto photo = sighting.photo();
     Tag tag = photo.tags().get(0);
     byte[] bytes = new byte[PackedSighting.bytes(tag)];
     PackedSighting.write(tag, photo, bytes, 0);
@@ -115,54 +120,56 @@ final class TagCounting {
     return sightings.stream().map(TagCounting::page).toList();
   }
 
-  /** Returns a limit that sightings of so many key groups just reach, or very many of fewer. */
+  /** Returns a limit in bytes that sightings of that many key groups just reach. */
   static long limit(int keyGroups) {
     SightingLog log = new SightingLog(new SightingLog.Pool());
     return keyGroups * (long) log.add(page(sighting("t", 1, "IS")));
   }
 
-  /** Returns counters in countries and all time. */
+  /** Returns counters by country, for all time. */
   static Subtasks.Kind<Integer, SightingPage, RegionUpdate> counters(
-      int minPhotographers, long maxGatheredBytes, Pace pace) {
+      int minPhotographers, long maxBufferedBytes, EmitPolicy policy) {
     return counters(
         EnumSet.of(RegionLevel.COUNTRY),
         EnumSet.of(CalendarWindow.ALL),
         minPhotographers,
-        maxGatheredBytes,
-        pace);
+        maxBufferedBytes,
+        policy);
   }
 
-  /** Returns counters in all regions, all time and years. */
+  /** Returns counters by region of all levels, for all time and by year. */
   static Subtasks.Kind<Integer, SightingPage, RegionUpdate> counters(
-      long maxGatheredBytes, Pace pace) {
-    return counters(LEVELS, WINDOWS, MIN_PHOTOGRAPHERS, maxGatheredBytes, pace);
+      long maxBufferedBytes, EmitPolicy policy) {
+    return counters(LEVELS, WINDOWS, MIN_PHOTOGRAPHERS, maxBufferedBytes, policy);
   }
 
   static Subtasks.Kind<Integer, SightingPage, RegionUpdate> counters(
       Set<RegionLevel> levels,
       Set<CalendarWindow> windows,
       int minPhotographers,
-      long maxGatheredBytes,
-      Pace pace) {
+      long maxBufferedBytes,
+      EmitPolicy policy) {
     return new Subtasks.Kind<>(
-        () -> new TagCountOperator(levels, windows, minPhotographers, maxGatheredBytes, pace),
+        () ->
+            new TagCountOperator(
+                levels, windows, minPhotographers, maxBufferedBytes, policy, Models.SHIPPED),
         SightingPage::bucket,
         Types.INT,
         new RegionUpdateSerializer());
   }
 
-  /** All that counters have said, in order. */
-  static final class Said {
+  /** The output of counters, in order. */
+  static final class Collected {
 
-    final List<RegionUpdate.TagVotes> told = new ArrayList<>();
+    final List<RegionUpdate.TagVotes> rows = new ArrayList<>();
     private final List<VotesDelta> deltas = new ArrayList<>();
 
     void take(Subtasks<Integer, SightingPage, RegionUpdate> counters) {
-      told.addAll(rows(counters.take()));
+      rows.addAll(rows(counters.take()));
       deltas.addAll(counters.take(TagCountOperator.VOTES));
     }
 
-    /** Returns the sums of what was said of each region. */
+    /** Returns the sums of the deltas by region. */
     Map<RegionKey, VotesDelta> sums() {
       Map<RegionKey, VotesDelta> sums = new HashMap<>();
       for (VotesDelta delta : deltas) {
@@ -177,18 +184,18 @@ final class TagCounting {
     }
 
     /**
-     * Asserts that counters of {@link #counters(long, Pace)} have said what there is to say: each
-     * row that can be in a signature as it is, the most used tags of each region, and each region's
-     * sums.
+     * Asserts that counters of {@link #counters(long, EmitPolicy)} have emitted all of their
+     * output: the final state of each row that can be in a signature, the most used tags of each
+     * region, and each region's sums.
      *
-     * @param rows what is {@link #expected}
+     * @param expectedRows the result of {@link #expected}
      */
-    void assertTells(Map<String, RegionUpdate.TagVotes> rows) {
-      Map<String, RegionUpdate.TagVotes> actual = byName(told);
-      assertThat(rows.keySet()).containsAll(actual.keySet());
+    void assertComplete(Map<String, RegionUpdate.TagVotes> expectedRows) {
+      Map<String, RegionUpdate.TagVotes> actual = byName(rows);
+      assertThat(expectedRows.keySet()).containsAll(actual.keySet());
       Map<RegionKey, List<RegionUpdate.TagVotes>> byRegion = new HashMap<>();
-      Map<RegionKey, List<RegionUpdate.TagVotes>> toldByRegion = new HashMap<>();
-      rows.forEach(
+      Map<RegionKey, List<RegionUpdate.TagVotes>> actualByRegion = new HashMap<>();
+      expectedRows.forEach(
           (id, row) -> {
             if (row.votes() >= MIN_PHOTOGRAPHERS && !row.equals(actual.get(id))) {
               assertThat(actual.get(id)).as(id).isEqualTo(row);
@@ -198,12 +205,12 @@ final class TagCounting {
       actual
           .values()
           .forEach(
-              row -> toldByRegion.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row));
+              row -> actualByRegion.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row));
       Map<RegionKey, VotesDelta> sums = sums();
       assertThat(sums).hasSameSizeAs(byRegion);
       byRegion.forEach(
           (key, all) -> {
-            List<String> actualTop = mostUsed(toldByRegion.getOrDefault(key, List.of()));
+            List<String> actualTop = mostUsed(actualByRegion.getOrDefault(key, List.of()));
             if (!actualTop.equals(mostUsed(all))) {
               assertThat(actualTop).as(key.id()).isEqualTo(mostUsed(all));
             }
@@ -215,13 +222,13 @@ final class TagCounting {
           });
     }
 
-    /** Asserts that no row was told twice, and that each is as it is in the end. */
-    void assertEachRowToldOnce(Map<String, RegionUpdate.TagVotes> rows) {
-      Map<String, RegionUpdate.TagVotes> last = byName(told);
-      assertThat(told).hasSameSizeAs(last.keySet());
+    /** Asserts that no row was emitted twice, and that each has its final state. */
+    void assertEachRowOnce(Map<String, RegionUpdate.TagVotes> expectedRows) {
+      Map<String, RegionUpdate.TagVotes> last = byName(rows);
+      assertThat(rows).hasSameSizeAs(last.keySet());
       last.forEach(
           (name, row) -> {
-            RegionUpdate.TagVotes expected = rows.get(name);
+            RegionUpdate.TagVotes expected = expectedRows.get(name);
             if (expected.votes() < MIN_PHOTOGRAPHERS) {
               expected = rare(row.key(), row.tag(), expected.label(), expected.votes());
             }
@@ -230,12 +237,12 @@ final class TagCounting {
     }
   }
 
-  /** Returns a row as {@link #rows} has it when it was told of in a list. */
+  /** Returns the row of a rare tag as {@link #rows} returns it. */
   static RegionUpdate.TagVotes rare(RegionKey key, String tag, String label, int votes) {
     return new RegionUpdate.TagVotes(key, tag, label, 0, votes, 0, 0);
   }
 
-  /** Returns each row that was told of, those in lists as well. */
+  /** Returns all emitted rows, including rare tags. */
   static List<RegionUpdate.TagVotes> rows(List<RegionUpdate> updates) {
     List<RegionUpdate.TagVotes> rows = new ArrayList<>();
     for (RegionUpdate update : updates) {
@@ -251,7 +258,7 @@ final class TagCounting {
     return rows;
   }
 
-  /** Returns what was last told of each row. */
+  /** Returns the last emitted state of each row. */
   static Map<String, RegionUpdate.TagVotes> last(List<RegionUpdate> updates) {
     return byName(rows(updates));
   }
@@ -280,7 +287,7 @@ final class TagCounting {
     final Set<Long> voters = new HashSet<>();
   }
 
-  /** Returns each row in the end, counted the slow way. */
+  /** Returns the final rows, counted naively. */
   static Map<String, RegionUpdate.TagVotes> expected(List<TagSighting> sightings) {
     Map<String, Map<String, Long>> labels = new HashMap<>();
     Map<String, Map<RegionKey, ExpectedRow>> counts = new HashMap<>();
@@ -312,10 +319,10 @@ final class TagCounting {
           rows.forEach(
               (key, row) -> {
                 long[] sum = world.get(key.levelKey());
-                RegionUpdate.TagVotes told =
+                RegionUpdate.TagVotes total =
                     new RegionUpdate.TagVotes(
                         key, tag, label, row.photos, row.voters.size(), sum[0], sum[1]);
-                expected.put(name(told), told);
+                expected.put(name(total), total);
               });
         });
     return expected;
@@ -334,7 +341,7 @@ final class TagCounting {
     List<RegionKey> regions = new ArrayList<>();
     if (sighting.place() != ReverseGeocoder.NOWHERE) {
       for (CalendarWindow window : WINDOWS) {
-        int code = window.holding(sighting.day());
+        int code = window.windowOf(sighting.day());
         for (RegionLevel level : LEVELS) {
           String region = GEOCODER.region(level, sighting.place());
           if (region != null && code >= 0) {

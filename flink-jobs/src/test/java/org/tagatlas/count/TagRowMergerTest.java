@@ -20,10 +20,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.connectors.serialization.VarInts;
 import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.region.CalendarWindow;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.sketch.PhotographerSet;
+import org.tagatlas.text.VarInts;
 
-/** Rows with what is gathered of their tag. */
+/** Tests merging buffered sightings into rows. */
 class TagRowMergerTest {
 
   private static final int MAX_KEPT = 1000;
@@ -32,20 +35,20 @@ class TagRowMergerTest {
       EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR);
   private static final int[] CITIES = TagCounting.cities(200);
 
-  /** A row the slow way. */
+  /** A naive row. */
   private static final class Model {
     long photos;
     final Set<Long> voters = new HashSet<>();
 
     int votes() {
-      Voters all = new Voters();
+      PhotographerSet all = new PhotographerSet();
       voters.forEach(all::add);
       return all.count();
     }
   }
 
   @Property(tries = 60)
-  void addsEachRoundToTheRowsThatItConcerns(
+  void mergesEachRoundIntoItsRows(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 200) int places,
       @ForAll @IntRange(min = 1, max = 600) int voters)
@@ -140,7 +143,7 @@ class TagRowMergerTest {
   }
 
   @Test
-  void copiesRowsThatItIsNotAskedForAsTheyAre() throws IOException {
+  void copiesOtherRowsUnchanged() throws IOException {
     TagRows odd = rows(Map.of(new RegionKey(0, RegionLevel.CITY, "ZZ.odd"), 7L));
     RegionNumbers regions =
         new RegionNumbers(TagCounting.GEOCODER, EnumSet.of(RegionLevel.COUNTRY), MAX_KEPT);
@@ -156,7 +159,7 @@ class TagRowMergerTest {
         .isEqualTo(odd.bytes());
   }
 
-  /** Returns rows of so many photos each and one photographer. */
+  /** Returns rows with the given numbers of photos and one photographer each. */
   static TagRows rows(Map<RegionKey, Long> photos) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(16);
     TreeMap<RegionKey, Long> sorted = new TreeMap<>(BY_BYTES);
@@ -164,7 +167,7 @@ class TagRowMergerTest {
     for (Map.Entry<RegionKey, Long> row : sorted.entrySet()) {
       RegionKeySerializer.writeKey(row.getKey(), out);
       VarInts.writeLong(row.getValue(), out);
-      Voters voters = new Voters();
+      PhotographerSet voters = new PhotographerSet();
       voters.add(row.getValue());
       voters.write(out);
     }

@@ -1,13 +1,13 @@
 package org.tagatlas.count;
 
 import java.util.List;
-import org.tagatlas.connectors.serialization.Utf8Text;
 import org.tagatlas.tags.Tag;
+import org.tagatlas.text.Utf8Text;
 
-/** One tag of one photo, as tests make them up. */
+/** A synthetic sighting for tests: a tag of a photo. */
 record TagSighting(Utf8Text tag, Utf8Text label, long voter, int day, int place) {
 
-  PhotoVisit photo() {
-    return new PhotoVisit(place, voter, day, List.of(new Tag(tag, label)));
+  CountedPhoto photo() {
+    return new CountedPhoto(place, voter, day, List.of(new Tag(tag, label)));
   }
 }

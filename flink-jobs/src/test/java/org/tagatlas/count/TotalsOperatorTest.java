@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.geo.RegionLevel;
-import org.tagatlas.operator.Pace;
-import org.tagatlas.operator.Subtasks;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.runtime.EmitPolicy;
+import org.tagatlas.runtime.Subtasks;
 
 class TotalsOperatorTest {
 
@@ -22,7 +23,7 @@ class TotalsOperatorTest {
   private static final RegionKey FR_11 = new RegionKey(0, RegionLevel.ADMIN1, "FR.11");
 
   @Test
-  void inABackfillTellsEachRegionItsSumsOnceAtTheEnd() throws Exception {
+  void backfillEmitsEachRegionOnceAtTheEnd() throws Exception {
     try (Subtasks<Integer, VotesDelta, RegionUpdate> totals = totals(false).start()) {
       totals.send(new VotesDelta(IS, 10, 4), new VotesDelta(FR, 7, 3));
       totals.clock(600_000);
@@ -42,8 +43,7 @@ class TotalsOperatorTest {
 
   @ParameterizedTest
   @CsvSource({"hashmap,true", "rocksdb,true", "hashmap,false", "rocksdb,false"})
-  void hasAbsoluteSumsAfterRestoresAtOtherParallelisms(String backend, boolean live)
-      throws Exception {
+  void restoresSumsAtOtherParallelisms(String backend, boolean live) throws Exception {
     Subtasks.Kind<Integer, VotesDelta, RegionUpdate> kind = totals(live);
     List<RegionKey> keys = new ArrayList<>();
     for (int year = 2004; year < 2014; year++) {
@@ -51,20 +51,20 @@ class TotalsOperatorTest {
         keys.add(new RegionKey(year, RegionLevel.COUNTRY, country));
       }
     }
-    Subtasks.Left left = null;
+    Subtasks.Snapshot snapshot = null;
     for (int parallelism : List.of(1, 3, 2)) {
       try (Subtasks<Integer, VotesDelta, RegionUpdate> totals =
-          left == null
+          snapshot == null
               ? kind.start(parallelism, backend)
-              : kind.restore(parallelism, backend, left)) {
+              : kind.restore(parallelism, backend, snapshot)) {
         for (int i = 0; i < keys.size(); i++) {
           totals.send(new VotesDelta(keys.get(i), 100 + i, 2));
         }
-        left = totals.checkpoint();
+        snapshot = totals.checkpoint();
         totals.send(new VotesDelta(keys.get(0), 5000, 5000));
       }
     }
-    try (Subtasks<Integer, VotesDelta, RegionUpdate> totals = kind.restore(4, backend, left)) {
+    try (Subtasks<Integer, VotesDelta, RegionUpdate> totals = kind.restore(4, backend, snapshot)) {
       totals.end();
       List<RegionUpdate> expected = new ArrayList<>();
       for (int i = 0; i < keys.size(); i++) {
@@ -79,7 +79,7 @@ class TotalsOperatorTest {
   }
 
   @Test
-  void liveTellsTheChangedRegionAtOnceAndAllByOnePercentOrRefresh() throws Exception {
+  void liveEmitsChangedRegionsImmediatelyAndAllByOnePercentOrRefresh() throws Exception {
     try (Subtasks<Integer, VotesDelta, RegionUpdate> totals = totals(true).start()) {
       totals.send(new VotesDelta(IS, 1000, 10), new VotesDelta(FR, 1000, 10));
       totals.clock(3_000);
@@ -110,34 +110,34 @@ class TotalsOperatorTest {
     }
   }
 
-  /** With no time to spare the regions of one level and window are told at a time. */
+  /** Without time budget, a flush emits all regions of one level and window only. */
   @Test
-  void liveTellsTheLongestWaitingLevelsFirstWhenThereIsNoTimeToSpare() throws Exception {
-    List<RegionKey> elsewhere = List.of(FR, FR_2011, FR_11);
+  void liveEmitsTheLongestPendingLevelsFirstWithoutTimeBudget() throws Exception {
+    List<RegionKey> unchanged = List.of(FR, FR_2011, FR_11);
     try (Subtasks<Integer, VotesDelta, RegionUpdate> totals = totals(true, 0).start()) {
-      for (RegionKey key : elsewhere) {
+      for (RegionKey key : unchanged) {
         totals.send(new VotesDelta(key, 100, 1));
       }
       for (int flush = 1; flush <= 3; flush++) {
         totals.clock(3_000L * flush);
       }
       totals.take();
-      List<RegionKey> here = new ArrayList<>();
-      for (RegionKey key : elsewhere) {
-        here.add(new RegionKey(key.window(), key.level(), key.region().replace("FR", "IS")));
-        totals.clock(10_000L + here.size());
-        totals.send(new VotesDelta(here.get(here.size() - 1), 50, 1));
+      List<RegionKey> changed = new ArrayList<>();
+      for (RegionKey key : unchanged) {
+        changed.add(new RegionKey(key.window(), key.level(), key.region().replace("FR", "IS")));
+        totals.clock(10_000L + changed.size());
+        totals.send(new VotesDelta(changed.get(changed.size() - 1), 50, 1));
       }
       totals.barrier();
-      List<RegionUpdate> told = new ArrayList<>(totals.take());
-      // The regions that changed themselves do not wait.
-      assertThat(told).hasSize(4).extracting(RegionUpdate::key).containsAll(here);
+      List<RegionUpdate> emitted = new ArrayList<>(totals.take());
+      // Changed regions are emitted immediately.
+      assertThat(emitted).hasSize(4).extracting(RegionUpdate::key).containsAll(changed);
       for (int flush = 0; flush < 3; flush++) {
         totals.barrier();
-        told.addAll(totals.take());
+        emitted.addAll(totals.take());
       }
-      assertThat(told)
-          .filteredOn(update -> elsewhere.contains(update.key()))
+      assertThat(emitted)
+          .filteredOn(update -> unchanged.contains(update.key()))
           .containsExactly(
               new RegionUpdate.Totals(FR, 100, 150, 1),
               new RegionUpdate.Totals(FR_2011, 100, 150, 1),
@@ -147,7 +147,7 @@ class TotalsOperatorTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void bringsWhatIsGatheredIntoStateWhenThereAreManyRegions(boolean live) throws Exception {
+  void spillsToStateWhenThereAreManyRegions(boolean live) throws Exception {
     int regions = 250_000;
     try (Subtasks<Integer, VotesDelta, RegionUpdate> totals = totals(live).start()) {
       totals.send(new VotesDelta(FR, 7, 3));
@@ -162,8 +162,8 @@ class TotalsOperatorTest {
       } else {
         totals.end();
       }
-      List<RegionUpdate> told = totals.take();
-      assertThat(told)
+      List<RegionUpdate> emitted = totals.take();
+      assertThat(emitted)
           .hasSize(regions + 1)
           .contains(
               new RegionUpdate.Totals(FR, 7, 7, 3),
@@ -174,13 +174,13 @@ class TotalsOperatorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hashmap", "rocksdb"})
-  void liveTellsAllAgainAfterARestore(String backend) throws Exception {
+  void liveEmitsAllRegionsAfterARestore(String backend) throws Exception {
     Subtasks.Kind<Integer, VotesDelta, RegionUpdate> kind = totals(true);
-    Subtasks.Left left;
+    Subtasks.Snapshot snapshot;
     try (Subtasks<Integer, VotesDelta, RegionUpdate> totals = kind.start(1, backend)) {
-      left = totals.send(new VotesDelta(IS, 3, 1), new VotesDelta(FR, 4, 1)).checkpoint();
+      snapshot = totals.send(new VotesDelta(IS, 3, 1), new VotesDelta(FR, 4, 1)).checkpoint();
     }
-    try (Subtasks<Integer, VotesDelta, RegionUpdate> totals = kind.restore(2, backend, left)) {
+    try (Subtasks<Integer, VotesDelta, RegionUpdate> totals = kind.restore(2, backend, snapshot)) {
       totals.clock(3_000);
       assertThat(totals.take())
           .containsExactlyInAnyOrder(
@@ -194,9 +194,9 @@ class TotalsOperatorTest {
 
   private static Subtasks.Kind<Integer, VotesDelta, RegionUpdate> totals(
       boolean live, double share) {
-    Pace pace = new Pace(live, Duration.ofSeconds(3), Duration.ofSeconds(45), share);
+    EmitPolicy policy = new EmitPolicy(live, Duration.ofSeconds(3), Duration.ofSeconds(45), share);
     return new Subtasks.Kind<>(
-        () -> new TotalsOperator(pace),
+        () -> new TotalsOperator(policy),
         delta -> delta.key().levelKey(),
         Types.INT,
         new RegionUpdateSerializer());

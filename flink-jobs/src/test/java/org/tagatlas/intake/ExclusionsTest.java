@@ -6,9 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.record.Reject;
-import org.tagatlas.connectors.record.RejectReason;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.record.Reject;
+import org.tagatlas.record.RejectReason;
 
 class ExclusionsTest {
 
@@ -16,7 +16,7 @@ class ExclusionsTest {
       Exclusions.of(List.of("# a comment", "", "  77@N00\t", "12345", "12345", "   "));
 
   @Test
-  void passesOverCommentsAndEmptyLines() {
+  void ignoresCommentsAndEmptyLines() {
     assertThat(LIST.size()).isEqualTo(2);
     assertThat(LIST.excludes(photo(1, ""))).isFalse();
     assertThat(LIST.excludes(photo(1, "# a comment"))).isFalse();
@@ -31,8 +31,14 @@ class ExclusionsTest {
   }
 
   @Test
-  void takesAnEncodedUidAsItStandsInTheData() {
+  void decodesEncodedUids() {
     assertThat(Exclusions.of(List.of("77%40N00")).excludes(photo(1, "77@N00"))).isTrue();
+  }
+
+  @Test
+  void ignoresAByteOrderMark() {
+    assertThat(Exclusions.of(List.of("\uFEFF12345")).excludes(photo(12345, "x"))).isTrue();
+    assertThat(Exclusions.of(List.of("\uFEFF77@N00")).excludes(photo(1, "77@N00"))).isTrue();
   }
 
   @ParameterizedTest
@@ -49,7 +55,7 @@ class ExclusionsTest {
         "http://farm1.staticflickr.com/2/12345_0a1b2c.jpg",
         "77@N00",
       })
-  void excludesRejectsThatNameOne(String raw) {
+  void excludesRejectsThatContainAnExcludedId(String raw) {
     assertThat(LIST.excludes(reject(raw))).isTrue();
     assertThat(Exclusions.NONE.excludes(reject(raw))).isFalse();
   }
@@ -61,7 +67,7 @@ class ExclusionsTest {
   }
 
   @Test
-  void looksBehindWhatIsPublishedOfALongLine() {
+  void searchesTheWholeTextOfATruncatedReject() {
     Reject reject = reject("x\t".repeat(Reject.MAX_RAW_BYTES) + "77@N00");
     assertThat(reject.raw()).doesNotContain("77@N00");
     assertThat(LIST.excludes(reject)).isTrue();

@@ -19,16 +19,16 @@ import org.roaringbitmap.RoaringBitmap;
 
 class IdGroupsTest {
 
-  /** Groups come and go, as with state behind them, and are held against plain sets. */
+  /** Groups are evicted and reloaded, as with keyed state, and compared with plain sets. */
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-  void areSetsThatCanGoAndComeBack(
+  void behaveLikeSetsAcrossEviction(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 60) int keys,
       @ForAll @IntRange(min = 1, max = 65_536) int range,
       @ForAll @IntRange(min = 1, max = 400) int added) {
     Random random = new Random(seed);
     Map<Long, Set<Integer>> expected = new HashMap<>();
-    Map<Long, RoaringBitmap> left = new HashMap<>();
+    Map<Long, RoaringBitmap> evicted = new HashMap<>();
     IdGroups groups = new IdGroups();
     int lowest = random.nextInt(65_536 - range + 1);
     int shift = random.nextInt(48);
@@ -36,7 +36,7 @@ class IdGroupsTest {
       long key = (long) random.nextInt(keys) << shift;
       int slot = groups.find(key);
       if (slot < 0) {
-        slot = groups.put(key, left.remove(key));
+        slot = groups.put(key, evicted.remove(key));
         assertThat(groups.takeChanged(slot)).isFalse();
       }
       Set<Integer> set = expected.computeIfAbsent(key, absent -> new HashSet<>());
@@ -51,28 +51,28 @@ class IdGroupsTest {
       assertThat(groups.takeChanged(slot)).isEqualTo(changed);
       assertThat(groups.takeChanged(slot)).isFalse();
       while (groups.count() > 0 && random.nextInt(3) == 0) {
-        takeOne(groups, left);
+        evictOne(groups, evicted);
       }
-      assertThat(groups.count() + left.size()).isEqualTo(expected.size());
+      assertThat(groups.count() + evicted.size()).isEqualTo(expected.size());
     }
     while (groups.count() > 0) {
-      takeOne(groups, left);
+      evictOne(groups, evicted);
     }
     assertThat(groups.bytes()).isZero();
-    expected.forEach((key, set) -> assertThat(left.get(key)).isEqualTo(bitmap(set)));
+    expected.forEach((key, set) -> assertThat(evicted.get(key)).isEqualTo(bitmap(set)));
   }
 
-  private static void takeOne(IdGroups groups, Map<Long, RoaringBitmap> left) {
+  private static void evictOne(IdGroups groups, Map<Long, RoaringBitmap> evicted) {
     int slot = groups.leastUsed();
     long key = groups.key(slot);
-    left.put(key, groups.ids(slot));
+    evicted.put(key, groups.ids(slot));
     groups.remove(slot);
     assertThat(groups.find(key)).isNegative();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 4095, 4096, 4097, 4098, 20_000, 65_536})
-  void holdAnyNumberOfIdsAndShareNone(int number) {
+  void storeAnyNumberOfIdsWithoutSharing(int number) {
     for (int step : new int[] {1, 40_503}) {
       IdGroups groups = new IdGroups();
       int slot = groups.put(5, null);
@@ -96,7 +96,7 @@ class IdGroupsTest {
   }
 
   @Test
-  void takeTwoBytesAnIdAndNoMoreThanABitmap() {
+  void takeTwoBytesPerIdAndAtMostABitmap() {
     IdGroups groups = new IdGroups();
     int slot = groups.put(1, null);
     for (int i = 0; i < 65_536; i++) {
@@ -107,12 +107,12 @@ class IdGroupsTest {
   }
 
   @Test
-  void spareWhatWasInUse() {
+  void evictsUnusedGroupsFirst() {
     IdGroups groups = new IdGroups();
     for (int key = 0; key < 1000; key++) {
       groups.add(groups.put(key, null), 'a');
     }
-    // All are in use: it takes a round of the clock until one is not.
+    // All are in use: the hand of the clock passes all of them before one is evicted.
     groups.remove(groups.leastUsed());
     Set<Long> used = new TreeSet<>();
     for (long key = 0; key < 1000; key += 7) {

@@ -5,71 +5,73 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.record.Reject;
-import org.tagatlas.connectors.record.RejectReason;
-import org.tagatlas.connectors.record.ShardEnd;
-import org.tagatlas.connectors.record.ShardPosition;
-import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.PhotoRecordSerializer;
-import org.tagatlas.operator.Subtasks;
-import org.tagatlas.operator.TallyCounts;
-import org.tagatlas.operator.TallyUpdate;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.record.Reject;
+import org.tagatlas.record.RejectReason;
+import org.tagatlas.record.ShardEnd;
+import org.tagatlas.record.ShardPosition;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.runtime.Subtasks;
+import org.tagatlas.runtime.SummaryMetrics;
+import org.tagatlas.runtime.SummaryUpdate;
 
 class IntakeOperatorTest {
 
   @Test
-  void passesPhotosOnAndCountsThem() throws Exception {
+  void emitsAndCountsPhotos() throws Exception {
     try (Subtasks<Void, ShardRow, PhotoRecord> intake = intake(Exclusions.NONE).start()) {
       PhotoRecord first = photo(1, "u");
       PhotoRecord second = photo(2, "");
       intake.send(first, second, first, new ShardEnd("s", 3));
       assertThat(intake.take()).containsExactly(first, second, first);
       intake.end();
-      assertThat(intake.take(TallyCounts.TALLY))
+      assertThat(intake.take(SummaryMetrics.TALLY))
           .containsExactlyInAnyOrder(change("rows", 3), change("shards", 1));
     }
   }
 
   @Test
-  void tellsOfEachPartitionTheNewestPositionOnce() throws Exception {
+  void reportsTheNewestPositionOfEachPartitionOnce() throws Exception {
     try (Subtasks<Void, ShardRow, PhotoRecord> intake = intake(Exclusions.NONE).start()) {
       intake.send(new ShardPosition("p", 1), new ShardPosition("q", 7), new ShardPosition("p", 5));
       assertThat(intake.take()).isEmpty();
       intake.barrier();
-      assertThat(intake.take(TallyCounts.TALLY))
+      assertThat(intake.take(SummaryMetrics.TALLY))
           .containsExactlyInAnyOrder(
-              new TallyUpdate.Position("p", 5), new TallyUpdate.Position("q", 7));
+              new SummaryUpdate.Position("p", 5), new SummaryUpdate.Position("q", 7));
       intake.send(new ShardPosition("q", 8));
       intake.barrier();
-      assertThat(intake.take(TallyCounts.TALLY)).containsExactly(new TallyUpdate.Position("q", 8));
+      assertThat(intake.take(SummaryMetrics.TALLY))
+          .containsExactly(new SummaryUpdate.Position("q", 8));
     }
   }
 
   @Test
-  void countsAndSendsEachRejectByItsReason() throws Exception {
+  void emitsRejectsAndCountsThemByReason() throws Exception {
     try (Subtasks<Void, ShardRow, PhotoRecord> intake = intake(Exclusions.NONE).start()) {
       List<ShardRow> rejects = new ArrayList<>();
-      List<TallyUpdate> counts = new ArrayList<>();
+      List<SummaryUpdate> counts = new ArrayList<>();
       for (RejectReason reason : RejectReason.values()) {
         for (int i = 0; i <= reason.ordinal(); i++) {
           rejects.add(new Reject("s", rejects.size() + 1, reason, "d", "r"));
         }
-        counts.add(change("rejects." + reason.word(), reason.ordinal() + 1));
+        counts.add(change("rejects." + reason.id(), reason.ordinal() + 1));
       }
       counts.add(change("rows", rejects.size()));
+      counts.add(new SummaryUpdate.FirstReject("s", 1, "bad_json", "d"));
       intake.sendAll(rejects);
       assertThat(intake.take()).isEmpty();
       assertThat(intake.take(IntakeOperator.REJECTS)).isEqualTo(rejects);
       intake.barrier();
-      assertThat(intake.take(TallyCounts.TALLY)).containsExactlyInAnyOrderElementsOf(counts);
+      assertThat(intake.take(SummaryMetrics.TALLY)).containsExactlyInAnyOrderElementsOf(counts);
       intake.barrier();
-      assertThat(intake.take(TallyCounts.TALLY)).isEmpty();
+      assertThat(intake.take(SummaryMetrics.TALLY)).isEmpty();
     }
   }
 
   @Test
-  void whatIsExcludedLeavesNoTraceButItsNumber() throws Exception {
+  void countsExcludedRowsAndEmitsNoneOfThem() throws Exception {
     Exclusions exclusions = Exclusions.of(List.of("77@N00", "5"));
     try (Subtasks<Void, ShardRow, PhotoRecord> intake = intake(exclusions).start()) {
       intake.send(
@@ -82,13 +84,13 @@ class IntakeOperatorTest {
       intake.end();
       assertThat(intake.take()).containsExactly(other);
       assertThat(intake.take(IntakeOperator.REJECTS)).isEmpty();
-      assertThat(intake.take(TallyCounts.TALLY))
+      assertThat(intake.take(SummaryMetrics.TALLY))
           .containsExactlyInAnyOrder(change("rows", 5), change("excluded", 4));
     }
   }
 
-  private static TallyUpdate change(String name, long change) {
-    return new TallyUpdate.Change(name, change);
+  private static SummaryUpdate change(String name, long change) {
+    return new SummaryUpdate.Change(name, change);
   }
 
   private static PhotoRecord photo(long id, String uid) {

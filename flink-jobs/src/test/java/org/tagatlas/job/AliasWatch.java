@@ -10,29 +10,29 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Looks at aliases again and again, and remembers each change of what is behind them. */
+/** Polls aliases and records each change of the indices current them. */
 final class AliasWatch implements AutoCloseable {
 
   private static final long PAUSE_MILLIS = 5;
 
   private final PublishedIndices reader;
   private final List<Map<String, Set<String>>> changes = new CopyOnWriteArrayList<>();
-  private final AtomicLong looks = new AtomicLong();
+  private final AtomicLong polls = new AtomicLong();
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
   AliasWatch(PublishedIndices reader) {
     this.reader = reader;
-    thread.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(this::poll, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Returns what was behind the aliases, in order, each time that it was something else. */
+  /** Returns the distinct consecutive states of the aliases, in order. */
   List<Map<String, Set<String>>> changes() {
     return changes;
   }
 
-  /** Returns how often it has looked. */
-  long looks() {
-    return looks.get();
+  /** Returns the number of polls. */
+  long polls() {
+    return polls.get();
   }
 
   @Override
@@ -40,17 +40,17 @@ final class AliasWatch implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void look() {
-    Map<String, Set<String>> behind;
+  private void poll() {
+    Map<String, Set<String>> current;
     try {
-      behind = reader.behindAliases();
+      current = reader.indicesByAlias();
     } catch (IOException e) {
-      // No answer is a change as well: aliases were not there when a reader asked.
-      behind = Map.of("no answer", Set.of(e.toString()));
+      // A missing response is a change too: readers would not have found the aliases.
+      current = Map.of("no response", Set.of(e.toString()));
     }
-    if (changes.isEmpty() || !changes.get(changes.size() - 1).equals(behind)) {
-      changes.add(behind);
+    if (changes.isEmpty() || !changes.get(changes.size() - 1).equals(current)) {
+      changes.add(current);
     }
-    looks.incrementAndGet();
+    polls.incrementAndGet();
   }
 }

@@ -14,56 +14,59 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.tagatlas.connectors.record.ShardRow;
-import org.tagatlas.connectors.shard.FieldSet;
 import org.tagatlas.connectors.sink.JsonLinesSink;
 import org.tagatlas.connectors.source.ShardListing;
 import org.tagatlas.connectors.source.ShardSource;
-import org.tagatlas.count.CalendarWindow;
-import org.tagatlas.extra.AskSettings;
+import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.Exclusions;
-import org.tagatlas.located.Locating;
-import org.tagatlas.operator.Pace;
-import org.tagatlas.publish.Kind;
+import org.tagatlas.lookup.LookupSettings;
+import org.tagatlas.model.Models;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.region.CalendarWindow;
+import org.tagatlas.runtime.EmitPolicy;
+import org.tagatlas.settings.AtlasSettings;
+import org.tagatlas.settings.Counting;
+import org.tagatlas.settings.LocationInference;
+import org.tagatlas.settings.Publishing;
+import org.tagatlas.shard.FieldSet;
 import org.tagatlas.summary.Summary;
 
-/** One run of the real job on a Flink of its own, with everything that a test can want changed. */
+/** A run of the real job on an embedded Flink, with everything that tests configure. */
 final class AtlasRun {
 
-  static final Pace FAST_LIVE =
-      new Pace(true, Duration.ofMillis(40), Duration.ofMillis(250), Double.MAX_VALUE);
-  static final Pace FAST_BACKFILL =
-      new Pace(false, Duration.ofMillis(60), Duration.ofMillis(250), Double.MAX_VALUE);
+  static final EmitPolicy FAST_LIVE =
+      new EmitPolicy(true, Duration.ofMillis(40), Duration.ofMillis(250), Double.MAX_VALUE);
+  static final EmitPolicy FAST_BACKFILL =
+      new EmitPolicy(false, Duration.ofMillis(60), Duration.ofMillis(250), Double.MAX_VALUE);
 
   private final Path inputs;
   private final Path output;
   private final Path checkpoints;
   private int parallelism = 2;
   private String backend = "rocksdb";
-  private Pace pace = FAST_BACKFILL;
+  private EmitPolicy policy = FAST_BACKFILL;
   private int top = 5;
   private int minPhotographers = 2;
 
-  /**
-   * The first page of texts takes most of it, so some hundreds of sightings are counted at once.
-   */
-  private long maxGatheredBytes = 280_000;
+  /** The first page of texts takes most of it, so some hundred sightings are counted at a time. */
+  private long maxBufferedBytes = 280_000;
 
   private boolean follow;
   private Input input;
   private String savepoint;
   private Set<CalendarWindow> windows = EnumSet.of(CalendarWindow.ALL, CalendarWindow.YEAR);
-  private Set<Kind> kinds = Kind.USUAL;
+  private Set<DocumentKind> kinds = DocumentKind.DEFAULTS;
   private List<Output> outputs;
-  private AskSettings extras;
+  private LookupSettings extras;
+  private Models models = Models.SHIPPED;
   private Exclusions exclusions = Exclusions.NONE;
-  private Locating locating = Locating.OFF;
+  private LocationInference inference = LocationInference.OFF;
   private final Configuration settings = new Configuration();
-  private Function<DataStream<ShardRow>, DataStream<ShardRow>> disturbance = rows -> rows;
+  private Function<DataStream<ShardRow>, DataStream<ShardRow>> sourceStep = rows -> rows;
 
   /**
-   * Makes a run.
+   * Creates a run.
    *
    * @param inputs folder of shards
    * @param work folder for output and checkpoints
@@ -85,8 +88,8 @@ final class AtlasRun {
     return this;
   }
 
-  AtlasRun pace(Pace value) {
-    pace = value;
+  AtlasRun policy(EmitPolicy value) {
+    policy = value;
     return this;
   }
 
@@ -102,11 +105,11 @@ final class AtlasRun {
 
   AtlasRun follow() {
     follow = true;
-    pace = FAST_LIVE;
+    policy = FAST_LIVE;
     return this;
   }
 
-  /** Reads that and not the folder. */
+  /** Reads this input instead of the folder. */
   AtlasRun reading(Input value) {
     input = value;
     return this;
@@ -122,13 +125,13 @@ final class AtlasRun {
     return this;
   }
 
-  AtlasRun kinds(Set<Kind> value) {
+  AtlasRun kinds(Set<DocumentKind> value) {
     kinds = value;
     return this;
   }
 
-  /** Asks others about machine tags, too. */
-  AtlasRun extras(AskSettings value) {
+  /** Also looks up machine tags in other services. */
+  AtlasRun extras(LookupSettings value) {
     extras = value;
     return this;
   }
@@ -138,59 +141,66 @@ final class AtlasRun {
     return this;
   }
 
-  AtlasRun locating(Locating value) {
-    locating = value;
+  AtlasRun inference(LocationInference value) {
+    inference = value;
     return this;
   }
 
-  AtlasRun maxGatheredBytes(long value) {
-    maxGatheredBytes = value;
+  AtlasRun models(Models value) {
+    models = value;
     return this;
   }
 
-  /** Publishes there, and to files only when they are among it. */
+  AtlasRun maxBufferedBytes(long value) {
+    maxBufferedBytes = value;
+    return this;
+  }
+
+  /** Publishes to these outputs, and to files only if they are one of them. */
   AtlasRun into(Output... values) {
     outputs = List.of(values);
     return this;
   }
 
-  /** Lets something happen between each source and the job. */
-  AtlasRun disturbed(Function<DataStream<ShardRow>, DataStream<ShardRow>> value) {
-    disturbance = value;
+  /** Adds a step between each source and the job. */
+  AtlasRun afterSource(Function<DataStream<ShardRow>, DataStream<ShardRow>> value) {
+    sourceStep = value;
     return this;
   }
 
-  /** Sets something of Flink's. */
+  /** Sets an option of Flink. */
   <T> AtlasRun with(ConfigOption<T> option, T value) {
     settings.set(option, value);
     return this;
   }
 
-  /** Returns the oracle of the same settings. */
+  /** Returns the oracle for the same settings. */
   Oracle oracle() {
     return new Oracle(
         List.of("country", "admin1", "city"),
-        windows.stream().map(CalendarWindow::word).toList(),
+        windows.stream().map(CalendarWindow::id).toList(),
         top,
         minPhotographers);
   }
 
-  /** Returns the law of the same settings. */
-  Law law() {
-    return new Law(oracle());
+  /** Returns the consistency check for the same settings. */
+  ConsistencyCheck consistency() {
+    return new ConsistencyCheck(oracle());
   }
 
-  /** Returns what is in the files that a run writes unless {@link #into} says otherwise. */
+  /**
+   * Returns the documents in the files of a run, which it writes unless {@link #into} is called.
+   */
   PublishedFiles published() {
     return new PublishedFiles(output);
   }
 
-  /** Returns the output of files. */
+  /** Returns the output to files. */
   Output files() {
     org.apache.flink.core.fs.Path folder = new org.apache.flink.core.fs.Path(output.toUri());
     return new Output(
         "files",
-        kind -> JsonLinesSink.into(new org.apache.flink.core.fs.Path(folder, kind.word())));
+        kind -> JsonLinesSink.into(new org.apache.flink.core.fs.Path(folder, kind.name())));
   }
 
   Path checkpoints() {
@@ -212,24 +222,24 @@ final class AtlasRun {
     List<String> named = new ArrayList<>(List.of(inputs.toString()));
     Input read = input == null ? new Input("shards", shards(named)) : input;
     AtlasSettings counted =
-        new AtlasSettings(
-                EnumSet.allOf(RegionLevel.class),
-                windows,
-                false,
-                top,
-                minPhotographers,
-                1,
-                exclusions,
-                kinds,
-                pace,
-                maxGatheredBytes)
-            .locating(locating);
+        AtlasSettings.DEFAULTS
+            .with(
+                new Counting(
+                    EnumSet.allOf(RegionLevel.class),
+                    windows,
+                    false,
+                    1,
+                    exclusions,
+                    maxBufferedBytes))
+            .with(new Publishing(kinds, top, minPhotographers, policy))
+            .with(inference)
+            .with(models);
     AtlasJob.build(
         read.parts().stream()
-            .map(part -> disturbance.apply(new Input(List.of(part)).rows(env)))
+            .map(part -> sourceStep.apply(new Input(List.of(part)).rows(env)))
             .reduce(DataStream::union)
             .orElseThrow(),
-        extras == null ? counted : counted.withExtras(extras),
+        extras == null ? counted : counted.with(extras),
         outputs);
     return env.executeAsync("under test");
   }
@@ -240,7 +250,7 @@ final class AtlasRun {
         : ShardSource.bounded(ShardListing.expand(named), FieldSet.PUBLISHED);
   }
 
-  /** Runs the job to its end and returns its counts. */
+  /** Runs the job until it finishes and returns its counts. */
   Summary finish() throws Exception {
     return start().getJobExecutionResult().get().getAccumulatorResult(Summary.NAME);
   }

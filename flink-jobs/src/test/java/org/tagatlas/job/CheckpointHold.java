@@ -10,12 +10,12 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
+import org.tagatlas.record.ShardRow;
 
 /**
- * Keeps a checkpoint from completing: a step on a branch of its own, so that the job and its sinks
- * are through with the checkpoint while this step is not. Found again by its name.
+ * Prevents a checkpoint from completing. It is a step on a separate branch, so the job and its
+ * sinks finish the checkpoint while this step does not. Looked up by name.
  */
 final class CheckpointHold {
 
@@ -23,8 +23,8 @@ final class CheckpointHold {
       new ConcurrentHashMap<>();
 
   private final String name;
-  private final AtomicReference<CompletableFuture<Void>> verdict = new AtomicReference<>();
-  private final AtomicInteger held = new AtomicInteger();
+  private final AtomicReference<CompletableFuture<Void>> release = new AtomicReference<>();
+  private final AtomicInteger blocked = new AtomicInteger();
   private final AtomicInteger starts = new AtomicInteger();
 
   private CheckpointHold(String name) {
@@ -37,27 +37,27 @@ final class CheckpointHold {
     return hold;
   }
 
-  /** Holds the next checkpoint; one that is held already completes. */
-  void holdNext() {
-    CompletableFuture<Void> former = verdict.getAndSet(new CompletableFuture<>());
+  /** Blocks the next checkpoint. A checkpoint that is already blocked completes. */
+  void blockNext() {
+    CompletableFuture<Void> former = release.getAndSet(new CompletableFuture<>());
     if (former != null) {
       former.complete(null);
     }
   }
 
-  /** Lets the checkpoint that is held fail, and the job with it; further ones are let through. */
+  /** Fails the blocked checkpoint, and so the job. Further checkpoints are not blocked. */
   void fail() {
-    verdict
+    release
         .getAndSet(null)
-        .completeExceptionally(new IllegalStateException("no checkpoint, on purpose"));
+        .completeExceptionally(new IllegalStateException("checkpoint failed on purpose"));
   }
 
-  /** Returns how many checkpoints were held. */
-  int held() {
-    return held.get();
+  /** Returns the number of blocked checkpoints. */
+  int blocked() {
+    return blocked.get();
   }
 
-  /** Returns how often the job was started. */
+  /** Returns the number of starts of the job. */
   int starts() {
     return starts.get();
   }
@@ -91,10 +91,10 @@ final class CheckpointHold {
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-      CompletableFuture<Void> verdict = BY_NAME.get(name).verdict.get();
-      if (verdict != null) {
-        BY_NAME.get(name).held.incrementAndGet();
-        verdict.get();
+      CompletableFuture<Void> release = BY_NAME.get(name).release.get();
+      if (release != null) {
+        BY_NAME.get(name).blocked.incrementAndGet();
+        release.get();
       }
     }
   }

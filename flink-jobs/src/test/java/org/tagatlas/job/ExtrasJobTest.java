@@ -18,34 +18,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.extra.AskSettings;
-import org.tagatlas.extra.ExtraService;
-import org.tagatlas.extra.ExtraServices;
-import org.tagatlas.extra.ServicesFile;
-import org.tagatlas.extra.StrangeServer;
-import org.tagatlas.extra.TestServices;
-import org.tagatlas.publish.Kind;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.lookup.ExtraService;
+import org.tagatlas.lookup.ExtraServices;
+import org.tagatlas.lookup.FaultyHttpServer;
+import org.tagatlas.lookup.LookupSettings;
+import org.tagatlas.lookup.ServicesFile;
+import org.tagatlas.lookup.TestServices;
+import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.summary.Summary;
 
-/** The real job asks real servers on this machine. */
+/** Runs the real job against local servers. */
 final class ExtrasJobTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
-  private StrangeServer server;
-  private StrangeServer slow;
+  private FaultyHttpServer server;
+  private FaultyHttpServer slow;
 
   @BeforeEach
   void start() throws Exception {
     Files.createDirectories(folder.resolve("in"));
     server =
-        new StrangeServer("127.0.0.1")
+        new FaultyHttpServer("127.0.0.1")
             .on("/good/1", 200, "{\"name\": \" The  One\\u0007 \", \"kind\": \"shed\"}")
             .on("/good/2", 200, "{\"kind\": \"house\"}")
             .on("/good/bad", 200, "<html>");
-    slow = new StrangeServer("127.0.0.1");
+    slow = new FaultyHttpServer("127.0.0.1");
   }
 
   @AfterEach
@@ -54,14 +54,14 @@ final class ExtrasJobTest {
     slow.close();
   }
 
-  private AskSettings settings() {
+  private LookupSettings settings() {
     List<ExtraService> services = new ArrayList<>();
     services.add(TestServices.on(server, "good", 4, 1000));
     services.add(TestServices.on(slow, "slow", 2, 1000));
     new ExtraServices(ServicesFile.shipped(Map.of()).services())
         .of("bart:station=12th")
         .ifPresent(services::add);
-    return new AskSettings(
+    return new LookupSettings(
         services, PATIENCE, 3, Duration.ofMillis(50), 5, Duration.ofMillis(200), PATIENCE);
   }
 
@@ -104,9 +104,9 @@ final class ExtrasJobTest {
                 "license", "CC0 1.0")));
   }
 
-  /** Returns the documents without versions and times, which it checks. */
+  /** Returns the documents without versions and times, after checking these. */
   private Map<String, Map<String, Object>> extras(AtlasRun run, Instant since) throws Exception {
-    Map<String, Map<String, Object>> documents = run.published().documents(Kind.EXTRAS);
+    Map<String, Map<String, Object>> documents = run.published().documents(DocumentKind.EXTRAS);
     for (Map<String, Object> document : documents.values()) {
       assertThat((Long) document.remove("version")).isGreaterThanOrEqualTo(since.toEpochMilli());
       assertThat(Instant.parse((String) document.remove("fetched")))
@@ -118,7 +118,7 @@ final class ExtrasJobTest {
     return documents;
   }
 
-  /** Photos with and without coordinates, one of the tags on all of them. */
+  /** Returns photos with and without coordinates, all of which have the first tag. */
   private static List<PhotoRecord> photos(String... more) {
     List<PhotoRecord> photos = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
@@ -134,14 +134,14 @@ final class ExtrasJobTest {
   }
 
   @Test
-  void publishesWhatServicesSayOfTags() throws Exception {
+  void publishesTheResponsesOfServices() throws Exception {
     Shards.writeSplit(folder.resolve("in"), photos(), 4);
     Instant since = Instant.ofEpochMilli(System.currentTimeMillis());
     AtlasRun run =
-        new AtlasRun(folder.resolve("in"), folder).extras(settings()).pace(AtlasRun.FAST_LIVE);
+        new AtlasRun(folder.resolve("in"), folder).extras(settings()).policy(AtlasRun.FAST_LIVE);
     Summary summary = run.finish();
     assertThat(extras(run, since)).isEqualTo(expected());
-    assertThat(server.asked("/good/1")).as("on 600 photos").isEqualTo(1);
+    assertThat(server.requestCount("/good/1")).as("on 600 photos").isEqualTo(1);
     assertThat(server.requests()).hasSize(4);
     assertThat(summary.count("extras")).isEqualTo(3);
     assertThat(summary.count("extras_asked")).isEqualTo(5);
@@ -150,20 +150,20 @@ final class ExtrasJobTest {
     assertThat(summary.failedExtras()).isEqualTo(Map.of("bad_answer", 1L));
     assertThat(summary.count("extras_cache_hits")).isEqualTo(599 + 3 * 5);
     assertThat(summary.count("extras_waiting")).isZero();
-    run.law().assertHolds(run.published(), photos());
+    run.consistency().check(run.published(), photos());
   }
 
   @Test
-  void asksNobodyUnlessToldTo() throws Exception {
+  void sendsNoRequestsUnlessConfigured() throws Exception {
     Shards.writeSplit(folder.resolve("in"), photos(), 2);
     AtlasRun run = new AtlasRun(folder.resolve("in"), folder);
     run.finish();
     assertThat(server.requests()).isEmpty();
-    assertThat(run.published().documents(Kind.EXTRAS)).isEmpty();
+    assertThat(run.published().documents(DocumentKind.EXTRAS)).isEmpty();
   }
 
   @Test
-  void aServiceThatHangsHoldsNothingUp() throws Exception {
+  void continuesWhileAServiceHangs() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     String[] many = new String[40];
     for (int i = 0; i < many.length; i++) {
@@ -172,7 +172,7 @@ final class ExtrasJobTest {
           "/slow/" + i,
           (request, socket) -> {
             release.await();
-            StrangeServer.send(
+            FaultyHttpServer.send(
                 socket.getOutputStream(),
                 200,
                 ("{\"name\": \"Slow " + request.path() + "\"}").getBytes(StandardCharsets.UTF_8));
@@ -189,23 +189,25 @@ final class ExtrasJobTest {
           .atMost(PATIENCE)
           .untilAsserted(
               () -> {
-                run.law().assertHolds(run.published(), photos);
+                run.consistency().check(run.published(), photos);
                 assertThat(extras(run, since)).isEqualTo(expected());
               });
-      assertThat(slow.requests()).as("no more than it may").hasSize(2);
-      // Photos that come now are published too, while the service still hangs.
+      assertThat(slow.requests()).as("maximum number of requests").hasSize(2);
+      // Photos that arrive now are published too, while the service still hangs.
       List<PhotoRecord> later =
           List.of(Shards.inIceland(5, "u5", List.of("later", "slow:id=0", "good:id=1")));
       Shards.write(folder.resolve("in/later.jsonl.gz"), later);
-      await().atMost(PATIENCE).until(() -> run.published().documents(Kind.PHOTOS).containsKey("5"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> run.published().documents(DocumentKind.PHOTOS).containsKey("5"));
       assertThat(slow.requests()).hasSize(2);
       release.countDown();
       await()
           .atMost(PATIENCE)
-          .until(() -> run.published().documents(Kind.EXTRAS).size() == 3 + many.length);
-      assertThat(run.published().documents(Kind.EXTRAS).get("slow:id=17"))
+          .until(() -> run.published().documents(DocumentKind.EXTRAS).size() == 3 + many.length);
+      assertThat(run.published().documents(DocumentKind.EXTRAS).get("slow:id=17"))
           .containsEntry("caption", "Slow /slow/17 is a thing");
-      assertThat(slow.requests()).as("each was asked once").hasSize(many.length);
+      assertThat(slow.requests()).as("each was requested once").hasSize(many.length);
     } finally {
       release.countDown();
       client.cancel().get();

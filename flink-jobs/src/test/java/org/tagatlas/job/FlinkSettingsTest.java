@@ -27,7 +27,7 @@ final class FlinkSettingsTest {
       new FlinkSettings(false, null, null, null, null, Map.of());
 
   @Test
-  void leavesAClusterItsOwn() {
+  void keepsSettingsOfTheCluster() {
     Configuration cluster = new Configuration();
     cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(33));
     cluster.set(ATTEMPTS, 3);
@@ -36,7 +36,7 @@ final class FlinkSettingsTest {
   }
 
   @Test
-  void seesToItThatThereAreCheckpoints() {
+  void enablesCheckpointsUnlessTheClusterDoes() {
     assertThat(NONE.onCluster(new Configuration()).get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
         .isEqualTo(Duration.ofMinutes(2));
     assertThat(
@@ -47,7 +47,7 @@ final class FlinkSettingsTest {
   }
 
   @Test
-  void triesAStreamAgainForEverAndABackfillForAWhile() {
+  void restartsAStreamForeverAndABackfillForAWhile() {
     Configuration backfill = NONE.onCluster(new Configuration());
     assertThat(backfill.get(ATTEMPTS)).isEqualTo(20);
     assertThat(backfill.get(CALM)).isEqualTo(Duration.ofMinutes(10));
@@ -61,7 +61,7 @@ final class FlinkSettingsTest {
   }
 
   @Test
-  void setsOnAClusterWhatTheUserGave() {
+  void appliesSettingsOfTheUserOnACluster() {
     Configuration conf =
         new FlinkSettings(false, 7, "hashmap", "state", "file:///sp", Map.of("web.timeout", "99 s"))
             .onCluster(new Configuration());
@@ -76,7 +76,7 @@ final class FlinkSettingsTest {
   }
 
   @Test
-  void sendsNoKeysWithAJob() {
+  void sendsNoCredentialsWithAJob() {
     Configuration client = new Configuration();
     client.setString("s3.secret-key", "hidden");
     client.setString("rest.address", "somewhere");

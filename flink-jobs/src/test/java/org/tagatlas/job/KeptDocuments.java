@@ -23,11 +23,11 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentJson;
-import org.tagatlas.publish.Kind;
+import org.tagatlas.elasticsearch.DocumentKind;
 
 /**
- * Documents in memory, and in the state of the sinks that bring them there: a savepoint carries all
- * that readers had by then, and no paths. Found again by its name.
+ * Documents in memory, and in the state of the sinks that write them: a savepoint contains all
+ * documents that readers had by then, and no paths. Looked up by name.
  */
 final class KeptDocuments implements Published {
 
@@ -36,31 +36,32 @@ final class KeptDocuments implements Published {
 
   private final String name;
 
-  /** A line of JSON by kind and id: of an id the greatest version, a removal too. */
-  private final Map<Kind, Map<String, Map<String, Object>>> newest = new ConcurrentHashMap<>();
+  /** The line of JSON with the greatest version, by kind and ID; can be a removal. */
+  private final Map<DocumentKind, Map<String, Map<String, Object>>> newest =
+      new ConcurrentHashMap<>();
 
   private KeptDocuments(String name) {
     this.name = name;
-    for (Kind kind : Kind.values()) {
+    for (DocumentKind kind : DocumentKind.SHIPPED) {
       newest.put(kind, new ConcurrentHashMap<>());
     }
   }
 
-  /** Makes a place for documents, empty until a job brings some. */
+  /** Creates a store of documents, empty until a job writes some. */
   static KeptDocuments named(String name) {
     KeptDocuments documents = new KeptDocuments(name);
     BY_NAME.put(name, documents);
     return documents;
   }
 
-  /** Returns the output of a job that ends here. */
+  /** Returns the output that writes to this store. */
   Output output() {
     String of = name;
     return new Output("kept", kind -> new KeepingSink(of, kind));
   }
 
   @Override
-  public Map<String, Map<String, Object>> documents(Kind kind) {
+  public Map<String, Map<String, Object>> documents(DocumentKind kind) {
     Map<String, Map<String, Object>> documents = new TreeMap<>();
     newest
         .get(kind)
@@ -73,7 +74,7 @@ final class KeptDocuments implements Published {
     return documents;
   }
 
-  private void add(Kind kind, String line) throws IOException {
+  private void add(DocumentKind kind, String line) throws IOException {
     Map<String, Object> added = JSON.readValue(line, new TypeReference<>() {});
     newest
         .get(kind)
@@ -82,7 +83,7 @@ final class KeptDocuments implements Published {
             added,
             (known, other) -> {
               if (version(known) == version(other) && !known.equals(other)) {
-                throw new AssertionError("two documents of a version: " + known + ", " + other);
+                throw new AssertionError("two documents with one version: " + known + ", " + other);
               }
               return version(other) > version(known) ? other : known;
             });
@@ -92,8 +93,8 @@ final class KeptDocuments implements Published {
     return ((Number) line.get("version")).longValue();
   }
 
-  /** Writes documents of a kind, and keeps its own lines: of an id the last one. */
-  private record KeepingSink(String name, Kind kind)
+  /** Writes documents of a kind, and keeps the last line of each ID in state. */
+  private record KeepingSink(String name, DocumentKind kind)
       implements Sink<Document>, SupportsWriterState<Document, String> {
 
     private static final long serialVersionUID = 1L;
@@ -119,10 +120,11 @@ final class KeptDocuments implements Published {
   private static final class Writer implements StatefulSinkWriter<Document, String> {
 
     private final KeptDocuments documents;
-    private final Kind kind;
+    private final DocumentKind kind;
     private final Map<String, String> lines = new LinkedHashMap<>();
 
-    Writer(KeptDocuments documents, Kind kind, Collection<String> recovered) throws IOException {
+    Writer(KeptDocuments documents, DocumentKind kind, Collection<String> recovered)
+        throws IOException {
       this.documents = documents;
       this.kind = kind;
       for (String several : recovered) {

@@ -10,17 +10,18 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystemFactory;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.local.LocalFileSystem;
+import org.apache.flink.core.fs.local.LocalRecoverableWriter;
 
 /**
- * Local folders under names of their own, {@code mounted://name/file}: what a job remembers of
- * paths there is the same on each machine.
+ * Local folders under fixed names, {@code mounted://name/file}, so that paths in state are the same
+ * on each machine.
  */
 public final class MountedFolders extends LocalFileSystem {
 
   private static final String SCHEME = "mounted";
   private static final Map<String, java.nio.file.Path> BY_NAME = new ConcurrentHashMap<>();
 
-  /** Found by the service loader. */
+  /** Loaded by the service loader. */
   public static final class Factory implements FileSystemFactory {
 
     @Override
@@ -73,7 +74,7 @@ public final class MountedFolders extends LocalFileSystem {
     this.name = name;
   }
 
-  /** Gives a folder a name, which another one may have had, and returns its address. */
+  /** Mounts a folder under a name, replacing a former one, and returns its URI. */
   static String mount(String name, java.nio.file.Path folder) {
     BY_NAME.put(name, folder);
     return SCHEME + "://" + name + '/';
@@ -103,7 +104,13 @@ public final class MountedFolders extends LocalFileSystem {
     return found;
   }
 
-  /** As of an object store: files of it appear whole. */
+  /** Writes files whose paths in state are relative to the mounted folder, too. */
+  @Override
+  public LocalRecoverableWriter createRecoverableWriter() {
+    return new MountedWriter(this, BY_NAME.get(name));
+  }
+
+  /** Like an object store: files appear only when they are complete. */
   @Override
   public boolean isDistributedFS() {
     return true;

@@ -20,25 +20,41 @@ import java.util.TreeSet;
 import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.TgtHllType;
-import org.tagatlas.connectors.record.PhotoRecord;
 import org.tagatlas.geo.Place;
 import org.tagatlas.geo.ReverseGeocoder;
+import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.tags.MachineTag;
 import org.tagatlas.tags.PhotoTags;
 import org.tagatlas.tags.Tag;
 
 /**
- * What must be published for a set of photos, computed in memory straight from the definitions: no
- * operator, no state, no increments. Documents are maps of plain values by id.
+ * The expected documents for a set of photos, computed in memory directly from the definitions:
+ * without operators, state or increments. Documents are maps of plain values by ID.
  *
- * @param levels words of levels
- * @param windows words of windows
- * @param top tags of a signature
- * @param minPhotographers votes of a signature's tag
+ * @param levels IDs of levels
+ * @param windows IDs of windows
+ * @param top maximum number of tags of a signature
+ * @param minPhotographers minimum number of votes of a signature's tag
+ * @param placedBefore places by photo ID from an older gazetteer: a counted photo keeps its place
  */
-public record Oracle(List<String> levels, List<String> windows, int top, int minPhotographers) {
+public record Oracle(
+    List<String> levels,
+    List<String> windows,
+    int top,
+    int minPhotographers,
+    Map<Long, Place> placedBefore) {
 
-  /** One tag in one region and window, or all photos of a region and window. */
+  /** Creates an oracle for photos placed by the gazetteer of this version. */
+  public Oracle(List<String> levels, List<String> windows, int top, int minPhotographers) {
+    this(levels, windows, top, minPhotographers, Map.of());
+  }
+
+  /** Returns an oracle for photos, some of which were placed by an older gazetteer. */
+  Oracle with(Map<Long, Place> places) {
+    return new Oracle(levels, windows, top, minPhotographers, places);
+  }
+
+  /** Counts of one tag, or of all photos, in one region and window. */
   private static final class Count {
     long photos;
     final Set<String> uids = new HashSet<>();
@@ -60,8 +76,8 @@ public record Oracle(List<String> levels, List<String> windows, int top, int min
 
   private record Located(PhotoRecord photo, Place place, PhotoTags tags) {}
 
-  /** Returns the documents of signatures by id. */
-  Map<String, Map<String, Object>> signatures(Collection<PhotoRecord> photos) {
+  /** Returns the documents of signatures by ID. */
+  public Map<String, Map<String, Object>> signatures(Collection<PhotoRecord> photos) {
     Map<String, Map<String, Object>> documents = new TreeMap<>();
     List<Located> located = located(photos);
     Map<Region, Map<String, Count>> counts = countTags(located);
@@ -120,8 +136,8 @@ public record Oracle(List<String> levels, List<String> windows, int top, int min
     return documents;
   }
 
-  /** Returns the documents of regions by id. */
-  Map<String, Map<String, Object>> regions(Collection<PhotoRecord> photos) {
+  /** Returns the documents of regions by ID. */
+  public Map<String, Map<String, Object>> regions(Collection<PhotoRecord> photos) {
     List<Located> located = located(photos);
     Map<Region, Map<String, Count>> counts = countTags(located);
     Map<String, String> labels = labels(located);
@@ -161,8 +177,8 @@ public record Oracle(List<String> levels, List<String> windows, int top, int min
     return documents;
   }
 
-  /** Returns the documents of machine tags by id. */
-  Map<String, Map<String, Object>> machineTags(Collection<PhotoRecord> photos) {
+  /** Returns the documents of machine tags by ID. */
+  public Map<String, Map<String, Object>> machineTags(Collection<PhotoRecord> photos) {
     Map<String, Map<String, Object>> documents = new TreeMap<>();
     Map<String, Set<String>> countries = new HashMap<>();
     for (Located photo : located(photos)) {
@@ -199,7 +215,7 @@ public record Oracle(List<String> levels, List<String> windows, int top, int min
     return documents;
   }
 
-  /** Returns the ids of the geotagged photos. */
+  /** Returns the IDs of the geotagged photos. */
   Set<String> photoIds(Collection<PhotoRecord> photos) {
     Set<String> ids = new TreeSet<>();
     for (PhotoRecord photo : photos) {
@@ -224,7 +240,7 @@ public record Oracle(List<String> levels, List<String> windows, int top, int min
     return delta / Math.sqrt(1 / (y + alpha) + 1 / (worldY - y + alpha));
   }
 
-  private static List<Located> located(Collection<PhotoRecord> photos) {
+  private List<Located> located(Collection<PhotoRecord> photos) {
     Map<Long, Located> byId = new LinkedHashMap<>();
     ReverseGeocoder geocoder = ReverseGeocoder.load();
     for (PhotoRecord photo : photos) {
@@ -233,7 +249,10 @@ public record Oracle(List<String> levels, List<String> windows, int top, int min
           id ->
               new Located(
                   photo,
-                  photo.geotagged() ? geocoder.locate(photo.latitude(), photo.longitude()) : null,
+                  photo.geotagged()
+                      ? placedBefore.getOrDefault(
+                          id, geocoder.locate(photo.latitude(), photo.longitude()))
+                      : null,
                   PhotoTags.parse(photo.userTags(), photo.machineTags())));
     }
     return List.copyOf(byId.values());

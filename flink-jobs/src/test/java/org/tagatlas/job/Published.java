@@ -3,28 +3,28 @@ package org.tagatlas.job;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.tagatlas.publish.Kind;
+import org.tagatlas.elasticsearch.DocumentKind;
 
-/** What runs have published, as a reader finds it. */
+/** Published documents, as a reader finds them. */
 public interface Published {
 
-  /** Fields that the oracle has nothing to say about. */
-  List<String> BESIDE_THE_POINT =
+  /** Fields that the oracle does not compute. */
+  List<String> IGNORED =
       List.of(
           "id", "version", "updated", "country", "region_name", "location", "names_place", "terms");
 
-  /** Returns the documents of a kind that hold, by id, each with its id and version. */
-  Map<String, Map<String, Object>> documents(Kind kind) throws IOException;
+  /** Returns the current documents of a kind by ID, each with its ID and version. */
+  Map<String, Map<String, Object>> documents(DocumentKind kind) throws IOException;
 
-  /** Returns what a document's id has become. */
+  /** Returns the published form of a document's ID. */
   default String idOf(String id) {
     return id;
   }
 
-  /** Returns the documents without the fields that the oracle does not know. */
-  default Map<String, Map<String, Object>> comparable(Kind kind) throws IOException {
+  /** Returns the documents without the fields that the oracle does not compute. */
+  default Map<String, Map<String, Object>> comparable(DocumentKind kind) throws IOException {
     Map<String, Map<String, Object>> documents = documents(kind);
-    documents.values().forEach(document -> BESIDE_THE_POINT.forEach(document::remove));
+    documents.values().forEach(document -> IGNORED.forEach(document::remove));
     documents
         .values()
         .forEach(

@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.tagatlas.publish.Kind;
+import org.tagatlas.elasticsearch.DocumentKind;
 
 /**
- * What a run has published into a folder.
+ * Documents that a run has published to a folder.
  *
- * @param folder the folder of kinds
+ * @param folder the folder with a folder per kind
  */
 record PublishedFiles(Path folder) implements Published {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Returns all lines of a kind, in no order. */
-  List<Map<String, Object>> lines(Kind kind) throws IOException {
+  /** Returns all lines of a kind, unordered. */
+  List<Map<String, Object>> lines(DocumentKind kind) throws IOException {
     List<Map<String, Object>> lines = new ArrayList<>();
-    Path files = folder.resolve(kind.word());
+    Path files = folder.resolve(kind.name());
     if (!Files.exists(files)) {
       return lines;
     }
@@ -41,18 +41,18 @@ record PublishedFiles(Path folder) implements Published {
   }
 
   /**
-   * Returns the documents that hold, by id: of each the greatest version, and no removed ones.
+   * Returns the current documents by ID: the greatest version of each, without removed ones.
    *
-   * @throws AssertionError when an id has two different documents of one version
+   * @throws AssertionError if an ID has two different documents with the same version
    */
   @Override
-  public Map<String, Map<String, Object>> documents(Kind kind) throws IOException {
+  public Map<String, Map<String, Object>> documents(DocumentKind kind) throws IOException {
     Map<String, Map<String, Object>> newest = new TreeMap<>();
     for (Map<String, Object> line : lines(kind)) {
       Map<String, Object> known = newest.get((String) line.get("id"));
       long version = version(line);
       if (known != null && version(known) == version && !known.equals(line)) {
-        throw new AssertionError("two documents of one version: " + known + " and " + line);
+        throw new AssertionError("two documents with one version: " + known + " and " + line);
       }
       if (known == null || version(known) < version) {
         newest.put((String) line.get("id"), line);

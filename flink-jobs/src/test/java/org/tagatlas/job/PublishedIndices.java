@@ -12,17 +12,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.elasticsearch.client.Request;
-import org.tagatlas.connectors.elasticsearch.DocumentIds;
-import org.tagatlas.connectors.elasticsearch.ElasticsearchConnection;
-import org.tagatlas.connectors.elasticsearch.ElasticsearchSession;
-import org.tagatlas.publish.Kind;
+import org.tagatlas.elasticsearch.DocumentIds;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.elasticsearch.ElasticsearchSession;
 
-/** What a reader of the aliases finds in Elasticsearch. */
+/** Documents in Elasticsearch, as a reader of the aliases finds them. */
 public final class PublishedIndices implements Published, AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Small, so that every test reads several pages. */
+  /** Page size; small, so that every test reads several pages. */
   private static final int PAGE = 500;
 
   private final String prefix;
@@ -34,10 +34,10 @@ public final class PublishedIndices implements Published, AutoCloseable {
     session = connection.open();
   }
 
-  /** Returns the documents behind an alias, after a refresh; a document's version is its own. */
+  /** Returns the documents behind an alias, after a refresh, with the versions of the documents. */
   @Override
-  public Map<String, Map<String, Object>> documents(Kind kind) throws IOException {
-    String alias = '/' + prefix + kind.word();
+  public Map<String, Map<String, Object>> documents(DocumentKind kind) throws IOException {
+    String alias = '/' + prefix + kind.name();
     send("POST", alias + "/_refresh", null);
     ObjectNode search = JSON.createObjectNode().put("size", PAGE).put("version", true);
     search.putArray("sort").addObject().put("_shard_doc", "asc");
@@ -66,7 +66,7 @@ public final class PublishedIndices implements Published, AutoCloseable {
     document.put("id", hit.get("_id").asText());
     document.put("version", hit.get("_version").numberValue());
     if (documents.put(hit.get("_id").asText(), document) != null) {
-      throw new AssertionError("an alias with two documents of one id: " + hit);
+      throw new AssertionError("an alias has two documents with one ID: " + hit);
     }
   }
 
@@ -75,11 +75,13 @@ public final class PublishedIndices implements Published, AutoCloseable {
     return DocumentIds.of(id);
   }
 
-  /** Returns the indices behind each alias, without the prefix, all as of one moment. */
-  public Map<String, Set<String>> behindAliases() throws IOException {
+  /** Returns the indices behind each alias, without the prefix, all at one point in time. */
+  public Map<String, Set<String>> indicesByAlias() throws IOException {
     String aliases =
-        Kind.USUAL.stream().map(kind -> prefix + kind.word()).collect(Collectors.joining(","));
-    Map<String, Set<String>> behind = new TreeMap<>();
+        DocumentKind.DEFAULTS.stream()
+            .map(kind -> prefix + kind.name())
+            .collect(Collectors.joining(","));
+    Map<String, Set<String>> byAlias = new TreeMap<>();
     send("GET", "/_alias/" + aliases, null)
         .properties()
         .forEach(
@@ -90,13 +92,13 @@ public final class PublishedIndices implements Published, AutoCloseable {
                     .fieldNames()
                     .forEachRemaining(
                         alias ->
-                            behind
+                            byAlias
                                 .computeIfAbsent(bare(alias), a -> new TreeSet<>())
                                 .add(bare(index.getKey()))));
-    return behind;
+    return byAlias;
   }
 
-  /** Returns all indices of the prefix, without it. */
+  /** Returns all indices with the prefix, without it. */
   Set<String> indices() throws IOException {
     Set<String> indices = new TreeSet<>();
     send("GET", '/' + prefix + "*/_settings?filter_path=*.settings.index.uuid", null)
@@ -105,7 +107,7 @@ public final class PublishedIndices implements Published, AutoCloseable {
     return indices;
   }
 
-  /** Adds to the mapping of one of the prefix's indices. */
+  /** Extends the mapping of one of the indices with the prefix. */
   void map(String index, String mapping) throws IOException {
     send("PUT", '/' + prefix + index + "/_mapping", mapping);
   }

@@ -8,35 +8,35 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.tagatlas.publish.Kind;
-import org.tagatlas.server.TestKafka;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.local.server.TestKafka;
 
 /**
- * What a run has published to topics, as a reader has it who reads what is committed and keeps the
- * last message of each key.
+ * Documents that a run has published to topics, as seen by a reader of committed messages that
+ * keeps the last message of each key.
  *
- * @param kafka where they are
- * @param prefix what their names begin with
+ * @param kafka the broker
+ * @param prefix the prefix of the topics
  */
 record PublishedTopics(TestKafka kafka, String prefix) implements Published {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Returns the documents that hold.
+   * Returns the current documents.
    *
-   * @throws AssertionError when an id's version does not rise from message to message, as when one
-   *     was written twice
+   * @throws AssertionError if the version of an ID does not increase from message to message, for
+   *     example because one was written twice
    */
   @Override
-  public Map<String, Map<String, Object>> documents(Kind kind) throws IOException {
+  public Map<String, Map<String, Object>> documents(DocumentKind kind) throws IOException {
     Map<String, Map<String, Object>> newest = new TreeMap<>();
     Map<String, Long> versions = new TreeMap<>();
-    for (ConsumerRecord<byte[], byte[]> message : kafka.committed(prefix + '-' + kind.word())) {
+    for (ConsumerRecord<byte[], byte[]> message : kafka.committed(prefix + '-' + kind.name())) {
       String id = new String(message.key(), StandardCharsets.UTF_8);
       if (message.value() == null) {
         if (newest.remove(id) == null) {
-          throw new AssertionError("a removal of what is not there: " + id);
+          throw new AssertionError("a removal of a missing document: " + id);
         }
         continue;
       }
@@ -53,9 +53,9 @@ record PublishedTopics(TestKafka kafka, String prefix) implements Published {
     return newest;
   }
 
-  /** Returns how many removals there are of a kind. */
-  long removals(Kind kind) {
-    return kafka.committed(prefix + '-' + kind.word()).stream()
+  /** Returns the number of removals of a kind. */
+  long removals(DocumentKind kind) {
+    return kafka.committed(prefix + '-' + kind.name()).stream()
         .filter(message -> message.value() == null)
         .count();
   }

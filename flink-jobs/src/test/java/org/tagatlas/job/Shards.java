@@ -17,14 +17,14 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.record.PhotoRecord;
 
-/** Photos made for tests, and shards of them on disk. */
-final class Shards {
+/** Synthetic photos for tests, and shards with them. */
+public final class Shards {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Latitude and longitude of towns in several countries, two far out at sea. */
+  /** Latitude and longitude of towns in several countries, and of two points far offshore. */
   private static final double[][] POINTS = {
     {42.3601, -71.0589}, {40.7128, -74.0060}, {48.8566, 2.3522}, {43.2965, 5.3698},
     {64.1466, -21.9426}, {35.6762, 139.6503}, {34.6937, 135.5023}, {52.5200, 13.4050},
@@ -34,8 +34,10 @@ final class Shards {
 
   private Shards() {}
 
-  /** Returns random photos: few towns, tags of all frequencies, photographers of all diligence. */
-  static List<PhotoRecord> world(long seed, int size) {
+  /**
+   * Returns random photos of a few towns, with tags and photographers of widely varying frequency.
+   */
+  public static List<PhotoRecord> world(long seed, int size) {
     Random random = new Random(seed);
     List<PhotoRecord> photos = new ArrayList<>();
     for (int i = 0; i < size; i++) {
@@ -74,7 +76,9 @@ final class Shards {
     };
   }
 
-  /** Returns a photo with typed tags; a NaN coordinate is none, an empty uid is none. */
+  /**
+   * Returns a photo with tags as typed. A NaN coordinate or an empty uid means that there is none.
+   */
   static PhotoRecord photo(
       long id, String uid, double latitude, double longitude, long uploaded, List<String> typed) {
     String tags =
@@ -102,21 +106,21 @@ final class Shards {
   }
 
   /** Returns a photo of Reykjavik. */
-  static PhotoRecord inIceland(long id, String uid, List<String> tags) {
+  public static PhotoRecord inIceland(long id, String uid, List<String> tags) {
     return photo(id, uid, 64.1466, -21.9426, 1_300_000_000L, tags);
   }
 
-  /** Returns a photo of Paris of the same time. */
+  /** Returns a photo of Paris with the same time. */
   static PhotoRecord inParis(long id, String uid, List<String> tags) {
     return photo(id, uid, 48.8566, 2.3522, 1_300_000_000L, tags);
   }
 
-  /** Writes a gzip JSONL shard, which appears whole. */
+  /** Writes a gzip JSONL shard atomically. */
   static Path write(Path file, Collection<PhotoRecord> photos) throws IOException {
     return writeLines(file, photos.stream().map(Shards::json).toList());
   }
 
-  /** Writes lines into a gzip shard, which appears whole. */
+  /** Writes lines to a gzip shard atomically. */
   static Path writeLines(Path file, Collection<String> lines) throws IOException {
     Files.createDirectories(file.getParent());
     Path hidden = file.resolveSibling("." + file.getFileName());
@@ -128,8 +132,8 @@ final class Shards {
     return Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Splits photos into shards by turns, and writes them. */
-  static List<Path> writeSplit(Path folder, List<PhotoRecord> photos, int shards)
+  /** Distributes photos to shards round-robin, and writes them. */
+  public static List<Path> writeSplit(Path folder, List<PhotoRecord> photos, int shards)
       throws IOException {
     List<Path> files = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {

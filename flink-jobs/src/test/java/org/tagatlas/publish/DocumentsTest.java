@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.record.Reject;
-import org.tagatlas.connectors.record.RejectReason;
 import org.tagatlas.connectors.sink.Document;
-import org.tagatlas.count.MachineTagCount;
-import org.tagatlas.count.RegionKey;
 import org.tagatlas.geo.Place;
 import org.tagatlas.geo.RegionCentre;
 import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.machinetag.MachineTagCount;
+import org.tagatlas.machinetag.MachineTagDocument;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.record.Reject;
+import org.tagatlas.record.RejectReason;
+import org.tagatlas.region.RegionKey;
 import org.tagatlas.signature.SignatureTag;
 import org.tagatlas.tags.PhotoTags;
 
@@ -30,7 +31,7 @@ class DocumentsTest {
   private static final RegionCentre CENTRE = new RegionCentre("Massachusetts", 42.5, -71.25);
 
   @Test
-  void aPhotoHasTheFieldsThatAreFixed() throws IOException {
+  void photoDocumentHasDefinedFields() throws IOException {
     PhotoRecord photo =
         new PhotoRecord(
             42,
@@ -102,7 +103,7 @@ class DocumentsTest {
   }
 
   @Test
-  void aPhotoWithoutCoordinatesSaysHowItWasLocated() throws IOException {
+  void photoDocumentWithoutCoordinatesHasLocationSource() throws IOException {
     PhotoRecord photo =
         new PhotoRecord(
             42,
@@ -164,7 +165,7 @@ class DocumentsTest {
   }
 
   @Test
-  void aPhotoLeavesOutWhatIsUnknown() throws IOException {
+  void photoDocumentOmitsUnknownFields() throws IOException {
     PhotoRecord photo =
         new PhotoRecord(
             42,
@@ -192,7 +193,7 @@ class DocumentsTest {
   }
 
   @Test
-  void aTagOfASignatureHasTheFieldsThatAreFixed() throws IOException {
+  void signatureDocumentHasDefinedFields() throws IOException {
     SignatureTag tag = new SignatureTag("a|b\"", "A|B\"", 7, 5, 12_345, 0.25);
     byte[] fields = SignatureDocument.fields(KEY, CENTRE, 3, tag, true);
     assertThat(JsonSource.updated(fields, JsonSource.time(1_316_432_672_000L)))
@@ -208,7 +209,7 @@ class DocumentsTest {
   }
 
   @Test
-  void aRegionHasTheFieldsThatAreFixed() throws IOException {
+  void regionDocumentHasDefinedFields() throws IOException {
     byte[] fields = RegionDocument.fields(KEY, CENTRE, 9, 4, 8, 6, List.of("B", "A"));
     JsonNode json = JSON.readTree(JsonSource.updated(fields, JsonSource.time(0)));
     assertThat(names(json))
@@ -235,7 +236,7 @@ class DocumentsTest {
   }
 
   @Test
-  void aMachineTagHasTheFieldsThatAreFixed() throws IOException {
+  void machineTagDocumentHasDefinedFields() throws IOException {
     Document document =
         MachineTagDocument.of(
             new MachineTagCount(
@@ -271,7 +272,7 @@ class DocumentsTest {
   }
 
   @Test
-  void aRejectHasTheFieldsThatAreFixed() throws IOException {
+  void rejectDocumentHasDefinedFields() throws IOException {
     Document document =
         RejectDocument.of(
             new Reject("s:1", 3, RejectReason.BAD_JSON, "why", "{\u0000\uFFFD"),

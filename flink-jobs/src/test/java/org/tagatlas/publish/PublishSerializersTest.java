@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.roaringbitmap.RoaringBitmap;
-import org.tagatlas.count.RegionKey;
 import org.tagatlas.count.RegionUpdate;
-import org.tagatlas.count.Voters;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.IdSetSerializer;
-import org.tagatlas.operator.RoundTrip;
-import org.tagatlas.operator.TallyUpdate;
-import org.tagatlas.operator.TallyUpdateSerializer;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.runtime.RoundTrip;
+import org.tagatlas.runtime.SummaryUpdate;
+import org.tagatlas.runtime.SummaryUpdateSerializer;
+import org.tagatlas.sketch.PhotographerSet;
 
 class PublishSerializersTest {
 
   private static final RegionKey IS = new RegionKey(0, RegionLevel.COUNTRY, "IS");
 
   @Test
-  void candidatesSurvive() throws IOException {
+  void candidatesSurviveRoundTrip() throws IOException {
     Candidate candidate = new Candidate("Läbel 😀", 1L << 40, 1 << 30, 1L << 41, 1L << 42);
     assertThat(RoundTrip.of(new CandidateSerializer(), candidate)).isEqualTo(candidate);
   }
 
   @Test
-  void regionsSurvive() throws IOException {
+  void regionsSurviveRoundTrip() throws IOException {
     RegionState region = new RegionState();
     assertThat(RoundTrip.of(new RegionStateSerializer(), region))
         .usingRecursiveComparison()
@@ -57,7 +57,7 @@ class PublishSerializersTest {
   }
 
   @Test
-  void visitsSurviveAndTheirCopyIsDeep() throws IOException {
+  void visitsSurviveRoundTripAndAreDeepCopied() throws IOException {
     for (int voters : new int[] {0, 200, 1_000}) {
       RegionState region = new RegionState();
       region.add(new RegionUpdate.Visits(IS, voters + 1, voters, voters(0, voters)));
@@ -74,8 +74,8 @@ class PublishSerializersTest {
     }
   }
 
-  private static Voters voters(int from, int to) {
-    Voters voters = new Voters();
+  private static PhotographerSet voters(int from, int to) {
+    PhotographerSet voters = new PhotographerSet();
     for (int i = from; i < to; i++) {
       voters.add(i);
     }
@@ -83,19 +83,19 @@ class PublishSerializersTest {
   }
 
   @Test
-  void contributionsToTheSummarySurvive() throws IOException {
-    for (TallyUpdate update :
+  void summaryUpdatesSurviveRoundTrip() throws IOException {
+    for (SummaryUpdate update :
         List.of(
-            new TallyUpdate.Change("rejects.bad_json", -3),
-            new TallyUpdate.Position("kafka://photos/3", 1L << 40),
-            new TallyUpdate.Country("IS", "Ísland", 1L << 40, List.of("a", "")),
-            new TallyUpdate.Country("IS", "", 0, List.of()))) {
-      assertThat(RoundTrip.of(new TallyUpdateSerializer(), update)).isEqualTo(update);
+            new SummaryUpdate.Change("rejects.bad_json", -3),
+            new SummaryUpdate.Position("kafka://photos/3", 1L << 40),
+            new SummaryUpdate.Country("IS", "Ísland", 1L << 40, List.of("a", "")),
+            new SummaryUpdate.Country("IS", "", 0, List.of()))) {
+      assertThat(RoundTrip.of(new SummaryUpdateSerializer(), update)).isEqualTo(update);
     }
   }
 
   @Test
-  void setsOfIdsSurviveAndTheirCopyIsDeep() throws IOException {
+  void idSetsSurviveRoundTripAndAreDeepCopied() throws IOException {
     RoaringBitmap ids = RoaringBitmap.bitmapOf(0, 1, 65_535, 40_000);
     ids.add(100L, 5_000L);
     RoaringBitmap copy = new IdSetSerializer().copy(ids);

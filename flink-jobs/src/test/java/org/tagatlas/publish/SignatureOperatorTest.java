@@ -18,16 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
-import org.tagatlas.count.MostUsedTags;
-import org.tagatlas.count.RegionKey;
 import org.tagatlas.count.RegionKeySerializer;
 import org.tagatlas.count.RegionUpdate;
-import org.tagatlas.count.Voters;
 import org.tagatlas.geo.RegionLevel;
-import org.tagatlas.operator.Pace;
-import org.tagatlas.operator.Subtasks;
-import org.tagatlas.operator.TallyCounts;
-import org.tagatlas.operator.TallyUpdate;
+import org.tagatlas.model.Models;
+import org.tagatlas.region.RegionKey;
+import org.tagatlas.runtime.EmitPolicy;
+import org.tagatlas.runtime.Subtasks;
+import org.tagatlas.runtime.SummaryMetrics;
+import org.tagatlas.runtime.SummaryUpdate;
+import org.tagatlas.signature.MostUsedTags;
+import org.tagatlas.sketch.PhotographerSet;
 
 class SignatureOperatorTest {
 
@@ -38,12 +39,12 @@ class SignatureOperatorTest {
   private static final RegionKey IS_2011 = new RegionKey(2011, RegionLevel.COUNTRY, "IS");
 
   @Test
-  void ranksByScoreThenPhotographersThenTheSmallerTagByCodePoints() throws Exception {
+  void ranksByScoreThenPhotographersThenTagInCodePointOrder() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(4, true).start()) {
       signatures.send(
           visits(IS, 50, 1, 2, 3),
           totals(IS, 100, 5_000),
-          // By UTF-16 the first of these two would be the last.
+          // In UTF-16 order the first of these two would be last.
           tag(IS, "\uFF5E", 5, 10),
           tag(IS, "😀", 5, 10),
           tag(IS, "b", 9, 10),
@@ -61,7 +62,7 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void publishesTheRemovalOfATagThatLeavesInAGreaterVersion() throws Exception {
+  void publishesRemovalWithHigherVersionWhenTagLeavesSignature() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(1, true).start()) {
       signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
       signatures.barrier();
@@ -90,8 +91,8 @@ class SignatureOperatorTest {
       assertThat(fourth).containsOnlyKeys("all|IS|a");
       assertThat(fourth.get("all|IS|a").deleted()).isTrue();
       long alive = 0;
-      for (TallyUpdate update : signatures.take(TallyCounts.TALLY)) {
-        if (update instanceof TallyUpdate.Change change && change.name().equals("signatures")) {
+      for (SummaryUpdate update : signatures.take(SummaryMetrics.TALLY)) {
+        if (update instanceof SummaryUpdate.Change change && change.name().equals("signatures")) {
           alive += change.change();
         }
       }
@@ -100,21 +101,21 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void publishesNothingAgainThatDidNotChange() throws Exception {
+  void doesNotRepublishUnchangedDocuments() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
       signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
       signatures.send(tag(IS, "b", 4, 10), tag(IS, "few", 1, 1));
       signatures.barrier();
       assertThat(signatures.take()).hasSize(2);
       assertThat(signatures.take(SignatureOperator.REGIONS)).hasSize(1);
-      signatures.take(TallyCounts.TALLY);
+      signatures.take(SummaryMetrics.TALLY);
 
       signatures.send(totals(IS, 100, 5_000), tag(IS, "a", 5, 10), tag(IS, "few", 1, 1));
       signatures.barrier();
       signatures.end();
       assertThat(signatures.take()).isEmpty();
       assertThat(signatures.take(SignatureOperator.REGIONS)).isEmpty();
-      assertThat(signatures.take(TallyCounts.TALLY)).isEmpty();
+      assertThat(signatures.take(SummaryMetrics.TALLY)).isEmpty();
 
       signatures.send(tag(IS, "b", 4, 11));
       signatures.end();
@@ -124,7 +125,7 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void publishesARegionWithoutTags() throws Exception {
+  void publishesRegionsWithoutTags() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, false).start()) {
       signatures.send(new RegionUpdate.Visits(IS_2011, 3, 0, voters(1, 2)));
       signatures.send(new RegionUpdate.Visits(IS_2011, 2, 1, voters(2, 3)));
@@ -143,7 +144,7 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void fillsTheTopTagsWithTagsOfFewVotes() throws Exception {
+  void fillsTopTagsWithTagsWithFewVotes() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
       signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000));
       for (String tag : List.of("k", "b", "d", "c", "f", "e", "h", "g", "j", "i")) {
@@ -153,7 +154,7 @@ class SignatureOperatorTest {
       signatures.barrier();
       assertThat(topTags(signatures))
           .containsExactly("MORE", "MANY", "TWO", "B", "C", "D", "E", "F", "G", "H");
-      // A tag that has enough votes now is not among the few any more.
+      // A tag that now has enough votes is no longer among those with few votes.
       signatures.send(tag(IS, "b", 3, 3));
       signatures.barrier();
       assertThat(topTags(signatures))
@@ -163,18 +164,17 @@ class SignatureOperatorTest {
 
   @ParameterizedTest
   @CsvSource({"1,true", "1,false", "1000000,true", "1000000,false"})
-  void publishesACandidateThatIsAllThereIsNew(long maxGatheredBytes, boolean live)
-      throws Exception {
-    Subtasks.Left left;
+  void publishesWhenOnlyACandidateChanged(long maxBufferedBytes, boolean live) throws Exception {
+    Subtasks.Snapshot snapshot;
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
-        signatures(5, live, maxGatheredBytes).start()) {
+        signatures(5, live, maxBufferedBytes).start()) {
       signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
       signatures.end();
       assertThat(signatures.take().stream().map(Document::id)).containsExactly("all|IS|a");
-      left = signatures.checkpoint();
+      snapshot = signatures.checkpoint();
     }
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
-        signatures(5, live, maxGatheredBytes).restore(2, "hashmap", left)) {
+        signatures(5, live, maxBufferedBytes).restore(2, "hashmap", snapshot)) {
       signatures.send(tag(IS, "b", 4, 10));
       signatures.end();
       assertThat(signatures.take().stream().map(Document::id)).contains("all|IS|b");
@@ -182,13 +182,13 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void takesRareTagsInListsAsEachByItself() throws Exception {
-    Map<String, String> expected = atTheEnd(signatures(4, false), updates(false));
-    assertThat(atTheEnd(signatures(4, false), updates(true))).isEqualTo(expected);
-    assertThat(atTheEnd(signatures(4, true), updates(true))).isEqualTo(expected);
+  void rareTagListsEqualIndividualRareTags() throws Exception {
+    Map<String, String> expected = finalDocuments(signatures(4, false), updates(false));
+    assertThat(finalDocuments(signatures(4, false), updates(true))).isEqualTo(expected);
+    assertThat(finalDocuments(signatures(4, true), updates(true))).isEqualTo(expected);
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(4, false).start()) {
       signatures.sendAll(updates(true));
-      // Of two lists the newer one holds, and what both leave out was beaten.
+      // The newer of two lists applies; tags missing in both ranked lower.
       MostUsedTags one = new MostUsedTags();
       MostUsedTags two = new MostUsedTags();
       for (int i = 0; i < 10; i++) {
@@ -206,7 +206,7 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void waitsForThePhotosOfARegion() throws Exception {
+  void defersRegionUntilItsPhotosArrive() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
       signatures.send(totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
       signatures.barrier();
@@ -220,7 +220,7 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void inABackfillPublishesAtTheEndOnly() throws Exception {
+  void backfillPublishesOnlyAtTheEnd() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, false).start()) {
       signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
       signatures.clock(600_000);
@@ -234,23 +234,23 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void tellsTheSummaryOfCountriesOfAllTime() throws Exception {
+  void emitsCountriesOfAllTimeToSummary() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(9, true).start()) {
       signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), visits(IS_2011, 4, 1));
       for (int i = 0; i < 7; i++) {
         signatures.send(tag(IS, "t" + i, 20 - i, 25));
       }
       signatures.barrier();
-      assertThat(signatures.take(TallyCounts.TALLY))
+      assertThat(signatures.take(SummaryMetrics.TALLY))
           .containsExactlyInAnyOrder(
-              new TallyUpdate.Country("IS", "Iceland", 9, List.of("T0", "T1", "T2", "T3", "T4")),
-              new TallyUpdate.Change("regions", 2),
-              new TallyUpdate.Change("signatures", 7));
+              new SummaryUpdate.Country("IS", "Iceland", 9, List.of("T0", "T1", "T2", "T3", "T4")),
+              new SummaryUpdate.Change("regions", 2),
+              new SummaryUpdate.Change("signatures", 7));
     }
   }
 
   @Test
-  void publishesOnceACheckpointAndNotInBetween() throws Exception {
+  void publishesOnlyAtCheckpoints() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
       signatures.send(visits(IS, 9, 1), totals(IS, 100, 5_000), tag(IS, "a", 5, 10));
       signatures.clock(60_000);
@@ -265,7 +265,7 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void scoresOfOtherTagsFollowATotalThatMovedByAPartInAHundred() throws Exception {
+  void republishesOtherScoresWhenATotalChangesByOnePercent() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
       signatures.sendAll(largeRegion());
       signatures.barrier();
@@ -274,7 +274,7 @@ class SignatureOperatorTest {
       signatures.barrier();
       assertThat(byId(signatures.take())).containsOnlyKeys("all|IS|a");
       assertThat(signatures.take(SignatureOperator.REGIONS)).hasSize(2);
-      // Less than that again, but not since all were published.
+      // Less than 1 % again, but more since all scores were published.
       signatures.send(visits(IS, 1, 3), totals(IS, 1_010, 50_010), tag(IS, "a", 52, 202));
       signatures.barrier();
       Map<String, Document> exact = byId(signatures.take());
@@ -293,7 +293,7 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void scoresOfOtherTagsFollowAfterAWhile() throws Exception {
+  void republishesOtherScoresAfterRefreshInterval() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
       signatures.clock(100_000);
       signatures.sendAll(largeRegion());
@@ -313,7 +313,7 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void scoresOfOtherTagsFollowWhenNothingElseIsNew() throws Exception {
+  void republishesOtherScoresWhenIdle() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = signatures(5, true).start()) {
       signatures.sendAll(largeRegion());
       signatures.barrier();
@@ -330,27 +330,28 @@ class SignatureOperatorTest {
 
   @ParameterizedTest
   @CsvSource({"hashmap,1000000,0,2", "rocksdb,1000000,0,2", "hashmap,1,2,0"})
-  void scoresOfOtherTagsFollowAfterARestart(
-      String backend, long maxGatheredBytes, int atOnce, int later) throws Exception {
-    Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(5, true, maxGatheredBytes);
-    Subtasks.Left left;
+  void republishesOtherScoresAfterRestart(
+      String backend, long maxBufferedBytes, int atOnce, int later) throws Exception {
+    Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(5, true, maxBufferedBytes);
+    Subtasks.Snapshot snapshot;
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.start(1, backend)) {
       signatures.sendAll(largeRegion());
       signatures.barrier();
       signatures.take();
       signatures.send(visits(IS, 1, 2), totals(IS, 1_009, 50_009));
-      left = signatures.checkpoint();
-      // With no memory to spare it is not known any more which tags are new.
+      snapshot = signatures.checkpoint();
+      // Without a buffer it is unknown which tags were updated.
       assertThat(signatures.take()).hasSize(atOnce);
     }
-    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(2, backend, left)) {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+        kind.restore(2, backend, snapshot)) {
       signatures.send(visits(IS, 1, 3), totals(IS, 1_009, 50_009));
       signatures.barrier();
       assertThat(signatures.take()).hasSize(later);
     }
   }
 
-  /** A region in which a photo moves sums by less than a part in a hundred. */
+  /** Returns a region in which a photo changes sums by less than 1 %. */
   private static List<RegionUpdate> largeRegion() {
     return List.of(
         visits(IS, 900, 1),
@@ -361,24 +362,26 @@ class SignatureOperatorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hashmap", "rocksdb"})
-  void publishesAtTheEndWhatItWasToldBeforeRestores(String backend) throws Exception {
+  void publishesUpdatesFromBeforeRestoresAtTheEnd(String backend) throws Exception {
     Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(1, false);
-    Subtasks.Left left;
+    Subtasks.Snapshot snapshot;
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.start(1, backend)) {
       for (RegionKey key : twentyYears()) {
         signatures.send(visits(key, 9, 1), totals(key, 100, 5_000), tag(key, "a", 5, 10));
       }
-      left = signatures.checkpoint();
+      snapshot = signatures.checkpoint();
     }
-    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(3, backend, left)) {
-      // Half of the regions are not touched again.
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+        kind.restore(3, backend, snapshot)) {
+      // Half of the regions receive no more updates.
       for (RegionKey key : twentyYears().subList(0, 10)) {
         signatures.send(tag(key, "b", 8, 10));
       }
-      left = signatures.checkpoint();
+      snapshot = signatures.checkpoint();
       assertThat(signatures.take()).isEmpty();
     }
-    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(2, backend, left)) {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+        kind.restore(2, backend, snapshot)) {
       signatures.end();
       assertThat(byId(signatures.take())).hasSize(20).containsKeys("2009|IS|b", "2010|IS|a");
       assertThat(signatures.take(SignatureOperator.REGIONS)).hasSize(20);
@@ -387,29 +390,30 @@ class SignatureOperatorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hashmap", "rocksdb"})
-  void remembersWhatItHasPublishedAndNoMore(String backend) throws Exception {
+  void restoresPublishedStateOfLastCompletedCheckpoint(String backend) throws Exception {
     Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(1, true);
-    Subtasks.Left left;
+    Subtasks.Snapshot snapshot;
     Map<String, Document> first;
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.start(1, backend)) {
       for (RegionKey key : twentyYears()) {
         signatures.send(visits(key, 9, 1), totals(key, 100, 5_000), tag(key, "a", 5, 10));
       }
-      left = signatures.checkpoint();
+      snapshot = signatures.checkpoint();
       first = byId(signatures.take());
       assertThat(first).hasSize(20);
       for (RegionKey key : twentyYears()) {
         signatures.send(tag(key, "b", 8, 10));
       }
-      // This checkpoint does not complete, and what it would have published is lost.
+      // This checkpoint does not complete, so the documents that it emitted are lost.
       signatures.barrier();
       assertThat(signatures.take()).hasSize(40);
     }
-    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(3, backend, left)) {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+        kind.restore(3, backend, snapshot)) {
       for (RegionKey key : twentyYears()) {
         signatures.send(tag(key, "b", 8, 10));
       }
-      left = signatures.checkpoint();
+      snapshot = signatures.checkpoint();
       Map<String, Document> second = byId(signatures.take());
       assertThat(second).hasSize(40);
       for (RegionKey key : twentyYears()) {
@@ -419,7 +423,8 @@ class SignatureOperatorTest {
         assertThat(second.get(key.id() + "|b").deleted()).isFalse();
       }
     }
-    try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.restore(2, backend, left)) {
+    try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
+        kind.restore(2, backend, snapshot)) {
       signatures.barrier();
       signatures.end();
       assertThat(signatures.take()).isEmpty();
@@ -429,30 +434,29 @@ class SignatureOperatorTest {
 
   @ParameterizedTest
   @CsvSource({"hashmap,1", "rocksdb,1", "hashmap,5000", "rocksdb,5000", "hashmap,1000000"})
-  void publishesTheSameWhereverABackfillIsInterrupted(String backend, long maxGatheredBytes)
-      throws Exception {
+  void interruptedBackfillPublishesTheSame(String backend, long maxBufferedBytes) throws Exception {
     List<RegionUpdate> updates = updates();
-    Map<String, String> expected = atTheEnd(signatures(4, false), updates);
-    Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(4, false, maxGatheredBytes);
-    assertThat(atTheEnd(kind, updates)).isEqualTo(expected);
+    Map<String, String> expected = finalDocuments(signatures(4, false), updates);
+    Subtasks.Kind<RegionKey, RegionUpdate, Document> kind = signatures(4, false, maxBufferedBytes);
+    assertThat(finalDocuments(kind, updates)).isEqualTo(expected);
     for (int at : new int[] {1, 60, updates.size() / 2, updates.size()}) {
-      Subtasks.Left left;
+      Subtasks.Snapshot snapshot;
       try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.start(2, backend)) {
-        left = signatures.sendAll(updates.subList(0, at)).checkpoint();
-        // What is sent behind the barrier is lost.
+        snapshot = signatures.sendAll(updates.subList(0, at)).checkpoint();
+        // Updates after the barrier are lost.
         signatures.sendAll(updates.subList(at, updates.size()));
         assertThat(signatures.take()).isEmpty();
       }
       try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
-          kind.restore(3, backend, left)) {
+          kind.restore(3, backend, snapshot)) {
         signatures.sendAll(updates.subList(at, updates.size()));
         signatures.end();
         assertThat(contents(signatures)).isEqualTo(expected);
-        // Should the run fail behind its end, all is told again.
-        left = signatures.checkpoint();
+        // If the run fails after the end of its input, everything is sent again.
+        snapshot = signatures.checkpoint();
       }
       try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
-          kind.restore(1, backend, left)) {
+          kind.restore(1, backend, snapshot)) {
         signatures.sendAll(
             updates.stream().filter(update -> !(update instanceof RegionUpdate.Visits)).toList());
         signatures.end();
@@ -463,20 +467,21 @@ class SignatureOperatorTest {
 
   @ParameterizedTest
   @CsvSource({"hashmap,1", "rocksdb,5000", "rocksdb,1000000"})
-  void goesOnLiveFromABackfill(String backend, long maxGatheredBytes) throws Exception {
+  void continuesLiveAfterABackfill(String backend, long maxBufferedBytes) throws Exception {
     List<RegionUpdate> updates = updates();
-    Map<String, String> expected = atTheEnd(signatures(4, false), updates);
+    Map<String, String> expected = finalDocuments(signatures(4, false), updates);
     int half = updates.size() / 2;
-    Subtasks.Left left;
+    Subtasks.Snapshot snapshot;
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
-        signatures(4, false, maxGatheredBytes).start(1, backend)) {
-      left = signatures.sendAll(updates.subList(0, half)).checkpoint();
+        signatures(4, false, maxBufferedBytes).start(1, backend)) {
+      snapshot = signatures.sendAll(updates.subList(0, half)).checkpoint();
     }
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
-        signatures(4, true, maxGatheredBytes).restore(2, backend, left)) {
+        signatures(4, true, maxBufferedBytes).restore(2, backend, snapshot)) {
       signatures.barrier();
       Map<String, String> published = contents(signatures);
-      assertThat(published).isEqualTo(atTheEnd(signatures(4, false), updates.subList(0, half)));
+      assertThat(published)
+          .isEqualTo(finalDocuments(signatures(4, false), updates.subList(0, half)));
       for (int i = half; i < updates.size(); i++) {
         signatures.send(updates.get(i));
         if (i % 7 == 0) {
@@ -493,7 +498,7 @@ class SignatureOperatorTest {
   }
 
   @Test
-  void bringsWhatIsGatheredIntoStateWhenMemoryRunsShort() throws Exception {
+  void flushesBufferToStateWhenFull() throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> enough = signatures(4, true).start();
         Subtasks<RegionKey, RegionUpdate, Document> few = signatures(4, true, 5_000).start()) {
       enough.sendAll(updates());
@@ -504,24 +509,24 @@ class SignatureOperatorTest {
     }
   }
 
-  /** With no time to spare a checkpoint ranks one region. */
+  /** Without a time budget a checkpoint ranks one region. */
   @ParameterizedTest
   @ValueSource(longs = {1, Long.MAX_VALUE})
-  void thoseWithNewPhotosComeAheadOfMostOfThoseWithNewTotals(long maxGatheredBytes)
+  void regionsWithNewPhotosHavePriorityOverThoseWithNewTotals(long maxBufferedBytes)
       throws Exception {
     List<RegionKey> keys = twentyYears().subList(0, 8);
     List<RegionKey> changed = List.of(keys.get(1), keys.get(3), keys.get(4), keys.get(6));
-    Subtasks.Left left;
+    Subtasks.Snapshot snapshot;
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
-        signatures(1, true, maxGatheredBytes).start()) {
+        signatures(1, true, maxBufferedBytes).start()) {
       for (RegionKey key : keys) {
         signatures.send(visits(key, 9, 1), totals(key, 100, 5_000), tag(key, "a", 5, 10));
       }
-      left = signatures.checkpoint();
+      snapshot = signatures.checkpoint();
       assertThat(signatures.take()).hasSize(8);
     }
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
-        signatures(1, true, maxGatheredBytes, 0).restore(1, "hashmap", left)) {
+        signatures(1, true, maxBufferedBytes, 0).restore(1, "hashmap", snapshot)) {
       for (RegionKey key : keys) {
         signatures.send(totals(key, 100, 9_000));
       }
@@ -530,7 +535,7 @@ class SignatureOperatorTest {
       }
       signatures.barrier();
       assertThat(signatures.take()).hasSize(1);
-      // One that changes later does not come ahead of those that wait.
+      // A region that changes later does not overtake waiting ones.
       signatures.send(visits(keys.get(7), 1, 2), tag(keys.get(7), "b", 9, 10));
       List<String> order = new ArrayList<>();
       order.add(signatures.take(SignatureOperator.REGIONS).get(0).id());
@@ -547,27 +552,27 @@ class SignatureOperatorTest {
     }
   }
 
-  /** What waits for its turn is neither forgotten nor published from something old. */
+  /** A waiting region is neither dropped nor published from outdated state. */
   @ParameterizedTest
   @CsvSource({"hashmap,1", "rocksdb,1", "hashmap,5000", "rocksdb,1000000"})
-  void publishesTheSameInTheEndWhenItHasNoTimeToSpare(String backend, long maxGatheredBytes)
+  void publishesTheSameAtTheEndWithoutTimeBudget(String backend, long maxBufferedBytes)
       throws Exception {
     List<RegionUpdate> updates = updates();
     Subtasks.Kind<RegionKey, RegionUpdate, Document> kind =
-        signatures(4, true, maxGatheredBytes, 0);
+        signatures(4, true, maxBufferedBytes, 0);
     Map<String, String> published = new HashMap<>();
     Map<RegionKey, RegionUpdate> totals = new HashMap<>();
-    Subtasks.Left left = null;
+    Subtasks.Snapshot snapshot = null;
     int sent = 0;
     for (int parallelism : List.of(1, 2, 3, 1)) {
       try (Subtasks<RegionKey, RegionUpdate, Document> signatures =
-          left == null
+          snapshot == null
               ? kind.start(parallelism, backend)
-              : kind.restore(parallelism, backend, left)) {
-        // All regions are told their totals again.
+              : kind.restore(parallelism, backend, snapshot)) {
+        // All regions receive their totals again.
         signatures.sendAll(List.copyOf(totals.values()));
         int until = sent + updates.size() / 4;
-        while (sent < (parallelism == 1 && left != null ? updates.size() : until)) {
+        while (sent < (parallelism == 1 && snapshot != null ? updates.size() : until)) {
           RegionUpdate update = updates.get(sent++);
           signatures.send(update);
           if (update instanceof RegionUpdate.Totals) {
@@ -578,7 +583,7 @@ class SignatureOperatorTest {
             published.putAll(contents(signatures));
           }
         }
-        left = signatures.checkpoint();
+        snapshot = signatures.checkpoint();
         published.putAll(contents(signatures));
         if (sent == updates.size()) {
           for (int i = 0; i < 100; i++) {
@@ -589,15 +594,18 @@ class SignatureOperatorTest {
       }
     }
     published.values().removeIf(REMOVED::equals);
-    assertThat(published).isEqualTo(atTheEnd(signatures(4, false), updates));
+    assertThat(published).isEqualTo(finalDocuments(signatures(4, false), updates));
   }
 
-  /** Tags that rise, from few votes to a candidate and past others, in several regions. */
+  /**
+   * Returns updates with tags that rise from few votes to candidates and past others, in several
+   * regions.
+   */
   private static List<RegionUpdate> updates() {
     return updates(true);
   }
 
-  /** Returns updates of many regions, with rare tags in lists or each by itself. */
+  /** Returns updates of many regions, with rare tags in lists or individually. */
   private static List<RegionUpdate> updates(boolean lists) {
     List<RegionUpdate> updates = new ArrayList<>();
     List<RegionKey> keys = twentyYears();
@@ -625,7 +633,7 @@ class SignatureOperatorTest {
     return updates;
   }
 
-  private static Map<String, String> atTheEnd(
+  private static Map<String, String> finalDocuments(
       Subtasks.Kind<RegionKey, RegionUpdate, Document> kind, List<RegionUpdate> updates)
       throws Exception {
     try (Subtasks<RegionKey, RegionUpdate, Document> signatures = kind.start()) {
@@ -635,7 +643,7 @@ class SignatureOperatorTest {
     }
   }
 
-  /** Returns the fields of what was published last, but for the time, by id. */
+  /** Returns the fields of the last published documents by id, except the update time. */
   private static Map<String, String> contents(
       Subtasks<RegionKey, RegionUpdate, Document> signatures) throws IOException {
     List<Document> documents = new ArrayList<>(signatures.take());
@@ -687,8 +695,8 @@ class SignatureOperatorTest {
     return new RegionUpdate.Visits(key, photos, photos, voters(voters));
   }
 
-  private static Voters voters(long... hashes) {
-    Voters voters = new Voters();
+  private static PhotographerSet voters(long... hashes) {
+    PhotographerSet voters = new PhotographerSet();
     for (long hash : hashes) {
       voters.add(hash);
     }
@@ -710,15 +718,16 @@ class SignatureOperatorTest {
   }
 
   private static Subtasks.Kind<RegionKey, RegionUpdate, Document> signatures(
-      int top, boolean live, long maxGatheredBytes) {
-    return signatures(top, live, maxGatheredBytes, Double.MAX_VALUE);
+      int top, boolean live, long maxBufferedBytes) {
+    return signatures(top, live, maxBufferedBytes, Double.MAX_VALUE);
   }
 
   private static Subtasks.Kind<RegionKey, RegionUpdate, Document> signatures(
-      int top, boolean live, long maxGatheredBytes, double share) {
-    Pace pace = new Pace(live, Duration.ofSeconds(3), Duration.ofSeconds(45), share);
+      int top, boolean live, long maxBufferedBytes, double share) {
+    EmitPolicy policy = new EmitPolicy(live, Duration.ofSeconds(3), Duration.ofSeconds(45), share);
     return new Subtasks.Kind<>(
-        () -> new SignatureOperator(top, MIN_PHOTOGRAPHERS, maxGatheredBytes, pace),
+        () ->
+            new SignatureOperator(top, MIN_PHOTOGRAPHERS, maxBufferedBytes, policy, Models.SHIPPED),
         RegionUpdate::key,
         RegionKeySerializer.TYPE,
         new DocumentSerializer());

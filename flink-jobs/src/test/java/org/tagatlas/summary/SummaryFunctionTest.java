@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.operator.Subtasks;
-import org.tagatlas.operator.TallyUpdate;
-import org.tagatlas.operator.TallyUpdateSerializer;
+import org.tagatlas.runtime.LogCapture;
+import org.tagatlas.runtime.Subtasks;
+import org.tagatlas.runtime.SummaryUpdate;
+import org.tagatlas.runtime.SummaryUpdateSerializer;
 
 class SummaryFunctionTest {
 
-  private ProcessOperator<TallyUpdate, TallyUpdate> operator;
+  private ProcessOperator<SummaryUpdate, SummaryUpdate> operator;
 
-  private final Subtasks.Kind<Void, TallyUpdate, TallyUpdate> kind =
+  private final Subtasks.Kind<Void, SummaryUpdate, SummaryUpdate> kind =
       new Subtasks.Kind<>(
           () -> {
             operator = new ProcessOperator<>(new SummaryFunction());
@@ -22,28 +23,29 @@ class SummaryFunctionTest {
           },
           null,
           null,
-          new TallyUpdateSerializer());
+          new SummaryUpdateSerializer());
 
   @Test
-  void goesOnExactlyFromASnapshot() throws Exception {
-    Subtasks.Left left;
-    try (Subtasks<Void, TallyUpdate, TallyUpdate> subtask = kind.start()) {
+  void continuesExactlyFromASnapshot() throws Exception {
+    Subtasks.Snapshot snapshot;
+    try (Subtasks<Void, SummaryUpdate, SummaryUpdate> subtask = kind.start()) {
       subtask.send(
-          new TallyUpdate.Change("rows", 5),
-          new TallyUpdate.Change("rejects.bad_json", 2),
-          new TallyUpdate.Country("IS", "Iceland", 3, List.of("a")),
-          new TallyUpdate.Country("IS", "Iceland", 4, List.of("b", "a")));
-      left = subtask.checkpoint();
-      subtask.send(new TallyUpdate.Change("rows", 100));
+          new SummaryUpdate.Change("rows", 5),
+          new SummaryUpdate.Change("rejects.bad_json", 2),
+          new SummaryUpdate.Country("IS", "Iceland", 3, List.of("a")),
+          new SummaryUpdate.Country("IS", "Iceland", 4, List.of("b", "a")));
+      snapshot = subtask.checkpoint();
+      subtask.send(new SummaryUpdate.Change("rows", 100));
       assertThat(summary().count("rows")).isEqualTo(105);
       assertThat(subtask.take()).isEmpty();
     }
     for (int round = 1; round <= 2; round++) {
-      try (Subtasks<Void, TallyUpdate, TallyUpdate> subtask = kind.restore(1, "hashmap", left)) {
+      try (Subtasks<Void, SummaryUpdate, SummaryUpdate> subtask =
+          kind.restore(1, "hashmap", snapshot)) {
         subtask.send(
-            new TallyUpdate.Change("rows", -1),
-            new TallyUpdate.Country("FR", "France", 4, List.of()));
-        left = subtask.checkpoint();
+            new SummaryUpdate.Change("rows", -1),
+            new SummaryUpdate.Country("FR", "France", 4, List.of()));
+        snapshot = subtask.checkpoint();
         assertThat(summary().count("rows")).isEqualTo(5 - round);
         assertThat(summary().count("nothing")).isZero();
         assertThat(summary().rejects()).containsExactly(Map.entry("bad_json", 2L));
@@ -56,11 +58,29 @@ class SummaryFunctionTest {
   }
 
   @Test
-  void aCopyDoesNotFollow() {
+  void logsTheRestore() throws Exception {
+    try (LogCapture log = new LogCapture(SummaryFunction.class)) {
+      Subtasks.Snapshot snapshot;
+      try (Subtasks<Void, SummaryUpdate, SummaryUpdate> subtask = kind.start()) {
+        subtask.send(
+            new SummaryUpdate.Change("rows", 5), new SummaryUpdate.Position("kafka://p/0", 7));
+        snapshot = subtask.checkpoint();
+      }
+      assertThat(log.messages()).isEmpty();
+      kind.restore(1, "hashmap", snapshot).close();
+      assertThat(log.messages())
+          .singleElement()
+          .asString()
+          .matches("INFO Restored 2 entries of the summary from checkpoint \\d+ in \\d+ ms");
+    }
+  }
+
+  @Test
+  void aCopyIsIndependent() {
     Summary summary = new Summary();
-    summary.add(new TallyUpdate.Change("rows", 1));
+    summary.add(new SummaryUpdate.Change("rows", 1));
     Summary copy = summary.clone();
-    summary.add(new TallyUpdate.Change("rows", 1));
+    summary.add(new SummaryUpdate.Change("rows", 1));
     assertThat(copy.count("rows")).isEqualTo(1);
     copy.merge(summary);
     assertThat(copy.count("rows")).isEqualTo(3);
@@ -69,6 +89,6 @@ class SummaryFunctionTest {
   }
 
   private Summary summary() {
-    return (Summary) operator.getRuntimeContext().<TallyUpdate, Summary>getAccumulator("summary");
+    return (Summary) operator.getRuntimeContext().<SummaryUpdate, Summary>getAccumulator("summary");
   }
 }

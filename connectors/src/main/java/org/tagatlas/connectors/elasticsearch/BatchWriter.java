@@ -8,7 +8,9 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.tagatlas.connectors.sink.Document;
 
-/** Gathers documents into batches, which the next checkpoint takes over; it has no connection. */
+/**
+ * Buffers documents into batches, which are committables of the next checkpoint. Has no connection.
+ */
 final class BatchWriter implements CommittingSinkWriter<Document, DocumentBatch> {
 
   private final int batchBytes;
@@ -24,10 +26,10 @@ final class BatchWriter implements CommittingSinkWriter<Document, DocumentBatch>
 
   @Override
   public void write(Document document, Context context) throws IOException {
-    BulkEntry.changing(document).writeTo(open);
+    EntryConverter.upsert(document).writeTo(open);
     documents++;
     if (open.length() >= batchBytes) {
-      cut();
+      closeBatch();
     }
   }
 
@@ -38,7 +40,7 @@ final class BatchWriter implements CommittingSinkWriter<Document, DocumentBatch>
 
   @Override
   public Collection<DocumentBatch> prepareCommit() {
-    cut();
+    closeBatch();
     if (ended) {
       batches.add(DocumentBatch.END);
     }
@@ -50,7 +52,7 @@ final class BatchWriter implements CommittingSinkWriter<Document, DocumentBatch>
   @Override
   public void close() {}
 
-  private void cut() {
+  private void closeBatch() {
     if (documents > 0) {
       batches.add(DocumentBatch.of(documents, open));
       documents = 0;

@@ -9,12 +9,15 @@ import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.tagatlas.connectors.serialization.Utf8;
-import org.tagatlas.connectors.serialization.VarInts;
+import org.tagatlas.elasticsearch.BulkEntry;
+import org.tagatlas.elasticsearch.ElasticsearchSetupException;
+import org.tagatlas.elasticsearch.SinkTarget;
+import org.tagatlas.text.Utf8;
+import org.tagatlas.text.VarInts;
 
 /**
- * Writes entries that wait as state, with the run whose they are: another run is refused, because
- * what was sent before the checkpoint is in the first one's index.
+ * Serializes buffered entries together with the name of their run. Restoring with another run is
+ * rejected, because documents sent before the checkpoint are in the first run's index.
  */
 final class BufferedEntriesSerializer
     implements SimpleVersionedSerializer<BufferedRequestState<BulkEntry>> {
@@ -57,12 +60,12 @@ final class BufferedEntriesSerializer
   public BufferedRequestState<BulkEntry> deserialize(int version, byte[] serialized)
       throws IOException {
     if (version < 1 || version > FORMAT) {
-      throw new IOException("documents of format " + version + " are of another program");
+      throw new IOException("unsupported buffered documents of format " + version);
     }
     DataInputDeserializer in = new DataInputDeserializer(serialized);
-    String kept = Utf8.read(in);
-    if (!run.equals(kept)) {
-      throw new ElasticsearchSetupException(SinkTarget.otherRun(kept, run));
+    String restored = Utf8.read(in);
+    if (!run.equals(restored)) {
+      throw new ElasticsearchSetupException(SinkTarget.otherRun(restored, run));
     }
     if (version > 1 && in.readBoolean()) {
       return new PackedEntries(SimpleVersionedSerialization.readVersionAndDeSerialize(BATCHES, in));

@@ -4,14 +4,13 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+import org.tagatlas.elasticsearch.BulkResult;
+import org.tagatlas.elasticsearch.DeadLetter;
 
-/**
- * What became of documents, and how long requests took, as metrics of the group {@code
- * elasticsearch}.
- */
+/** Metrics on documents and request latency in the group {@code elasticsearch}. */
 final class BulkMetrics {
 
-  /** Requests that the histogram remembers. */
+  /** Number of requests in the histogram. */
   private static final int WINDOW = 500;
 
   private final Counter stored;
@@ -31,16 +30,16 @@ final class BulkMetrics {
   }
 
   /**
-   * Counts an answer.
+   * Counts a response.
    *
-   * @param millis how long it took
+   * @param millis the latency in milliseconds
    */
   void count(BulkResult result, long millis) {
     stored.inc(result.stored());
     stale.inc(result.stale());
     notIndexable.inc(result.deadLetters());
     latency.update(millis);
-    if (result.trouble() != null) {
+    if (result.retryReason() != null) {
       retries.inc();
     }
   }

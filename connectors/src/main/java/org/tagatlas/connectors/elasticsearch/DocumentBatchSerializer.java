@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.tagatlas.connectors.serialization.VarInts;
+import org.tagatlas.text.VarInts;
 
-/** Writes batches as state, in format {@value #FORMAT}, which covers the entries inside as well. */
+/** Serializes batches in format {@value #FORMAT}, which includes the format of their entries. */
 final class DocumentBatchSerializer implements SimpleVersionedSerializer<DocumentBatch> {
 
   private static final int FORMAT = 1;
@@ -29,7 +29,7 @@ final class DocumentBatchSerializer implements SimpleVersionedSerializer<Documen
   @Override
   public DocumentBatch deserialize(int version, byte[] serialized) throws IOException {
     if (version != FORMAT) {
-      throw new IOException("batches of format " + version + " are of another program");
+      throw new IOException("unsupported document batches of format " + version);
     }
     DataInputDeserializer in = new DataInputDeserializer(serialized);
     int documents = VarInts.readInt(in);

@@ -2,15 +2,22 @@ package org.tagatlas.connectors.elasticsearch;
 
 import org.apache.flink.api.connector.sink2.Sink;
 import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.elasticsearch.Backoff;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.elasticsearch.IndexNames;
+import org.tagatlas.elasticsearch.RunIndices;
+import org.tagatlas.elasticsearch.SinkTarget;
 
 /**
- * The sinks of a run, one a kind. Its indices must be there: {@link RunIndices} makes them.
+ * Creates the sinks of a run, one per kind. The indices must exist: {@link RunIndices} creates
+ * them.
  *
- * <p>A document that Elasticsearch refuses for good becomes one of the run's index of rejects, with
- * the reason {@code not_indexable}, and is counted by the metric of that name; the others of its
- * request are stored. A conflict with a newer version counts as stored. Whatever may pass (429,
- * 5xx, lost connections, blocked indices) is tried again for as long as it takes, with growing
- * pauses and without stopping checkpoints. A lost privilege or index fails the job.
+ * <p>A document that Elasticsearch rejects permanently is written to the run's index of rejects
+ * with the reason {@code not_indexable} and counted by the metric of that name; the other documents
+ * of its request are stored. A conflict with a newer version counts as stored. Temporary failures
+ * (429, 5xx, lost connections, blocked indices) are retried indefinitely with exponential back-off,
+ * without blocking checkpoints. A revoked privilege or a deleted index fails the job.
  */
 public final class ElasticsearchSinks {
 
@@ -19,16 +26,16 @@ public final class ElasticsearchSinks {
   private final Backoff backoff;
 
   /**
-   * Describes where a run writes.
+   * Creates the sinks of a run with the default back-off.
    *
-   * @param connection how to reach Elasticsearch
-   * @param run the run's name: a run that goes on from a checkpoint has the one that it had
+   * @param connection the connection to Elasticsearch
+   * @param run the run's name; a restored run keeps its name
    */
   public ElasticsearchSinks(ElasticsearchConnection connection, String run) {
-    this(connection, run, Backoff.USUAL);
+    this(connection, run, Backoff.DEFAULT);
   }
 
-  /** Describes where a run writes, and how long it waits before it tries again. */
+  /** Creates the sinks of a run. */
   public ElasticsearchSinks(ElasticsearchConnection connection, String run, Backoff backoff) {
     this.connection = connection;
     this.names = new IndexNames(connection.prefix(), run);
@@ -36,10 +43,8 @@ public final class ElasticsearchSinks {
   }
 
   /** Returns the sink of a kind's documents. */
-  public Sink<Document> sink(IndexKind kind) {
+  public Sink<Document> sink(DocumentKind kind) {
     SinkTarget target = new SinkTarget(connection, names, kind, backoff);
-    return kind.changing()
-        ? new ChangingDocumentsSink(target)
-        : new UnchangingDocumentsSink(target);
+    return kind.upsert() ? new UpsertSink(target) : new AppendOnlySink(target);
   }
 }

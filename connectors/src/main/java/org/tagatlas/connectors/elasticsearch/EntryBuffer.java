@@ -14,18 +14,19 @@ import org.apache.flink.connector.base.sink.writer.RequestBuffer;
 import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
 import org.apache.flink.connector.base.sink.writer.strategy.RequestInfo;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.tagatlas.elasticsearch.BulkEntry;
 
 /**
- * Entries that wait for a request, and how requests are cut from them. While Elasticsearch is away
- * the newest are packed, which takes a tenth of the room; they are unpacked when those before them
- * have been sent. Their order is of no importance, as they never change.
+ * Buffer of entries that builds requests from them. During an outage the newest entries are packed,
+ * that is compressed to about a tenth. They are unpacked after all earlier ones have been sent.
+ * Order is irrelevant because entries are append-only.
  */
 final class EntryBuffer implements RequestBuffer<BulkEntry>, BatchCreator<BulkEntry> {
 
-  /** An entry that is none: adding it makes Flink look whether a request is due. */
+  /** Placeholder that is not buffered: adding it makes Flink check whether a request is due. */
   static final BulkEntry NONE = new BulkEntry("", BulkEntry.NO_VERSION, null, false);
 
-  /** Entries of a batch before it is compressed. */
+  /** Size of a batch before compression. */
   private static final int PACK_BYTES = 3 << 20;
 
   private final Deque<RequestEntryWrapper<BulkEntry>> entries = new ArrayDeque<>();
@@ -39,17 +40,17 @@ final class EntryBuffer implements RequestBuffer<BulkEntry>, BatchCreator<BulkEn
   private long bytes;
 
   /**
-   * Makes an empty buffer.
+   * Creates an empty buffer.
    *
-   * @param maxBatchBytes bytes of a request, but for one that a single entry needs
-   * @param maxUnpacked entries beyond which new ones are packed, while they are packed at all
+   * @param maxBatchBytes maximum size of a request, unless a single entry exceeds it
+   * @param maxUnpacked number of entries after which new ones are packed while packing is enabled
    */
   EntryBuffer(long maxBatchBytes, int maxUnpacked) {
     this.maxBatchBytes = maxBatchBytes;
     this.maxUnpacked = maxUnpacked;
   }
 
-  /** Says whether to pack what there is no room for. */
+  /** Enables or disables packing of new entries in a full buffer. */
   void packing(boolean newPacking) {
     packing = newPacking;
   }
@@ -61,14 +62,14 @@ final class EntryBuffer implements RequestBuffer<BulkEntry>, BatchCreator<BulkEn
     unpackWhenEmpty();
   }
 
-  /** Returns the room that packed entries take. */
+  /** Returns the size of packed entries in bytes. */
   long packedBytes() {
     return packedBytes + open.length();
   }
 
   /** Returns the packed entries for a snapshot. */
   List<BufferedRequestState<BulkEntry>> packedState() {
-    cut();
+    closeBatch();
     List<BufferedRequestState<BulkEntry>> states = new ArrayList<>(packed.size());
     packed.forEach(batch -> states.add(new PackedEntries(batch)));
     return states;
@@ -111,13 +112,13 @@ final class EntryBuffer implements RequestBuffer<BulkEntry>, BatchCreator<BulkEn
     return entries.isEmpty();
   }
 
-  /** Returns the number of entries that are not packed. It is 0 only when none is packed either. */
+  /** Returns the number of unpacked entries. It is 0 only if the buffer is empty. */
   @Override
   public int size() {
     return entries.size();
   }
 
-  /** Returns the entries that are not packed. */
+  /** Returns the unpacked entries. */
   @Override
   public Collection<RequestEntryWrapper<BulkEntry>> getBufferedState() {
     return entries;
@@ -128,7 +129,7 @@ final class EntryBuffer implements RequestBuffer<BulkEntry>, BatchCreator<BulkEn
     return bytes;
   }
 
-  /** Cuts a request; one entry goes in whatever its size. */
+  /** Builds a request, with at least one entry of any size. */
   @Override
   public Batch<BulkEntry> createNextBatch(
       RequestInfo requestInfo, RequestBuffer<BulkEntry> buffer) {
@@ -144,7 +145,7 @@ final class EntryBuffer implements RequestBuffer<BulkEntry>, BatchCreator<BulkEn
     return new Batch<>(batch, size);
   }
 
-  /** Returns an entry's size; what is greater than a request goes in one of its own. */
+  /** Returns an entry's size, limited to that of a request: a larger entry is sent alone. */
   long sizeOf(BulkEntry entry) {
     return Math.min(entry.bytes(), maxBatchBytes);
   }
@@ -153,15 +154,15 @@ final class EntryBuffer implements RequestBuffer<BulkEntry>, BatchCreator<BulkEn
     try {
       entry.writeTo(open);
     } catch (IOException e) {
-      throw new UncheckedIOException("in memory, where no output can fail", e);
+      throw new UncheckedIOException("writing to memory cannot fail", e);
     }
     openEntries++;
     if (open.length() >= PACK_BYTES) {
-      cut();
+      closeBatch();
     }
   }
 
-  private void cut() {
+  private void closeBatch() {
     if (openEntries > 0) {
       DocumentBatch batch = DocumentBatch.of(openEntries, open);
       packed.addLast(batch);
@@ -176,7 +177,7 @@ final class EntryBuffer implements RequestBuffer<BulkEntry>, BatchCreator<BulkEn
       return;
     }
     if (packed.isEmpty()) {
-      cut();
+      closeBatch();
     }
     DocumentBatch batch = packed.poll();
     if (batch == null) {
@@ -190,7 +191,7 @@ final class EntryBuffer implements RequestBuffer<BulkEntry>, BatchCreator<BulkEn
         bytes += size;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("what we packed ourselves", e);
+      throw new UncheckedIOException("cannot unpack a batch of this buffer", e);
     }
   }
 }

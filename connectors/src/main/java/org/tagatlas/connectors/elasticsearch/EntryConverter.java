@@ -3,11 +3,12 @@ package org.tagatlas.connectors.elasticsearch;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.elasticsearch.BulkEntry;
 
 /**
- * Makes entries of documents, and no entry of none.
+ * Converts documents to entries, and null to {@link EntryBuffer#NONE}.
  *
- * @param versioned whether entries keep the documents' versions
+ * @param versioned whether entries have the documents' versions
  */
 record EntryConverter(boolean versioned) implements ElementConverter<Document, BulkEntry> {
 
@@ -18,6 +19,16 @@ record EntryConverter(boolean versioned) implements ElementConverter<Document, B
     if (document == null) {
       return EntryBuffer.NONE;
     }
-    return versioned ? BulkEntry.changing(document) : BulkEntry.unchanging(document);
+    return versioned ? upsert(document) : append(document);
+  }
+
+  /** Returns the entry of an append-only document. */
+  static BulkEntry append(Document document) {
+    return BulkEntry.append(document.id(), document.source());
+  }
+
+  /** Returns the entry of a document with a version. */
+  static BulkEntry upsert(Document document) {
+    return BulkEntry.upsert(document.id(), document.version(), document.source());
   }
 }

@@ -6,24 +6,24 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.util.function.ThrowingRunnable;
 
-/** Hands work from other threads to a task's own thread. */
+/** Passes work from other threads to a task thread. */
 final class Mails {
 
   private Mails() {}
 
-  /** Hands over; a task that has ended wants nothing any more. */
+  /** Enqueues work; ignored if the task has ended. */
   static void send(
       MailboxExecutor task, ThrowingRunnable<? extends Exception> work, String description) {
     try {
       task.execute(work, description);
     } catch (RejectedExecutionException e) {
-      // The task has ended, and what it still had to do is in its state.
+      // The task has ended; its unfinished work is in its state.
     }
   }
 
   /**
-   * Hands over after some time. It needs no timer of the task: those are dropped when its input
-   * ends, and there is work left to repeat then.
+   * Enqueues work after a delay. Does not use the task's timers: they are dropped when its input
+   * ends, but retries are still needed then.
    */
   static void sendLater(
       long millis,

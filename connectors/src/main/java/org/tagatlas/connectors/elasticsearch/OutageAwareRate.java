@@ -6,8 +6,8 @@ import org.apache.flink.connector.base.sink.writer.strategy.RequestInfo;
 import org.apache.flink.connector.base.sink.writer.strategy.ResultInfo;
 
 /**
- * Lets a fixed number of requests be in flight, and none while Elasticsearch rests after a failure.
- * Used on the task's thread only.
+ * Rate limit that permits a fixed number of requests in flight, and none during a back-off. Used by
+ * the task thread only.
  */
 final class OutageAwareRate implements RateLimitingStrategy {
 
@@ -15,15 +15,15 @@ final class OutageAwareRate implements RateLimitingStrategy {
   private final int maxBatch;
   private final IntSupplier buffered;
   private int inFlight;
-  private boolean resting;
+  private boolean paused;
   private boolean flushing;
 
   /**
-   * Limits requests.
+   * Creates a rate limit.
    *
-   * @param maxInFlight requests at the same time
-   * @param maxBatch entries of a request
-   * @param buffered the number of entries that wait
+   * @param maxInFlight maximum number of concurrent requests
+   * @param maxBatch maximum number of entries per request
+   * @param buffered the number of buffered entries
    */
   OutageAwareRate(int maxInFlight, int maxBatch, IntSupplier buffered) {
     this.maxInFlight = maxInFlight;
@@ -31,19 +31,19 @@ final class OutageAwareRate implements RateLimitingStrategy {
     this.buffered = buffered;
   }
 
-  void rest() {
-    resting = true;
+  void pause() {
+    paused = true;
   }
 
   void resume() {
-    resting = false;
+    paused = false;
   }
 
-  boolean resting() {
-    return resting;
+  boolean paused() {
+    return paused;
   }
 
-  /** Says whether a request that is not full may be sent as well. */
+  /** Sets whether partially filled requests are sent. */
   void flushing(boolean newFlushing) {
     flushing = newFlushing;
   }
@@ -60,7 +60,7 @@ final class OutageAwareRate implements RateLimitingStrategy {
 
   @Override
   public boolean shouldBlock(RequestInfo request) {
-    return resting || inFlight >= maxInFlight;
+    return paused || inFlight >= maxInFlight;
   }
 
   @Override

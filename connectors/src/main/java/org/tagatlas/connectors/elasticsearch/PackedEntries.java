@@ -3,8 +3,9 @@ package org.tagatlas.connectors.elasticsearch;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.tagatlas.elasticsearch.BulkEntry;
 
-/** Entries in a snapshot that wait as a compressed batch. */
+/** Compressed batch of buffered entries in a snapshot. */
 final class PackedEntries extends BufferedRequestState<BulkEntry> implements Serializable {
 
   private static final long serialVersionUID = 1L;

@@ -1,86 +1,89 @@
 package org.tagatlas.connectors.elasticsearch;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
-import java.io.StringReader;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.elasticsearch.client.ResponseException;
 import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.elasticsearch.Backoff;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.elasticsearch.ElasticsearchSetupException;
+import org.tagatlas.elasticsearch.ElasticsearchUnavailableException;
+import org.tagatlas.elasticsearch.Json;
+import org.tagatlas.elasticsearch.RunIndices;
+import org.tagatlas.elasticsearch.SetupClient;
+import org.tagatlas.elasticsearch.SinkTarget;
 
 /**
- * An index for documents that are of no kind of the atlas, under the very name that it was given:
- * without a run and without aliases. What Elasticsearch refuses for good goes to another index,
- * {@code rejects-} and that name.
+ * Index for documents of other kinds, with exactly the given name: without a run and without
+ * aliases. Documents that Elasticsearch rejects permanently are written to the index {@code
+ * rejects-NAME}.
  *
- * @param connection how to reach Elasticsearch; its prefix means nothing here
- * @param name the index, or an alias of one
- * @param backoff how long to wait before an attempt is repeated
+ * @param connection the connection to Elasticsearch; its prefix is ignored
+ * @param name the name of an index or alias
+ * @param backoff the wait before retries
  */
 public record SingleIndex(ElasticsearchConnection connection, String name, Backoff backoff)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Describes an index. */
+  /** Creates an index description with the default back-off. */
   public SingleIndex(ElasticsearchConnection connection, String name) {
-    this(connection, name, Backoff.USUAL);
+    this(connection, name, Backoff.DEFAULT);
   }
 
   /**
-   * Makes the index, unless it is there: then it stays as it is. Any number of subtasks may call
-   * this.
+   * Creates the index if it does not exist. Subtasks can call this concurrently.
    *
    * @param mappings the index's mappings as JSON
-   * @throws ElasticsearchSetupException when it can't be made
-   * @throws ElasticsearchAwayException when that may succeed later
+   * @throws ElasticsearchSetupException if it cannot be created
+   * @throws ElasticsearchUnavailableException if a retry may succeed
    */
-  public void makeReady(String mappings) {
-    try (SetupClient client = new SetupClient(connection);
-        JsonReader reader = Json.createReader(new StringReader(mappings))) {
-      make(
-          client,
-          name,
-          Json.createObjectBuilder()
-              .add(
-                  "settings",
-                  Json.createObjectBuilder()
-                      .add("index.auto_expand_replicas", "0-1")
-                      // A deletion is remembered for as long as an older content may still come.
-                      .add("index.gc_deletes", "1d"))
-              .add("mappings", reader.readObject())
-              .build());
-      make(client, target().deadLetters(), RunIndices.template(IndexKind.REJECTS));
+  public void createIfMissing(String mappings) {
+    ObjectNode index = Json.object();
+    index
+        .putObject("settings")
+        .put("index.auto_expand_replicas", "0-1")
+        // Deletions are remembered as long as older content may still arrive.
+        .put("index.gc_deletes", "1d");
+    try (SetupClient client = new SetupClient(connection)) {
+      index.set("mappings", Json.parse(mappings));
+      create(client, name, index);
+      create(client, target().deadLetters(), RunIndices.template(DocumentKind.REJECTS));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("the mappings are not a JSON object", e);
     }
   }
 
   /**
-   * Returns a sink of documents whose versions rise: of an id the greatest one holds.
+   * Returns a sink for documents with versions: the greatest version per id prevails.
    *
-   * @param changing whether documents are replaced and removed. If not, they are written as they
-   *     come; if so, with the checkpoint that they belong to
+   * @param upsert whether documents can be updated and deleted; they are then written when their
+   *     checkpoint completes, otherwise immediately
    */
-  public Sink<Document> sink(boolean changing) {
-    return changing
-        ? new ChangingDocumentsSink(target())
-        : new UnchangingDocumentsSink(target(), new EntryConverter(true));
+  public Sink<Document> sink(boolean upsert) {
+    return upsert
+        ? new UpsertSink(target())
+        : new AppendOnlySink(target(), new EntryConverter(true));
   }
 
   private SinkTarget target() {
     return new SinkTarget(connection, name, name, name, "rejects-" + name, backoff);
   }
 
-  private static void make(SetupClient client, String index, JsonObject body) {
+  private static void create(SetupClient client, String index, ObjectNode body) {
     if (client.exists(index)) {
       return;
     }
     try {
-      client.ask("PUT", '/' + index, body.toString());
+      client.send("PUT", '/' + index, body.toString());
     } catch (ResponseException e) {
-      // Another subtask may have been first.
+      // Another subtask may have created it.
       if (SetupClient.status(e) != 400 || !client.exists(index)) {
-        throw client.refused(e);
+        throw client.translate(e);
       }
     }
   }

@@ -41,32 +41,32 @@ import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentJson;
 
 /**
- * Topics of documents, one a kind: a message's key is the document's id, its value the document as
- * JSON, or none when the document is removed. Readers that want nothing but what a checkpoint has
- * completed read what is committed ({@code isolation.level=read_committed}).
+ * Topics of documents, one per kind. A message's key is the document's id; its value is the
+ * document as JSON, or null (a tombstone) when the document is deleted. To see only completed
+ * checkpoints, consumers need {@code isolation.level=read_committed}.
  */
 public final class DocumentTopics {
 
-  /** The longest message that is written, in bytes. */
+  /** Maximum size of a message in bytes. */
   static final int MAX_MESSAGE_BYTES = 16 << 20;
 
-  /** What a broker allows a transaction when nobody has told it otherwise. */
-  private static final int USUAL_MAX_TIMEOUT_MILLIS = 15 * 60 * 1000;
+  /** The brokers' default for the maximum transaction timeout. */
+  private static final int DEFAULT_MAX_TIMEOUT_MILLIS = 15 * 60 * 1000;
 
-  private static final int LONGEST_TIMEOUT_MILLIS = 60 * 60 * 1000;
+  private static final int MAX_TIMEOUT_MILLIS = 60 * 60 * 1000;
   private static final String MAX_TIMEOUT = "transaction.max.timeout.ms";
   private static final Duration DELETION = Duration.ofSeconds(30);
   private static final long PAUSE_MILLIS = 200;
 
   private final KafkaConnection connection;
   private final String prefix;
-  private int timeoutMillis = USUAL_MAX_TIMEOUT_MILLIS;
+  private int timeoutMillis = DEFAULT_MAX_TIMEOUT_MILLIS;
 
   /**
-   * Describes topics; nothing is asked or made.
+   * Creates a description of topics, without accessing Kafka.
    *
-   * @param prefix what their names begin with, ahead of {@code -photos} and so on. It names the
-   *     transactions as well: of two jobs with the same one the former can no longer write
+   * @param prefix prefix of their names, followed by {@code -photos} and so on. It also names the
+   *     transactions: a new job fences an older one with the same prefix
    */
   public DocumentTopics(KafkaConnection connection, String prefix) {
     this.connection = connection;
@@ -79,22 +79,21 @@ public final class DocumentTopics {
   }
 
   /**
-   * Makes the topics that are not there, compacted, with as many partitions and replicas as the
-   * brokers choose.
+   * Creates missing topics: compacted, with the brokers' default number of partitions and replicas.
    *
-   * @return names of topics that were there and are not compacted: they keep all that was ever
-   *     written, or lose what is old
-   * @throws KafkaSetupException when they can't be made
+   * @return names of existing topics that are not compacted: they keep all messages ever written,
+   *     or lose old ones
+   * @throws KafkaSetupException if they cannot be created
    */
   public Set<String> create(Collection<String> kinds) throws InterruptedException {
     List<String> topics = kinds.stream().map(this::topic).toList();
-    return connection.ask(
+    return connection.call(
         admin -> {
           timeoutMillis = timeout(admin);
-          Set<String> there = existing(admin, topics);
+          Set<String> present = existing(admin, topics);
           List<NewTopic> missing = new ArrayList<>();
           for (String topic : topics) {
-            if (!there.contains(topic)) {
+            if (!present.contains(topic)) {
               missing.add(
                   new NewTopic(topic, Optional.empty(), Optional.empty())
                       .configs(
@@ -106,21 +105,21 @@ public final class DocumentTopics {
             }
           }
           TopicCreation.create(admin, missing);
-          return notCompacted(admin, there);
+          return notCompacted(admin, present);
         });
   }
 
   /**
-   * Returns the first topic that has messages, empty when none has.
+   * Returns the first topic that has messages; empty if none has.
    *
-   * @throws KafkaSetupException when they can't be looked at
+   * @throws KafkaSetupException if the topics cannot be read
    */
   public Optional<String> firstFilled(Collection<String> kinds) throws InterruptedException {
-    return connection.ask(
+    return connection.call(
         admin -> {
-          Set<String> there = existing(admin, kinds.stream().map(this::topic).toList());
+          Set<String> present = existing(admin, kinds.stream().map(this::topic).toList());
           for (TopicDescription topic :
-              new TreeMap<>(admin.describeTopics(there).allTopicNames().get()).values()) {
+              new TreeMap<>(admin.describeTopics(present).allTopicNames().get()).values()) {
             if (isFilled(admin, topic)) {
               return Optional.of(topic.name());
             }
@@ -129,17 +128,21 @@ public final class DocumentTopics {
         });
   }
 
-  /** Deletes the topics that are there, and waits until they are gone. */
+  /** Deletes existing topics and waits until they are gone. */
   public void delete(Collection<String> kinds) throws InterruptedException {
     List<String> topics = kinds.stream().map(this::topic).toList();
-    connection.ask(
+    connection.call(
         admin -> {
           admin.deleteTopics(existing(admin, topics)).all().get();
           long end = System.nanoTime() + DELETION.toNanos();
           while (!existing(admin, topics).isEmpty()) {
             if (System.nanoTime() - end > 0) {
               throw new KafkaSetupException(
-                  "the topics " + existing(admin, topics) + " do not go away");
+                  "topics "
+                      + existing(admin, topics)
+                      + " still exist after "
+                      + DELETION.toSeconds()
+                      + " s");
             }
             Thread.sleep(PAUSE_MILLIS);
           }
@@ -149,25 +152,25 @@ public final class DocumentTopics {
 
   private static Set<String> existing(Admin admin, List<String> topics)
       throws ExecutionException, InterruptedException {
-    Set<String> there = new TreeSet<>(admin.listTopics().names().get());
-    there.retainAll(topics);
-    return there;
+    Set<String> existing = new TreeSet<>(admin.listTopics().names().get());
+    existing.retainAll(topics);
+    return existing;
   }
 
   private static boolean isFilled(Admin admin, TopicDescription topic)
       throws ExecutionException, InterruptedException {
-    Map<TopicPartition, OffsetSpec> begins = new HashMap<>();
+    Map<TopicPartition, OffsetSpec> starts = new HashMap<>();
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     topic
         .partitions()
         .forEach(
             each -> {
               TopicPartition partition = new TopicPartition(topic.name(), each.partition());
-              begins.put(partition, OffsetSpec.earliest());
+              starts.put(partition, OffsetSpec.earliest());
               ends.put(partition, OffsetSpec.latest());
             });
     Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> first =
-        admin.listOffsets(begins).all().get();
+        admin.listOffsets(starts).all().get();
     Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> next =
         admin.listOffsets(ends).all().get();
     return first.keySet().stream()
@@ -177,10 +180,10 @@ public final class DocumentTopics {
   private static Set<String> notCompacted(Admin admin, Set<String> topics)
       throws ExecutionException, InterruptedException {
     Set<String> others = new TreeSet<>();
-    List<ConfigResource> asked =
+    List<ConfigResource> resources =
         topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
     admin
-        .describeConfigs(asked)
+        .describeConfigs(resources)
         .all()
         .get()
         .forEach(
@@ -194,34 +197,34 @@ public final class DocumentTopics {
   }
 
   /**
-   * Returns how long a transaction can stay open: what the file says, else all that the broker
-   * allows, up to an hour. A stopped run that goes on later than that has lost what its last
-   * checkpoint had prepared; a run that never goes on keeps readers waiting for as long.
+   * Returns the transaction timeout: the maximum that the broker permits, up to one hour; a setting
+   * in the properties file overrides it. A run that is resumed later than that has lost the
+   * transactions of its last checkpoint. A run that is never resumed blocks readers for as long.
    */
   private int timeout(Admin admin) throws ExecutionException, InterruptedException {
     Node node = admin.describeCluster().nodes().get().iterator().next();
     ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
     try {
-      ConfigEntry most =
+      ConfigEntry max =
           admin.describeConfigs(List.of(broker)).all().get().get(broker).get(MAX_TIMEOUT);
-      return most == null || most.value() == null
-          ? USUAL_MAX_TIMEOUT_MILLIS
-          : Math.min(Integer.parseInt(most.value()), LONGEST_TIMEOUT_MILLIS);
+      return max == null || max.value() == null
+          ? DEFAULT_MAX_TIMEOUT_MILLIS
+          : Math.min(Integer.parseInt(max.value()), MAX_TIMEOUT_MILLIS);
     } catch (ExecutionException e) {
-      // Not everybody may look at a broker's settings.
-      return USUAL_MAX_TIMEOUT_MILLIS;
+      // The user may lack the privilege to read broker settings.
+      return DEFAULT_MAX_TIMEOUT_MILLIS;
     }
   }
 
-  /** Returns the sink of a kind's documents; {@link #create} comes first. */
+  /** Returns the sink of a kind's documents; call {@link #create} first. */
   public Sink<Document> sink(String kind) {
     return sink(kind, "");
   }
 
   /**
-   * Returns a further sink of a kind's documents, beside another one of the same job.
+   * Returns an additional sink of a kind's documents in the same job.
    *
-   * @param part what tells its transactions from the other's, and ends in a dash
+   * @param part distinguishes its transactions from those of the other sink; ends in a dash
    */
   public Sink<Document> sink(String kind, String part) {
     Properties properties =
@@ -239,22 +242,22 @@ public final class DocumentTopics {
         .setRecordSerializer(new Messages(topic(kind)))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionalIdPrefix("tagatlas-" + part + topic(kind))
-        // Few ids that are used again: the other way each checkpoint of each subtask leaves one.
+        // Reuses a few ids: the alternative leaves one per checkpoint and subtask.
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
         .build();
   }
 
   /**
-   * Makes messages of documents.
+   * Serializes documents as messages.
    *
-   * @param topic where they go
+   * @param topic the topic to write to
    */
   record Messages(String topic)
       implements KafkaRecordSerializationSchema<Document>, KafkaDatasetFacetProvider {
 
     private static final long serialVersionUID = 1L;
 
-    /** The sink looks for open transactions in the topic that this names. */
+    /** Names the topic in which the sink looks for open transactions. */
     @Override
     public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
       return Optional.of(
@@ -264,7 +267,7 @@ public final class DocumentTopics {
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
         Document document, KafkaSinkContext context, Long timestamp) {
-      // Not the time of the row, which is none: the producer's own.
+      // Without a timestamp: documents have none, so the producer's time applies.
       return new ProducerRecord<>(
           topic, document.id().getBytes(StandardCharsets.UTF_8), value(document));
     }

@@ -3,8 +3,7 @@ package org.tagatlas.connectors.kafka;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,17 +23,18 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.tagatlas.record.TextFile;
 
 /**
- * How to reach a Kafka: servers, and settings of its clients from a file, which can hold secrets;
- * none of them is in what this says of itself.
+ * Bootstrap servers and client settings of a Kafka cluster. The settings come from a file and can
+ * contain secrets; {@link #toString} and messages never do.
  */
 public final class KafkaConnection implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** What exactness depends on, or the address says. */
-  private static final Set<String> OURS =
+  /** Settings that exactly-once delivery depends on, or that the address determines. */
+  private static final Set<String> RESERVED =
       Set.of(
           "bootstrap.servers",
           "group.id",
@@ -54,8 +54,8 @@ public final class KafkaConnection implements Serializable {
   private static final Pattern SECRET =
       Pattern.compile("password|jaas|secret|key|token|credential");
   private static final Pattern QUOTED = Pattern.compile("[\"']([^\"']+)[\"']");
-  private static final int SHORTEST_SECRET = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int MIN_SECRET_LENGTH = 4;
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final String servers;
   private final HashMap<String, String> settings;
@@ -65,41 +65,42 @@ public final class KafkaConnection implements Serializable {
     this.settings = new HashMap<>(settings);
   }
 
-  /** Returns a connection without security. */
+  /** Returns a connection without further settings. */
   public static KafkaConnection to(String servers) {
     return new KafkaConnection(servers, Map.of());
   }
 
   /**
-   * Returns a connection with the settings in a file of properties, UTF-8, such as {@code
+   * Returns a connection with settings from a properties file in UTF-8, such as {@code
    * security.protocol} and {@code sasl.jaas.config}.
    *
-   * @throws KafkaSetupException when the file can't be read or has a setting that is not free
+   * @throws KafkaSetupException if the file cannot be read or contains a reserved setting
    */
   public static KafkaConnection to(String servers, Path file) {
     Properties properties = new Properties();
-    try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    try (Reader in = new StringReader(TextFile.read(file))) {
       properties.load(in);
     } catch (IOException | IllegalArgumentException e) {
-      throw new KafkaSetupException(file + " can't be read: it is no file of properties in UTF-8");
+      throw new KafkaSetupException(
+          "cannot read " + file + ": it is not a properties file in UTF-8");
     }
     Map<String, String> settings = new HashMap<>();
     for (String name : properties.stringPropertyNames()) {
-      if (OURS.contains(name)) {
+      if (RESERVED.contains(name)) {
         throw new KafkaSetupException(
-            file + " sets " + name + ", which is Tagatlas's to choose: remove that line");
+            file + " sets " + name + ", which is reserved for Tagatlas: remove that line");
       }
       settings.put(name, properties.getProperty(name).strip());
     }
     return new KafkaConnection(servers, settings);
   }
 
-  /** Returns the servers to begin with, with commas between. */
+  /** Returns the bootstrap servers, separated by commas. */
   public String servers() {
     return servers;
   }
 
-  /** Returns a setting from the file, or null. */
+  /** Returns a setting of the file, or null. */
   String setting(String name) {
     return settings.get(name);
   }
@@ -107,7 +108,7 @@ public final class KafkaConnection implements Serializable {
   /**
    * Returns the properties of a client.
    *
-   * @param defaults what holds where the file says nothing
+   * @param defaults settings that the file can override
    */
   Properties properties(Map<String, ?> defaults) {
     Properties properties = new Properties();
@@ -117,38 +118,38 @@ public final class KafkaConnection implements Serializable {
     return properties;
   }
 
-  /** Something that is done with a Kafka. */
+  /** Work with a Kafka client. */
   interface Task<T, R> {
 
-    /** Does it. */
-    R with(T client) throws ExecutionException, InterruptedException;
+    /** Runs the work. */
+    R run(T client) throws ExecutionException, InterruptedException;
   }
 
   /**
-   * Asks the brokers something.
+   * Runs work with an admin client.
    *
-   * @throws KafkaSetupException when they can't be reached, or refuse
+   * @throws KafkaSetupException if the brokers are unreachable or reject a request
    */
-  <R> R ask(Task<Admin, R> task) throws InterruptedException {
+  <R> R call(Task<Admin, R> task) throws InterruptedException {
     try (Admin admin =
         Admin.create(
             properties(
                 Map.of(
                     CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                    (int) PATIENCE.toMillis(),
+                    (int) TIMEOUT.toMillis(),
                     CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
-                    (int) PATIENCE.toMillis())))) {
-      return task.with(admin);
+                    (int) TIMEOUT.toMillis())))) {
+      return task.run(admin);
     } catch (ExecutionException e) {
-      throw trouble(e.getCause());
+      throw translate(e.getCause());
     } catch (RuntimeException e) {
-      throw trouble(e);
+      throw translate(e);
     }
   }
 
-  /** Returns how many partitions a topic has; 0 when it is not there. */
+  /** Returns the number of a topic's partitions; 0 if it does not exist. */
   public int partitions(String topic) throws InterruptedException {
-    return ask(
+    return call(
         admin -> {
           try {
             return admin
@@ -167,38 +168,39 @@ public final class KafkaConnection implements Serializable {
         });
   }
 
-  /** Returns what a failure means to a person, without a secret. */
-  KafkaSetupException trouble(Throwable failure) {
-    if (failure instanceof KafkaSetupException said) {
-      return said;
+  /** Translates a failure to a message for the user, without secrets. */
+  KafkaSetupException translate(Throwable failure) {
+    if (failure instanceof KafkaSetupException translated) {
+      return translated;
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof AuthenticationException) {
         return new KafkaSetupException(
-            "the Kafka at "
+            "Kafka at "
                 + servers
-                + " does not accept who we say we are ("
+                + " rejected the credentials ("
                 + redacted(cause)
-                + "): check the file of properties",
+                + "): check the properties file",
             null);
       }
       if (cause instanceof AuthorizationException) {
         return new KafkaSetupException(
-            "the Kafka at " + servers + " does not allow this (" + redacted(cause) + ")", null);
+            "Kafka at " + servers + " denied access (" + redacted(cause) + ")", null);
       }
       if (cause instanceof TimeoutException) {
         return new KafkaSetupException(
-            "no Kafka answers at "
+            "Kafka at "
                 + servers
-                + " in time: check host and port, and security.protocol in the file of properties",
+                + " did not respond in time: check host and port, and security.protocol in the"
+                + " properties file",
             null);
       }
       if (cause instanceof ConfigException) {
-        return new KafkaSetupException("a setting of Kafka can't be: " + redacted(cause), null);
+        return new KafkaSetupException("invalid Kafka setting: " + redacted(cause), null);
       }
     }
     return new KafkaSetupException(
-        "the Kafka at " + servers + " can't be used: " + redacted(deepest(failure)), null);
+        "cannot use Kafka at " + servers + ": " + redacted(deepest(failure)), null);
   }
 
   private static Throwable deepest(Throwable failure) {
@@ -209,17 +211,17 @@ public final class KafkaConnection implements Serializable {
     return cause;
   }
 
-  /** Returns the words of a failure, with asterisks where they have a secret. */
+  /** Returns a failure's message with secrets replaced by asterisks. */
   private String redacted(Throwable failure) {
-    String said =
+    String message =
         failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     for (String secret : secrets()) {
-      said = said.replace(secret, "***");
+      message = message.replace(secret, "***");
     }
-    return said;
+    return message;
   }
 
-  /** Returns what must not be shown, the longest first: one can be a part of another. */
+  /** Returns the secrets in the settings, longest first because one can contain another. */
   private List<String> secrets() {
     return settings.entrySet().stream()
         .filter(each -> SECRET.matcher(each.getKey().toLowerCase(Locale.ROOT)).find())
@@ -228,7 +230,7 @@ public final class KafkaConnection implements Serializable {
                 Stream.concat(
                     Stream.of(each.getValue()),
                     QUOTED.matcher(each.getValue()).results().map(found -> found.group(1))))
-        .filter(secret -> secret.length() >= SHORTEST_SECRET)
+        .filter(secret -> secret.length() >= MIN_SECRET_LENGTH)
         .sorted(Comparator.comparingInt(String::length).reversed())
         .toList();
   }

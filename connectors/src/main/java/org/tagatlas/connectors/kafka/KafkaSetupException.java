@@ -1,11 +1,13 @@
 package org.tagatlas.connectors.kafka;
 
-/** Something about Kafka that a person has to change: the message says what, and what to do. */
-public final class KafkaSetupException extends RuntimeException {
+import org.tagatlas.failure.UserFacingException;
+
+/** Kafka cannot be used as requested; the message tells the user what to do. */
+public final class KafkaSetupException extends UserFacingException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Says what is wrong, without a secret. */
+  /** Creates the exception with a message for the user, without secrets. */
   public KafkaSetupException(String message) {
     super(message);
   }

@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in Kafka as it is typed: {@code kafka://host:port,host:port/name}.
+ * Address of a topic, or of topics with a common prefix: {@code kafka://host:port,host:port/name}.
  *
- * @param servers the servers to begin with, with commas between
- * @param name a topic, or what names of topics begin with
+ * @param servers the bootstrap servers, separated by commas
+ * @param name a topic, or a prefix of topic names
  */
 public record TopicAddress(String servers, String name) {
 
-  /** What an address begins with. */
+  /** Start of every address. */
   public static final String SCHEME = "kafka:";
 
   private static final Pattern ADDRESS = Pattern.compile("kafka://([^/]*)/([^/]*)/?");
@@ -20,31 +20,31 @@ public record TopicAddress(String servers, String name) {
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:@\\[\\]]+):(\\d+)");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
-  /** Whether a text means a place in Kafka, well written or not. */
+  /** Returns whether a text is meant as a Kafka address, valid or not. */
   public static boolean looksLike(String text) {
     return text.toLowerCase(Locale.ROOT).startsWith(SCHEME);
   }
 
   /**
-   * Reads an address.
+   * Parses an address.
    *
-   * @throws KafkaSetupException saying what is wrong with it; a password that does not belong there
-   *     is not repeated
+   * @throws KafkaSetupException if it is invalid; the message does not repeat a password in it
    */
   public static TopicAddress parse(String text) {
     if (text.contains("@")) {
       throw new KafkaSetupException(
-          "an address of Kafka has no user and no password: put them into a file of properties");
+          "a Kafka address must not contain a user or password: put them into a properties file");
     }
     Matcher parts = ADDRESS.matcher(text);
     if (!parts.matches()) {
-      throw new KafkaSetupException("'" + text + "' is not like kafka://host:9092/name");
+      throw new KafkaSetupException(
+          "'" + text + "' is not a Kafka address such as kafka://host:9092/name");
     }
     for (String server : parts.group(1).split(",", -1)) {
       Matcher matcher = SERVER.matcher(server);
       if (!matcher.matches() || !isPort(matcher.group(2))) {
         throw new KafkaSetupException(
-            "'" + server + "' in '" + text + "' is not a host and a port, such as host:9092");
+            "'" + server + "' in '" + text + "' is not a host and port such as host:9092");
       }
     }
     String name = parts.group(2);
@@ -54,7 +54,7 @@ public record TopicAddress(String servers, String name) {
               + name
               + "' in '"
               + text
-              + "' can't name a topic: up to 200 letters, digits, '.', '_' and '-' can");
+              + "' is not a valid topic name: use up to 200 letters, digits, '.', '_' and '-'");
     }
     return new TopicAddress(parts.group(1), name);
   }

@@ -13,29 +13,29 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes topics that can be written to at once. A broker says that a topic is made before its
- * partitions have a leader; a producer that writes then can lose its first batch to that, and has
- * all that follows refused as out of order for two minutes.
+ * Creates topics that are immediately writable. A broker reports a topic as created before its
+ * partitions have leaders. A producer that writes too early can lose its first batch, and all later
+ * ones are rejected as out of order for two minutes.
  */
 public final class TopicCreation {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final long PAUSE_MILLIS = 100;
 
   private TopicCreation() {}
 
   /**
-   * Makes topics and waits until each partition has a leader that answers.
+   * Creates topics and waits until each partition has a leader.
    *
-   * @throws ExecutionException when one can't be made, for the cause that is told
+   * @throws ExecutionException if a topic cannot be created
    */
   public static void create(Admin admin, Collection<NewTopic> topics)
       throws ExecutionException, InterruptedException {
-    CreateTopicsResult made = admin.createTopics(topics);
-    made.all().get();
+    CreateTopicsResult created = admin.createTopics(topics);
+    created.all().get();
     Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
     for (NewTopic topic : topics) {
-      int count = made.numPartitions(topic.name()).get();
+      int count = created.numPartitions(topic.name()).get();
       for (int partition = 0; partition < count; partition++) {
         partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
@@ -43,7 +43,7 @@ public final class TopicCreation {
     awaitLeaders(admin, partitions);
   }
 
-  /** Only a leader knows the end of a partition, so the question is asked until one answers. */
+  /** Requests the end offsets, which only a leader has, until they are returned. */
   private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> partitions)
       throws ExecutionException, InterruptedException {
     long start = System.nanoTime();
@@ -52,9 +52,9 @@ public final class TopicCreation {
         admin.listOffsets(partitions).all().get();
         return;
       } catch (ExecutionException e) {
-        // The client asks again by itself, save when a broker has not yet heard of the topic.
+        // The client retries by itself, except if a broker does not have the topic yet.
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
-            || System.nanoTime() - start > PATIENCE.toNanos()) {
+            || System.nanoTime() - start > TIMEOUT.toNanos()) {
           throw e;
         }
         Thread.sleep(PAUSE_MILLIS);

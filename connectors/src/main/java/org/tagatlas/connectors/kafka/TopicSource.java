@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,34 +20,37 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.tagatlas.connectors.record.ShardRow;
-import org.tagatlas.connectors.shard.FieldSet;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.shard.FieldSet;
 
 /**
- * A topic whose messages are lines of shards. What was written in transactions is read when they
- * are committed, and not when they are aborted.
+ * Topic whose messages are lines of shards. Only committed messages are read.
  *
- * @param connection how to reach it
- * @param topic its name
- * @param start from where on it is read
- * @param group the consumer group that offsets are committed for, with each checkpoint; empty for
- *     none. They are for others to see: a run goes on from its own checkpoint
+ * @param connection the connection to Kafka
+ * @param topic the topic's name
+ * @param start where to start reading
+ * @param group the consumer group for which offsets are committed with each checkpoint; empty for
+ *     none. The offsets are for monitoring only: a run is restored from its checkpoint
  */
 public record TopicSource(
     KafkaConnection connection, String topic, TopicStart start, Optional<String> group) {
 
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final long FIRST_LOOK_BACK = 64;
 
-  /** Returns a source that never ends. New partitions are found, and read from their beginning. */
+  /** Returns an unbounded source. New partitions are discovered and read from their start. */
   public Source<ShardRow, ?, ?> following(FieldSet fields) {
-    return builder(fields).build();
+    return new ResumableTopic(builder(fields).build(), connection);
   }
 
-  /** Returns a source that ends where the topic ended when it was started. */
+  /**
+   * Returns a bounded source that ends where the topic ended at the first start. A resumed run ends
+   * there as well and does not read later messages.
+   */
   public Source<ShardRow, ?, ?> untilLatest(FieldSet fields) {
-    return builder(fields).setBounded(OffsetsInitializer.latest()).build();
+    return new ResumableTopic(
+        builder(fields).setBounded(new TopicEnds(connection)).build(), connection);
   }
 
   private KafkaSourceBuilder<ShardRow> builder(FieldSet fields) {
@@ -63,18 +65,17 @@ public record TopicSource(
             .setBootstrapServers(connection.servers())
             .setTopics(topic)
             .setStartingOffsets(start.offsets())
-            .setDeserializer(new MessageRows(fields));
+            .setDeserializer(new ShardRowDeserializationSchema(fields));
     group.ifPresent(builder::setGroupId);
     return builder;
   }
 
   /**
-   * Looks how far a reader that starts now will get with what is there now: behind the last message
-   * of each partition that can be read, by the shard that its rows say. A partition in which there
-   * is nothing to read is left out. (A topic's end is no measure: what ends a transaction has an
-   * offset, and nobody ever reads it.)
+   * Returns the position after the last readable message of each partition, by shard name.
+   * Partitions without readable messages are omitted. The end offset of a partition is no
+   * substitute: transaction markers have offsets but are never read.
    *
-   * @throws KafkaSetupException when the topic is not there or can't be read
+   * @throws KafkaSetupException if the topic does not exist or cannot be read
    */
   public Map<String, Long> ends() {
     Properties properties =
@@ -96,7 +97,7 @@ public record TopicSource(
     try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
       return ends(consumer);
     } catch (RuntimeException e) {
-      throw connection.trouble(e);
+      throw connection.translate(e);
     }
   }
 
@@ -111,7 +112,7 @@ public record TopicSource(
     for (TopicPartition partition : partitions) {
       long last = last(consumer, partition, starts.get(partition), ends.get(partition));
       if (last >= 0) {
-        reached.put(MessageRows.shard(topic, partition.partition()), last + 1);
+        reached.put(ShardRowDeserializationSchema.shard(topic, partition.partition()), last + 1);
       }
     }
     return reached;
@@ -145,10 +146,10 @@ public record TopicSource(
     return starts;
   }
 
-  /** Returns the offset of the last message in [start, end) that can be read, or -1. */
+  /** Returns the offset of the last readable message in [start, end), or -1. */
   private static long last(
       Consumer<byte[], byte[]> consumer, TopicPartition partition, long start, long end) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     long last = -1;
     long from = end;
     for (long back = FIRST_LOOK_BACK; last < 0 && from > start; back *= 8) {
@@ -160,14 +161,14 @@ public record TopicSource(
           last = each.offset() < end ? each.offset() : last;
         }
         if (System.nanoTime() - deadline > 0) {
-          throw new TimeoutException("the end of " + partition + " could not be read");
+          throw new TimeoutException("timed out reading the end of " + partition);
         }
       }
     }
     return last;
   }
 
-  /** Returns its address. */
+  /** Returns the topic's address. */
   @Override
   public String toString() {
     return "kafka://" + connection + '/' + topic;

@@ -8,33 +8,33 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
- * From where on a topic is read by a run that does not go on from a checkpoint.
+ * Position in a topic at which a run starts, unless it is restored from a checkpoint.
  *
- * @param from which point
- * @param timestamp milliseconds since 1970, of {@link From#TIMESTAMP} alone
+ * @param from the kind of position
+ * @param timestamp milliseconds since 1970, for {@link From#TIMESTAMP} only
  */
 public record TopicStart(From from, long timestamp) implements Serializable {
 
-  /** All that is in the topic. */
+  /** The start of the topic. */
   public static final TopicStart EARLIEST = new TopicStart(From.EARLIEST, 0);
 
-  /** The points that there are. */
+  /** Kind of position. */
   public enum From {
-    /** The first message that is there. */
+    /** The first message. */
     EARLIEST,
-    /** What comes after the start. */
+    /** The first message written after the start. */
     LATEST,
-    /** What the consumer group has committed; the first message where it has not. */
+    /** The consumer group's committed offsets, or the first message of partitions without one. */
     GROUP,
-    /** The first message of a time or later; what comes after the start where there is none. */
+    /** The first message with at least this timestamp; as {@link #LATEST} if there is none. */
     TIMESTAMP
   }
 
   /**
-   * Reads {@code earliest}, {@code latest}, {@code group} or a time, such as {@code
+   * Parses {@code earliest}, {@code latest}, {@code group} or a time, such as {@code
    * 2026-01-31T12:00:00Z} or milliseconds since 1970.
    *
-   * @throws KafkaSetupException when it is none of them
+   * @throws KafkaSetupException if the text is none of them
    */
   public static TopicStart parse(String text) {
     String word = text.strip().toLowerCase(Locale.ROOT);
@@ -58,20 +58,20 @@ public record TopicStart(From from, long timestamp) implements Serializable {
         return millis;
       }
     } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
-      throw notKnown(time);
+      throw invalid(time);
     }
-    throw notKnown(time);
+    throw invalid(time);
   }
 
-  private static KafkaSetupException notKnown(String text) {
+  private static KafkaSetupException invalid(String text) {
     return new KafkaSetupException(
         "'"
             + text
-            + "' is none of earliest, latest, group or a time such as 2026-01-31T12:00:00Z (or"
-            + " milliseconds since 1970)");
+            + "' must be earliest, latest, group or a time such as 2026-01-31T12:00:00Z (or milliseconds"
+            + " since 1970)");
   }
 
-  // Flink's connector still asks for what Kafka has given another name.
+  // Flink's connector still uses an enum that Kafka has renamed.
   @SuppressWarnings("deprecation")
   OffsetsInitializer offsets() {
     return switch (from) {

@@ -3,9 +3,11 @@ package org.tagatlas.connectors.serialization;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
-import org.tagatlas.connectors.record.NumberedRow;
+import org.tagatlas.record.NumberedRow;
+import org.tagatlas.text.Utf8;
+import org.tagatlas.text.VarInts;
 
-/** Writes shard and line, then the row. */
+/** Serializes shard and line number, followed by the row. */
 public final class NumberedRowSerializer extends RecordSerializer<NumberedRow> {
 
   /** The type information of numbered rows. */
@@ -16,8 +18,13 @@ public final class NumberedRowSerializer extends RecordSerializer<NumberedRow> {
 
   private static final ShardRowSerializer ROWS = new ShardRowSerializer();
 
-  /** For Flink, which restores it by its class. */
+  /** For the service loader. */
   public NumberedRowSerializer() {}
+
+  @Override
+  public String id() {
+    return "numbered-row";
+  }
 
   @Override
   protected int currentFormat() {

@@ -5,9 +5,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
-import org.tagatlas.connectors.record.PhotoRecord;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.text.Utf8;
+import org.tagatlas.text.VarInts;
 
-/** Writes photo records; a number or text that is absent takes a bit or a byte. */
+/**
+ * Serializes photo records compactly: an absent number takes one bit, an absent string one byte.
+ */
 public final class PhotoRecordSerializer extends RecordSerializer<PhotoRecord> {
 
   /** The type information of photo records. */
@@ -21,8 +25,13 @@ public final class PhotoRecordSerializer extends RecordSerializer<PhotoRecord> {
   private static final int UPLOADED = 1 << 2;
   private static final int TAKEN = 1 << 3;
 
-  /** For Flink, which restores it by its class. */
+  /** For the service loader. */
   public PhotoRecordSerializer() {}
+
+  @Override
+  public String id() {
+    return "photo-record";
+  }
 
   @Override
   protected int currentFormat() {
@@ -55,7 +64,7 @@ public final class PhotoRecordSerializer extends RecordSerializer<PhotoRecord> {
       VarInts.writeLong(photo.uploaded(), out);
     }
     if (photo.taken() != PhotoRecord.NO_TIME) {
-      // Zigzag: pictures older than 1970 are few seconds below zero, not ten bytes.
+      // Zigzag encoding: times before 1970 would take ten bytes otherwise.
       VarInts.writeLong(photo.taken() << 1 ^ photo.taken() >> 63, out);
     }
     Utf8.write(photo.uid(), out);

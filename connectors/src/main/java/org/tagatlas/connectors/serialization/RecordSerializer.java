@@ -10,27 +10,31 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * An explicit serializer of an immutable type with a numbered format: a savepoint of an older
- * format is read by the same class and written anew in the current one.
+ * Base of serializers with a numbered format. The same class reads older formats from savepoints
+ * and writes the current format.
  *
- * <p>A subclass is public, stateless and has a public constructor without arguments.
+ * <p>A subclass is public and stateless, has a public constructor without arguments, and is listed
+ * in {@code META-INF/services} of its module, where a restored savepoint finds it by its id.
  *
- * @param <T> an immutable type
+ * @param <T> the serialized type
  */
 public abstract class RecordSerializer<T> extends TypeSerializer<T> {
 
   private static final long serialVersionUID = 1L;
 
-  /** The format that {@link #deserialize(DataInputView)} reads. */
+  /** Format that {@link #deserialize(DataInputView)} reads. */
   private int formatRead = currentFormat();
 
-  /** Returns the number of the format that is written: 1 at first, one more with each change. */
+  /** Returns the serializer's id in savepoints: unique and never changed. */
+  public abstract String id();
+
+  /** Returns the number of the written format: initially 1, incremented with each change. */
   protected abstract int currentFormat();
 
   /** Writes a record in the current format. */
   protected abstract void write(T record, DataOutputView out) throws IOException;
 
-  /** Reads a record of a format from 1 to {@link #currentFormat()}. */
+  /** Reads a record in a format from 1 to {@link #currentFormat()}. */
   protected abstract T read(DataInputView in, int format) throws IOException;
 
   final RecordSerializer<T> reading(int format) {
@@ -69,7 +73,7 @@ public abstract class RecordSerializer<T> extends TypeSerializer<T> {
       return read(
           new DataInputDeserializer(out.getSharedBuffer(), 0, out.length()), currentFormat());
     } catch (IOException e) {
-      throw new UncheckedIOException("in memory, where no input or output can fail", e);
+      throw new UncheckedIOException("copying in memory cannot fail", e);
     }
   }
 

@@ -8,69 +8,96 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What a savepoint keeps of a {@link RecordSerializer}: its class and the number of its format.
+ * Snapshot of a {@link RecordSerializer} in a savepoint: its {@linkplain RecordSerializer#id() id}
+ * and format number. Version 1 had the class name instead of the id.
+ *
+ * <p>Savepoints contain the name of this class and Flink loads it by name, so it must never be
+ * moved or renamed.
  *
  * @param <T> the serialized type
  */
 public final class RecordSerializerSnapshot<T> implements TypeSerializerSnapshot<T> {
 
-  private static final int SNAPSHOT_VERSION = 1;
+  private static final int WITH_CLASS_NAME = 1;
+  private static final int WITH_ID = 2;
 
-  private String serializerClass;
+  /** The serializer's id, or a class name without an id. */
+  private String id;
+
   private int format;
+
+  /** Class loader of user code; not part of the snapshot. */
+  private ClassLoader loader;
 
   /** For Flink, which calls {@link #readSnapshot} afterwards. */
   public RecordSerializerSnapshot() {}
 
   RecordSerializerSnapshot(RecordSerializer<T> serializer) {
-    this.serializerClass = serializer.getClass().getName();
+    RecordSerializers.requireListed(serializer);
+    this.id = serializer.id();
     this.format = serializer.currentFormat();
+    this.loader = serializer.getClass().getClassLoader();
   }
 
   @Override
   public int getCurrentVersion() {
-    return SNAPSHOT_VERSION;
+    return WITH_ID;
   }
 
   @Override
   public void writeSnapshot(DataOutputView out) throws IOException {
-    out.writeUTF(serializerClass);
+    out.writeUTF(id);
     out.writeInt(format);
   }
 
   @Override
   public void readSnapshot(int readVersion, DataInputView in, ClassLoader userCodeClassLoader)
       throws IOException {
-    serializerClass = in.readUTF();
+    if (readVersion < WITH_CLASS_NAME || readVersion > WITH_ID) {
+      throw new IOException(
+          "the savepoint was written by a newer version of Tagatlas: its serializer snapshots have"
+              + " version "
+              + readVersion
+              + ", this version reads up to "
+              + WITH_ID);
+    }
+    String name = in.readUTF();
+    id = readVersion == WITH_CLASS_NAME ? FormerClassNames.id(name).orElse(name) : name;
     format = in.readInt();
     loader = userCodeClassLoader;
   }
 
-  /** Of the user's code; not part of the snapshot. */
-  private ClassLoader loader = RecordSerializerSnapshot.class.getClassLoader();
-
   @Override
   public TypeSerializer<T> restoreSerializer() {
-    try {
-      @SuppressWarnings("unchecked")
-      RecordSerializer<T> serializer =
-          (RecordSerializer<T>)
-              Class.forName(serializerClass, true, loader).getConstructor().newInstance();
-      return serializer.reading(format);
-    } catch (ReflectiveOperationException e) {
+    @SuppressWarnings("unchecked")
+    RecordSerializer<T> serializer =
+        (RecordSerializer<T>)
+            RecordSerializers.find(id, loader)
+                .orElseThrow(
+                    () ->
+                        new IllegalStateException(
+                            "the savepoint has state of the serializer '"
+                                + id
+                                + "', which this version of Tagatlas does not have: restore it with"
+                                + " the version that wrote it"));
+    if (format > serializer.currentFormat()) {
       throw new IllegalStateException(
-          "the savepoint was written with "
-              + serializerClass
-              + ", which this version of Tagatlas does not have",
-          e);
+          "the savepoint has state of the serializer '"
+              + id
+              + "' in format "
+              + format
+              + ", this version of Tagatlas reads up to "
+              + serializer.currentFormat()
+              + ": restore it with the version that wrote it, or a newer one");
     }
+    return serializer.reading(format);
   }
 
   @Override
   public TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(
       TypeSerializerSnapshot<T> oldSerializerSnapshot) {
     if (!(oldSerializerSnapshot instanceof RecordSerializerSnapshot<T> old)
-        || !old.serializerClass.equals(serializerClass)
+        || !old.id.equals(id)
         || old.format > format) {
       return TypeSerializerSchemaCompatibility.incompatible();
     }

@@ -6,8 +6,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
- * The type information of a type that has a {@link RecordSerializer}, so that Flink never falls
- * back to Kryo for it.
+ * Type information of a type with a {@link RecordSerializer}, which keeps Flink from falling back
+ * to Kryo.
  *
  * @param <T> the type
  */
@@ -18,7 +18,7 @@ public final class RecordType<T> extends TypeInformation<T> {
   private final Class<T> type;
   private final RecordSerializer<T> serializer;
 
-  /** Pairs a type with its serializer. */
+  /** Creates type information from a type and its serializer. */
   public RecordType(Class<T> type, RecordSerializer<T> serializer) {
     this.type = type;
     this.serializer = serializer;

@@ -3,17 +3,19 @@ package org.tagatlas.connectors.serialization;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.record.Reject;
-import org.tagatlas.connectors.record.RejectReason;
-import org.tagatlas.connectors.record.ShardEnd;
-import org.tagatlas.connectors.record.ShardPosition;
-import org.tagatlas.connectors.record.ShardRow;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.record.Reject;
+import org.tagatlas.record.RejectReason;
+import org.tagatlas.record.ShardEnd;
+import org.tagatlas.record.ShardPosition;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.text.Utf8;
+import org.tagatlas.text.VarInts;
 
-/** Writes what shards yield: a byte for the kind, then the record. */
+/** Serializes the elements of shards: a byte for the kind, followed by the record. */
 public final class ShardRowSerializer extends RecordSerializer<ShardRow> {
 
-  /** The type information of what shards yield. */
+  /** The type information of the elements of shards. */
   public static final RecordType<ShardRow> TYPE =
       new RecordType<>(ShardRow.class, new ShardRowSerializer());
 
@@ -24,8 +26,13 @@ public final class ShardRowSerializer extends RecordSerializer<ShardRow> {
   private static final int END = 2;
   private static final int POSITION = 3;
 
-  /** For Flink, which restores it by its class. */
+  /** For the service loader. */
   public ShardRowSerializer() {}
+
+  @Override
+  public String id() {
+    return "shard-row";
+  }
 
   @Override
   protected int currentFormat() {
@@ -41,7 +48,7 @@ public final class ShardRowSerializer extends RecordSerializer<ShardRow> {
       out.writeByte(REJECT);
       Utf8.write(reject.shard(), out);
       VarInts.writeLong(reject.line(), out);
-      // The word and not the ordinal: a reason that is added must not shift the others.
+      // The name instead of the ordinal: adding a reason must not shift the others.
       Utf8.write(reject.reason().name(), out);
       Utf8.write(reject.detail(), out);
       Utf8.write(reject.text(), out);

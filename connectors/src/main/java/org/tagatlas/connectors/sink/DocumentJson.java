@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A document as one JSON object: its {@code id} and {@code version}, then its fields. */
+/**
+ * Writes a document as one JSON object: its {@code id} and {@code version}, followed by its fields.
+ */
 public final class DocumentJson {
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -14,8 +16,8 @@ public final class DocumentJson {
   private DocumentJson() {}
 
   /**
-   * Writes a document in UTF-8 and leaves the stream open; one that is removed has {@code
-   * "deleted":true} in place of fields.
+   * Writes a document in UTF-8 and leaves the stream open. A deletion has {@code "deleted":true}
+   * instead of fields.
    */
   public static void write(Document document, OutputStream stream) throws IOException {
     // Closing the generator writes its buffer and leaves the stream open.
@@ -30,7 +32,7 @@ public final class DocumentJson {
         line.writeBooleanField("deleted", true);
         line.writeEndObject();
       }
-      // The source is an object already: what follows its brace goes on with this line's.
+      // The source is a JSON object: its fields, after the opening brace, continue this object.
       line.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
     }
     if (!document.deleted()) {

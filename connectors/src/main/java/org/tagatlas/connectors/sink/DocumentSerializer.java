@@ -5,9 +5,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.tagatlas.connectors.serialization.RecordSerializer;
 import org.tagatlas.connectors.serialization.RecordType;
-import org.tagatlas.connectors.serialization.Utf8;
+import org.tagatlas.text.Utf8;
 
-/** Writes documents. */
+/** Serializes documents. */
 public final class DocumentSerializer extends RecordSerializer<Document> {
 
   private static final long serialVersionUID = 1L;
@@ -15,6 +15,11 @@ public final class DocumentSerializer extends RecordSerializer<Document> {
   /** The type information of documents. */
   public static final RecordType<Document> TYPE =
       new RecordType<>(Document.class, new DocumentSerializer());
+
+  @Override
+  public String id() {
+    return "document";
+  }
 
   @Override
   protected int currentFormat() {

@@ -10,15 +10,15 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
 /**
- * A committing sink of documents as JSON Lines: a file appears once the checkpoint that holds its
- * documents has completed. Each line has the document's {@code id} and {@code version}, then its
- * fields or {@code "deleted":true}; the greatest version of an id holds, whatever file it is in.
+ * Committing sink that writes documents as JSON Lines. A file appears when the checkpoint with its
+ * documents has completed. Each line has the document's {@code id} and {@code version}, followed by
+ * its fields or {@code "deleted":true}. The greatest version of an id prevails across all files.
  */
 public final class JsonLinesSink {
 
   private JsonLinesSink() {}
 
-  /** Returns a sink of one kind of documents into a folder of its own. */
+  /** Returns a sink for one kind of document; each kind needs a separate folder. */
   public static FileSink<Document> into(Path folder) {
     return FileSink.forRowFormat(folder, new LineEncoder())
         .withBucketAssigner(new BasePathBucketAssigner<>())

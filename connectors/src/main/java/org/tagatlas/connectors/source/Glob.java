@@ -5,12 +5,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Patterns of file names as shells know them. */
+/**
+ * File name patterns with the syntax of shells.
+ *
+ * <p>{@code FileSystem.getPathMatcher} is no replacement. It treats {@code [^a]} as a class with a
+ * circumflex. It rejects a single opening brace and {@code []]}, {@code [a} and {@code [z-a]},
+ * which match themselves in shells. It drops braces without a comma. It requires valid paths of
+ * this system, which object keys and names that the locale cannot encode need not be.
+ */
 final class Glob {
 
   private Glob() {}
 
-  /** Returns whether a text has a character that makes it a pattern. */
+  /** Returns whether a string contains a pattern character. */
   static boolean isPattern(String text) {
     for (int i = 0; i < text.length(); i++) {
       if ("*?[{".indexOf(text.charAt(i)) >= 0) {
@@ -20,11 +27,11 @@ final class Glob {
     return false;
   }
 
-  /** Spells out {@code a{b,c}d} as {@code abd} and {@code acd}; braces without a comma stay. */
+  /** Expands {@code a{b,c}d} to {@code abd} and {@code acd}; keeps braces without a comma. */
   static List<String> alternatives(String pattern) {
     int depth = 0;
     int open = -1;
-    List<Integer> cuts = new ArrayList<>();
+    List<Integer> commas = new ArrayList<>();
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
       if (c == '\\') {
@@ -32,32 +39,32 @@ final class Glob {
       } else if (c == '{') {
         if (depth++ == 0) {
           open = i;
-          cuts.clear();
+          commas.clear();
         }
       } else if (c == ',' && depth == 1) {
-        cuts.add(i);
-      } else if (c == '}' && depth > 0 && --depth == 0 && !cuts.isEmpty()) {
-        return spellOut(pattern, open, i, cuts);
+        commas.add(i);
+      } else if (c == '}' && depth > 0 && --depth == 0 && !commas.isEmpty()) {
+        return expand(pattern, open, i, commas);
       }
     }
     return List.of(pattern);
   }
 
-  private static List<String> spellOut(String pattern, int open, int close, List<Integer> cuts) {
+  private static List<String> expand(String pattern, int open, int close, List<Integer> commas) {
     List<String> all = new ArrayList<>();
     int from = open + 1;
-    cuts.add(close);
-    for (int cut : cuts) {
-      String one = pattern.substring(0, open) + pattern.substring(from, cut);
+    commas.add(close);
+    for (int comma : commas) {
+      String one = pattern.substring(0, open) + pattern.substring(from, comma);
       all.addAll(alternatives(one + pattern.substring(close + 1)));
-      from = cut + 1;
+      from = comma + 1;
     }
     return all;
   }
 
   /**
-   * Returns the regular expression of one part of a path: {@code *}, {@code ?}, {@code [a-z]},
-   * {@code [!a-z]}, and a backslash that takes a character's meaning away.
+   * Returns the regular expression for one path component with {@code *}, {@code ?}, {@code [a-z]},
+   * {@code [!a-z]}, and backslash escapes.
    */
   static Pattern name(String part) {
     StringBuilder regex = new StringBuilder();
@@ -83,7 +90,7 @@ final class Glob {
     try {
       return Pattern.compile(regex.toString(), Pattern.DOTALL);
     } catch (PatternSyntaxException e) {
-      // Such as [z-a]: then it means itself.
+      // An invalid class such as [z-a] is literal.
       return Pattern.compile(Pattern.quote(part));
     }
   }
@@ -93,7 +100,7 @@ final class Glob {
     if (from < part.length() && (part.charAt(from) == '!' || part.charAt(from) == '^')) {
       from++;
     }
-    // A bracket that comes first is a member and not the end.
+    // A bracket in first position is a member of the class.
     return part.indexOf(']', from + 1);
   }
 

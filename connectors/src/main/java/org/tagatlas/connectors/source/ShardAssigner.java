@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.assigners.FileSplitAssigner;
 
-/** Hands out shards in the order of their names, so that a run with one reader repeats itself. */
+/** Assigns shards in order of their names, which makes a run with one reader deterministic. */
 final class ShardAssigner implements FileSplitAssigner {
 
-  private final TreeMap<String, FileSourceSplit> waiting = new TreeMap<>();
+  private final TreeMap<String, FileSourceSplit> pending = new TreeMap<>();
 
   ShardAssigner(Collection<FileSourceSplit> splits) {
     addSplits(splits);
@@ -19,16 +19,16 @@ final class ShardAssigner implements FileSplitAssigner {
 
   @Override
   public Optional<FileSourceSplit> getNext(String hostname) {
-    return Optional.ofNullable(waiting.pollFirstEntry()).map(Map.Entry::getValue);
+    return Optional.ofNullable(pending.pollFirstEntry()).map(Map.Entry::getValue);
   }
 
   @Override
   public void addSplits(Collection<FileSourceSplit> splits) {
-    splits.forEach(split -> waiting.put(split.splitId(), split));
+    splits.forEach(split -> pending.put(split.splitId(), split));
   }
 
   @Override
   public Collection<FileSourceSplit> remainingSplits() {
-    return new ArrayList<>(waiting.values());
+    return new ArrayList<>(pending.values());
   }
 }

@@ -4,8 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,64 +16,61 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
+import org.tagatlas.connectors.path.TypedPath;
 
 /**
- * Files and folders as shards see them. Local ones are asked of the operating system: Flink's local
- * file system fails a whole folder for one broken symbolic link or one name with a colon. All
- * others are asked of their Flink file system.
+ * Access to files and folders of shards. Local ones are accessed with {@code java.nio}, because
+ * Flink's local file system fails for a whole folder if it contains a broken symbolic link or a
+ * name with a colon. All others are accessed through their Flink file system.
  */
 final class ShardFiles {
 
-  /** Ahead of a scheme's colon; one letter would be a Windows drive. */
-  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
+  /** Names of files that are being written and renamed later. */
+  private static final Pattern TEMPORARY =
+      Pattern.compile(
+          "[~#].*|.*([~#]|\\.(tmp|temp|part|partial|crdownload|opdownload|download|filepart|inprogress"
+              + "|inprogress\\..*|incomplete|unfinished|uploading|writing|_copying_|aria2|gstmp|sw[opx]))",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final long UNKNOWN = -1;
+
+  // File types in the mode of a file.
+  private static final int FILE_TYPE = 0170000;
+  private static final int PIPE = 0010000;
+  private static final int CHARACTERS = 0020000;
+  private static final int BLOCKS = 0060000;
+  private static final int SOCKET = 0140000;
 
   private ShardFiles() {}
 
   /**
-   * A file, or a folder.
+   * A file or a folder.
    *
-   * @param path where it is
-   * @param folder whether it has children
-   * @param size in bytes; -1 when it can't be told, as of a broken symbolic link
-   * @param modified milliseconds since 1970; -1 when it can't be told
+   * @param path the path
+   * @param folder whether it is a folder
+   * @param size in bytes; -1 if unknown, such as for a broken symbolic link
+   * @param modified milliseconds since 1970; -1 if unknown
    */
   record Entry(Path path, boolean folder, long size, long modified) {}
 
-  /** Returns the path of what a user typed: an address with a scheme, else a local file. */
+  /** Returns the path of an input that a user typed: an address with a scheme, or a local file. */
   static Path path(String typed) {
-    String local = localName(typed);
-    return local == null ? new Path(typed) : path(java.nio.file.Path.of(local));
+    return TypedPath.of(typed);
   }
 
-  /** Returns what was typed as an absolute one, the same on each machine of a cluster. */
+  /** Returns the absolute form of an input, which is the same on each machine of a cluster. */
   static String absolute(String typed) {
-    String local = localName(typed);
+    String local = TypedPath.localName(typed);
     if (local == null) {
       return typed;
     }
-    // Not through a path: what was typed can be a pattern.
+    // Without conversion to a path: the input can be a pattern.
     return local.startsWith("/") ? local : java.nio.file.Path.of("").toAbsolutePath() + "/" + local;
   }
 
-  /** Returns a local file as it was typed but without scheme; null when it isn't local. */
-  private static String localName(String typed) {
-    if (typed.startsWith("file:/")) {
-      return typed.substring(typed.startsWith("file:///") ? "file://".length() : "file:".length());
-    }
-    return ADDRESS.matcher(typed).lookingAt() ? null : typed;
-  }
-
-  /** Returns the Flink path of a local one, absolute; any character may be in its name. */
+  /** Returns the absolute Flink path of a local file, whose name can contain any character. */
   static Path path(java.nio.file.Path local) {
-    try {
-      // From a URI: Flink's parser takes a colon for a scheme and a backslash for a slash.
-      return new Path(
-          new URI("file", null, local.toAbsolutePath().normalize().toString(), null, null));
-    } catch (URISyntaxException e) {
-      throw new InvalidPathException(local.toString(), e.getReason());
-    }
+    return TypedPath.of(local);
   }
 
   static boolean isLocal(Path path) {
@@ -83,26 +78,31 @@ final class ShardFiles {
     return scheme == null || scheme.equals("file");
   }
 
-  /** Returns a shard's name: of a local file the path without scheme, else the whole address. */
+  /** Returns a shard's name: the path of a local file without scheme, otherwise the address. */
   static String name(Path path) {
     return isLocal(path) ? path.getPath() : path.toString();
+  }
+
+  /** Returns whether a path is the root of a bucket, or of another file system. */
+  private static boolean isRoot(Path path) {
+    return path.getPath().isEmpty() || path.getPath().equals("/");
   }
 
   static java.nio.file.Path local(Path path) throws IOException {
     try {
       return java.nio.file.Path.of(path.getPath());
     } catch (InvalidPathException e) {
-      throw new FileNotFoundException("no valid file name: '" + path.getPath() + "'");
+      throw new FileNotFoundException("invalid file name: '" + path.getPath() + "'");
     }
   }
 
-  /** Opens a file's bytes as they are stored. */
+  /** Opens a file without decompressing it. */
   static InputStream open(Path path) throws IOException {
     if (isLocal(path)) {
       java.nio.file.Path file = local(path);
-      // Opening a named pipe would wait for ever.
+      // Opening a named pipe would block forever.
       if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
-        throw new IOException("it is no regular file");
+        throw new IOException("not a regular file but " + special(file));
       }
       return Files.newInputStream(file);
     }
@@ -117,10 +117,29 @@ final class ShardFiles {
     }
   }
 
-  /** Returns what is at a path; null when there is nothing. A broken symbolic link is something. */
+  /** Describes a local path that is neither a regular file nor a folder. */
+  static String special(java.nio.file.Path file) {
+    try {
+      int mode = (Integer) Files.getAttribute(file, "unix:mode") & FILE_TYPE;
+      return switch (mode) {
+        case PIPE -> "a pipe";
+        case CHARACTERS, BLOCKS -> "a device";
+        case SOCKET -> "a socket";
+        default -> "a special file";
+      };
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return "a special file";
+    }
+  }
+
+  /** Returns the entry at a path, including a broken symbolic link; null if there is none. */
   static Entry entry(Path path) throws IOException {
     if (isLocal(path)) {
       return entry(local(path));
+    }
+    if (isRoot(path)) {
+      // The root of a bucket is not an object; only listing it shows whether it exists.
+      return new Entry(path, true, 0, 0);
     }
     try {
       return entry(path.getFileSystem().getFileStatus(path));
@@ -130,8 +149,8 @@ final class ShardFiles {
   }
 
   /**
-   * Finds an object in the listing of its folder: Flink 2.3's own S3 file system says of an empty
-   * object that it isn't there.
+   * Finds an object in the listing of its folder: Flink 2.3's S3 file system reports empty objects
+   * as missing.
    */
   private static Entry listed(Path path) throws IOException {
     Path parent = path.getParent();
@@ -167,9 +186,9 @@ final class ShardFiles {
   }
 
   /**
-   * Lists a folder, in no order.
+   * Lists a folder in unspecified order.
    *
-   * @throws IOException when it can't be listed; a folder that has vanished is merely empty
+   * @throws IOException if the folder cannot be listed; a deleted folder is treated as empty
    */
   static List<Entry> children(Path folder) throws IOException {
     List<Entry> children = new ArrayList<>();
@@ -197,25 +216,35 @@ final class ShardFiles {
     return children;
   }
 
-  /** Returns whether a path is a local symbolic link, which can lead round for ever. */
+  /** Returns whether a path is a local symbolic link, which can form a cycle. */
   static boolean isLink(Path path) throws IOException {
     return isLocal(path) && Files.isSymbolicLink(local(path));
   }
 
-  /** Returns whether a name found in a folder is passed over: {@code .crc}, {@code _SUCCESS}. */
+  /**
+   * Returns whether a name found in a folder is skipped, such as {@code .crc} or {@code _SUCCESS}.
+   */
   static boolean isHidden(String name) {
     return name.startsWith(".") || name.startsWith("_");
   }
 
-  /**
-   * Adds a file, or all files in a folder and in its folders, without hidden ones. A folder that
-   * can't be listed is added itself, so that it becomes one unreadable shard and isn't lost.
-   */
-  static void addFiles(Entry entry, List<Entry> files) throws IOException {
-    addFiles(entry, files, new ArrayList<>());
+  /** Returns whether a name found in a folder is that of an incomplete file. */
+  static boolean isTemporary(String name) {
+    return TEMPORARY.matcher(name).matches();
   }
 
-  private static void addFiles(Entry entry, List<Entry> files, List<Object> above)
+  /**
+   * Adds a file, or all files in a folder and its subfolders except hidden ones. A folder that
+   * cannot be listed is added itself, so that it is reported as an unreadable shard.
+   *
+   * @param temporary receives incomplete files, which are skipped
+   */
+  static void addFiles(Entry entry, List<Entry> files, List<Path> temporary) throws IOException {
+    addFiles(entry, files, temporary, new ArrayList<>());
+  }
+
+  private static void addFiles(
+      Entry entry, List<Entry> files, List<Path> temporary, List<Object> ancestors)
       throws IOException {
     if (!entry.folder()) {
       files.add(entry);
@@ -226,8 +255,8 @@ final class ShardFiles {
     if (isLocal(entry.path())) {
       try {
         key = identity(local(entry.path()));
-        if (above.contains(key)) {
-          // A symbolic link to a folder above would go round for ever.
+        if (ancestors.contains(key)) {
+          // A symbolic link to an ancestor would recurse forever.
           return;
         }
         children = children(entry.path());
@@ -240,13 +269,19 @@ final class ShardFiles {
     } else {
       children = children(entry.path());
     }
-    above.add(key);
+    ancestors.add(key);
     for (Entry child : children) {
-      if (!isHidden(child.path().getName())) {
-        addFiles(child, files, above);
+      String name = child.path().getName();
+      if (isHidden(name)) {
+        continue;
+      }
+      if (isTemporary(name)) {
+        temporary.add(child.path());
+      } else {
+        addFiles(child, files, temporary, ancestors);
       }
     }
-    above.remove(above.size() - 1);
+    ancestors.remove(ancestors.size() - 1);
   }
 
   private static Object identity(java.nio.file.Path folder) throws IOException {

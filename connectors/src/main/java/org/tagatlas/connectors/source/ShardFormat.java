@@ -6,63 +6,73 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.apache.flink.connector.file.src.util.IteratorResultIterator;
-import org.tagatlas.connectors.record.NumberedRow;
-import org.tagatlas.connectors.record.Reject;
-import org.tagatlas.connectors.record.ShardEnd;
-import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.NumberedRowSerializer;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
-import org.tagatlas.connectors.shard.FieldSet;
-import org.tagatlas.connectors.shard.ShardReader;
+import org.tagatlas.record.NumberedRow;
+import org.tagatlas.record.Reject;
+import org.tagatlas.record.ShardEnd;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.shard.FieldSet;
+import org.tagatlas.shard.ShardReader;
+import org.tagatlas.shard.ShardTail;
 
 /**
- * Reads a shard in batches, decompressed and parsed in the thread that fetches. A position is the
- * number of elements ahead of it: compressed bytes have no place to start in the middle. Its offset
- * tells how far the shard was got at all, for it can be gone when the position is come back to.
+ * Reads a shard in batches; decompresses and parses in the fetcher thread. A position is the number
+ * of preceding elements, because compressed data cannot be read from the middle. Its offset is the
+ * state of the shard, which can be missing when the position is restored.
  *
- * @param <T> what is made of a row
+ * @param <T> the element type
  */
-final class ShardFormat<T> implements BulkFormat<T, FileSourceSplit> {
+final class ShardFormat<T> implements BulkFormat<T, ShardSplit> {
 
   private static final long serialVersionUID = 1L;
 
   private static final int BATCH_ROWS = 512;
 
-  /** Ends a batch of long lines: some of them wait in memory for the task. */
+  /** Limits the memory of batches with long lines; several batches wait for the task. */
   private static final long BATCH_BYTES = 1024 * 1024;
 
-  /** The offset of positions in a shard that could be opened. */
+  /** Offset of positions in a shard that was opened. */
   private static final long OPEN = 0;
 
-  /** The offset behind the {@link ShardEnd}. */
+  /** Offset after the {@link ShardEnd}. */
   private static final long ENDED = 1;
 
-  /** The offset behind the reject of a shard that was gone: its end is still to come. */
+  /** Offset after the reject of a missing shard, before its end. */
   private static final long LOST = 2;
 
   private final FieldSet fields;
   private final RowForm<T> form;
 
-  /** What is made of each row; there is one of each, so that positions can count them. */
+  /** Receives the end of each split; null if shards cannot grow. */
+  private final transient Ends ends;
+
+  /** Listener for the ends of splits. */
+  interface Ends {
+
+    /** Called when a split has ended, before the reader finishes it. */
+    void ended(String splitId, ShardTail tail);
+  }
+
+  /** Conversion of rows to elements, one element per row, so that positions can count them. */
   interface RowForm<T> extends Serializable {
 
     /**
-     * Returns an element.
+     * Returns the element of a row.
      *
      * @param shard the shard's name
-     * @param line the line that the row was read from
+     * @param line the line number of the row
      */
     T of(String shard, long line, ShardRow row);
 
-    /** Returns the type of elements. */
+    /** Returns the element type. */
     TypeInformation<T> type();
   }
 
-  /** Rows as they are. */
+  /** Rows without position. */
   enum Plain implements RowForm<ShardRow> {
     FORM;
 
@@ -77,7 +87,7 @@ final class ShardFormat<T> implements BulkFormat<T, FileSourceSplit> {
     }
   }
 
-  /** Rows with their place. */
+  /** Rows with shard and line number. */
   enum Numbered implements RowForm<NumberedRow> {
     FORM;
 
@@ -93,22 +103,35 @@ final class ShardFormat<T> implements BulkFormat<T, FileSourceSplit> {
   }
 
   ShardFormat(FieldSet fields, RowForm<T> form) {
+    this(fields, form, null);
+  }
+
+  private ShardFormat(FieldSet fields, RowForm<T> form, Ends ends) {
     this.fields = fields;
     this.form = form;
+    this.ends = ends;
+  }
+
+  /** Returns a format for shards that can grow. */
+  ShardFormat<T> reportingTo(Ends listener) {
+    return new ShardFormat<>(fields, form, listener);
   }
 
   @Override
-  public Reader<T> createReader(Configuration config, FileSourceSplit split) {
+  public Reader<T> createReader(Configuration config, ShardSplit split) {
     return batches(split);
   }
 
-  private Batches<T> batches(FileSourceSplit split) {
-    return new Batches<>(
-        ShardSource.reader(split.path(), fields), ShardFiles.name(split.path()), form);
+  private Batches<T> batches(ShardSplit split) {
+    ShardReader reader =
+        ends == null
+            ? ShardSource.reader(split.path(), fields)
+            : ShardSource.growing(split.path(), split.part(), fields);
+    return new Batches<>(reader, split, form, ends);
   }
 
   @Override
-  public Reader<T> restoreReader(Configuration config, FileSourceSplit split) throws IOException {
+  public Reader<T> restoreReader(Configuration config, ShardSplit split) throws IOException {
     Batches<T> batches = batches(split);
     try {
       batches.resume(
@@ -136,26 +159,35 @@ final class ShardFormat<T> implements BulkFormat<T, FileSourceSplit> {
 
     private final ShardReader reader;
     private final String shard;
+    private final ShardSplit split;
     private final RowForm<T> form;
+    private final Ends ends;
     private long done;
     private boolean lost;
     private boolean ended;
 
-    /** The end, which is a batch of its own: its position has another offset. */
+    /** The shard's end, emitted in a separate batch because its position has another offset. */
     private ShardEnd end;
 
-    Batches(ShardReader reader, String shard, RowForm<T> form) {
+    Batches(ShardReader reader, ShardSplit split, RowForm<T> form, Ends ends) {
       this.reader = reader;
-      this.shard = shard;
+      this.shard = ShardFiles.name(split.path());
+      this.split = split;
       this.form = form;
+      this.ends = ends;
     }
 
     void resume(CheckpointedPosition position) throws IOException {
       done = position.getRecordsAfterOffset();
       if (position.getOffset() == ENDED) {
+        if (ends != null) {
+          reader.skip(Long.MAX_VALUE);
+        }
         ended = true;
       } else if (position.getOffset() == LOST) {
-        end = new ShardEnd(shard, done);
+        lost = true;
+        end = split.part().from() == null ? new ShardEnd(shard, done) : null;
+        ended = end == null;
       } else {
         lost = !reader.resume(done, position.getOffset() == OPEN);
       }
@@ -164,16 +196,19 @@ final class ShardFormat<T> implements BulkFormat<T, FileSourceSplit> {
     @Override
     public RecordIterator<T> readBatch() throws IOException {
       if (ended) {
+        if (ends != null) {
+          ends.ended(split.splitId(), lost ? ShardTail.lost() : reader.tail());
+        }
         return null;
       }
       if (end != null) {
         ended = true;
         return batch(List.of(form.of(shard, reader.lineNumber(), end)), ENDED);
       }
-      // A new list for each batch: the former ones may still wait for the task.
+      // A new list per batch: earlier ones may still wait for the task.
       List<T> rows = new ArrayList<>(BATCH_ROWS);
-      long most = reader.bytesRead() + BATCH_BYTES;
-      while (end == null && rows.size() < BATCH_ROWS && reader.bytesRead() <= most) {
+      long maxBytes = reader.bytesRead() + BATCH_BYTES;
+      while (end == null && rows.size() < BATCH_ROWS && reader.bytesRead() <= maxBytes) {
         ShardRow row = reader.next();
         if (row == null) {
           ended = true;

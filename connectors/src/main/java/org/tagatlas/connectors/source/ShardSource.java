@@ -1,63 +1,62 @@
 package org.tagatlas.connectors.source;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.core.fs.Path;
-import org.tagatlas.connectors.record.NumberedRow;
-import org.tagatlas.connectors.record.ShardRow;
-import org.tagatlas.connectors.shard.FieldSet;
-import org.tagatlas.connectors.shard.ShardReader;
+import org.tagatlas.record.NumberedRow;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.shard.FieldSet;
+import org.tagatlas.shard.ShardReader;
 
 /**
- * Flink sources of shards: each shard is read by one reader and yields its rows and then its {@link
- * org.tagatlas.connectors.record.ShardEnd}. A shard that can't be read is a reject and never fails
- * the job; a failure of the storage does, and the job's restart goes on behind the last
- * checkpoint's row.
+ * Flink sources of shards. Each shard is read by one reader and yields its rows, followed by its
+ * {@link org.tagatlas.record.ShardEnd}. An unreadable shard yields a reject and never fails the
+ * job. A storage failure fails the job, which then resumes after the last checkpoint's row.
  */
 public final class ShardSource {
 
   private ShardSource() {}
 
   /**
-   * Reads shards and ends.
+   * Returns a bounded source of shards.
    *
-   * @param inputs files, and folders that are read with all folders in them but without names that
-   *     start with {@code .} or {@code _}; one that isn't there becomes an {@code unreadable} row.
-   *     {@link ShardListing#expand} gives them of what a user typed
-   * @param fields which fields to read
-   * @throws IllegalArgumentException when there are no inputs
+   * @param inputs files, and folders that are read recursively without names that start with {@code
+   *     .} or {@code _}, as returned by {@link ShardListing#expand}; a missing input yields an
+   *     {@code unreadable} row
+   * @param fields the fields to read
+   * @throws IllegalArgumentException if there are no inputs
    */
   public static Source<ShardRow, ?, ?> bounded(Collection<Path> inputs, FieldSet fields) {
     return bounded(inputs, new ShardFormat<>(fields, ShardFormat.Plain.FORM));
   }
 
-  /** Does what {@link #bounded} does, and says of each row where it was. */
+  /** Returns a source as {@link #bounded}, whose rows have shard and line number. */
   public static Source<NumberedRow, ?, ?> boundedNumbered(
       Collection<Path> inputs, FieldSet fields) {
     return bounded(inputs, new ShardFormat<>(fields, ShardFormat.Numbered.FORM));
   }
 
   /**
-   * Reads shards, waits for further ones and never ends. A path is read once, whatever becomes of
-   * it afterwards. A local file is read when two scans in a row saw it with the same size and time,
-   * so a new one waits for up to two intervals.
+   * Returns an unbounded source of shards that also reads new shards and appended data. A local
+   * file is read when two consecutive scans find the same size and time, so a new file waits for up
+   * to two intervals. A file that was rewritten yields a reject and is ignored from then on.
    *
-   * @param inputs files, folders and patterns as {@link ShardListing} knows them; patterns are
-   *     expanded anew in each scan, and an input that isn't there yet may come
-   * @param scanInterval time between two scans, more than zero and longer than a pause in writing a
-   *     file
-   * @param fields which fields to read
-   * @throws IllegalArgumentException when there are no inputs, or the interval is not positive
+   * @param inputs files, folders and patterns as in {@link ShardListing}; patterns are expanded at
+   *     each scan, and inputs can be missing at first
+   * @param scanInterval time between two scans, positive and longer than pauses of a file's writer
+   * @param fields the fields to read
+   * @throws IllegalArgumentException if there are no inputsor the interval is not positive
    */
   public static Source<ShardRow, ?, ?> continuous(
       Collection<String> inputs, Duration scanInterval, FieldSet fields) {
     return continuous(inputs, scanInterval, new ShardFormat<>(fields, ShardFormat.Plain.FORM));
   }
 
-  /** Does what {@link #continuous} does, and says of each row where it was. */
+  /** Returns a source as {@link #continuous}, whose rows have shard and line number. */
   public static Source<NumberedRow, ?, ?> continuousNumbered(
       Collection<String> inputs, Duration scanInterval, FieldSet fields) {
     return continuous(inputs, scanInterval, new ShardFormat<>(fields, ShardFormat.Numbered.FORM));
@@ -65,35 +64,55 @@ public final class ShardSource {
 
   private static <T> Source<T, ?, ?> bounded(Collection<Path> inputs, ShardFormat<T> format) {
     requireInputs(inputs);
-    return builder(inputs, format).setFileEnumerator(ShardFileEnumerator.once()).build();
+    return ShardFileSource.bounded(inputs, format);
   }
 
   private static <T> Source<T, ?, ?> continuous(
       Collection<String> inputs, Duration scanInterval, ShardFormat<T> format) {
     requireInputs(inputs);
-    // The enumerator has the inputs itself: a pattern is no path.
-    return builder(List.of(new Path("/")), format)
-        .setFileEnumerator(
-            ShardFileEnumerator.continuous(inputs.stream().map(ShardFiles::absolute).toList()))
-        .monitorContinuously(scanInterval)
-        .build();
+    if (scanInterval.isZero() || scanInterval.isNegative()) {
+      throw new IllegalArgumentException("the scan interval must be positive");
+    }
+    return ShardFileSource.following(
+        inputs.stream().map(ShardFiles::absolute).toList(), scanInterval, format);
   }
 
-  /** Returns a reader of one shard; nothing is opened before its first row is asked for. */
+  /** Returns a reader of one shard, which is opened when its first row is requested. */
   public static ShardReader reader(Path shard, FieldSet fields) {
     return new ShardReader(
         ShardFiles.name(shard), () -> ShardFiles.open(shard), ShardFiles.isLocal(shard), fields);
+  }
+
+  /**
+   * Detects files that are not shards by their first bytes.
+   *
+   * @return a description of a file that is not a shard; empty if it may be a shard or cannot be
+   *     read
+   */
+  public static Optional<String> describe(Path shard) {
+    try (InputStream in = ShardFiles.open(shard)) {
+      return ShardReader.describe(in);
+    } catch (IOException | RuntimeException e) {
+      // Reported when the shard is read.
+      return Optional.empty();
+    }
+  }
+
+  /** Returns a reader of a part of a shard that can grow. */
+  static ShardReader growing(Path shard, ShardSplit.Part part, FieldSet fields) {
+    return ShardReader.growing(
+        ShardFiles.name(shard),
+        () -> ShardFiles.open(shard),
+        ShardFiles.isLocal(shard),
+        fields,
+        part.from(),
+        part.limit(),
+        part.takeEnd());
   }
 
   private static void requireInputs(Collection<?> inputs) {
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("there are no inputs");
     }
-  }
-
-  private static <T> FileSource.FileSourceBuilder<T> builder(
-      Collection<Path> paths, ShardFormat<T> format) {
-    return FileSource.forBulkFileFormat(format, paths.toArray(Path[]::new))
-        .setSplitAssigner(ShardAssigner::new);
   }
 }

@@ -31,15 +31,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.elasticsearch.Backoff;
+import org.tagatlas.elasticsearch.BulkEntry;
+import org.tagatlas.elasticsearch.BulkSender;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.elasticsearch.ElasticsearchServer;
+import org.tagatlas.elasticsearch.IndexNames;
+import org.tagatlas.elasticsearch.RunIndices;
+import org.tagatlas.elasticsearch.RunningElasticsearch;
+import org.tagatlas.elasticsearch.Search;
+import org.tagatlas.elasticsearch.SinkTarget;
 
 /**
- * What maps, dashboards and pages ask, of the product's own indices and on a real server. What is
- * expected is counted from the documents that were sent.
+ * Tests queries of maps, dashboards and pages on the product's indices in a real server. Expected
+ * results are computed from the documents that were sent.
  */
 @ExtendWith(RunningElasticsearch.class)
 class AggregationsIT {
 
-  /** Elasticsearch keeps a coordinate in 32 bits, which is less than a centimetre. */
+  /** Tolerance: Elasticsearch stores a coordinate in 32 bits, less than a centimetre. */
   private static final double DEGREES = 1e-6;
 
   private static final SampleAtlas ATLAS = new SampleAtlas();
@@ -52,12 +63,12 @@ class AggregationsIT {
     prefix = Search.prefix();
     search = new Search(server);
     ElasticsearchConnection connection = server.connection(prefix);
-    try (RunIndices run = new RunIndices(connection, "run", IndexKind.ALL)) {
+    try (RunIndices run = new RunIndices(connection, "run", DocumentKind.SHIPPED)) {
       run.check();
       run.create();
-      for (IndexKind kind : IndexKind.ALL) {
+      for (DocumentKind kind : DocumentKind.SHIPPED) {
         SinkTarget target =
-            new SinkTarget(connection, new IndexNames(prefix, "run"), kind, Backoff.USUAL);
+            new SinkTarget(connection, new IndexNames(prefix, "run"), kind, Backoff.DEFAULT);
         try (BulkSender sender = new BulkSender(target)) {
           List<BulkEntry> entries = entries(kind);
           if (!entries.isEmpty()) {
@@ -65,7 +76,7 @@ class AggregationsIT {
           }
         }
       }
-      run.caughtUp(false);
+      run.switchAliases(false);
       assertThat(run.notIndexable()).isZero();
     }
   }
@@ -77,7 +88,7 @@ class AggregationsIT {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 6, 9, 14})
-  void tilesHaveTheirPhotosAndCentres(int zoom) {
+  void tilesHavePhotoCountsAndCentroids(int zoom) {
     JsonObject grid =
         aggregate(
             "photos",
@@ -92,7 +103,7 @@ class AggregationsIT {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 7})
-  void geohashesHaveTheirPhotosAndCentres(int characters) {
+  void geohashesHavePhotoCountsAndCentroids(int characters) {
     JsonObject grid =
         aggregate(
             "photos",
@@ -106,7 +117,7 @@ class AggregationsIT {
   }
 
   @Test
-  void aMapAsksForItsViewportAndATagOnly() {
+  void filtersByViewportAndTag() {
     JsonObject grid =
         search(
                 "photos",
@@ -131,13 +142,13 @@ class AggregationsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"IS", "US", "JP", "FR", "AU"})
-  void theBoundsOfACountryHoldItsPhotos(String country) {
+  void boundsOfACountryContainItsPhotos(String country) {
     JsonObject bounds = bounds("photos", "{\"term\": {\"country\": \"" + country + "\"}}");
     assertBounds(bounds, photos(photo -> country.equals(photo.getString("country", ""))));
   }
 
   @Test
-  void theBoundsOfACountryOnTheDateLineAreNarrow() {
+  void boundsOfACountryOnTheDateLineAreNarrow() {
     JsonObject bounds = bounds("photos", "{\"term\": {\"country\": \"FJ\"}}");
     List<JsonObject> fiji = photos(photo -> "FJ".equals(photo.getString("country", "")));
     assertThat(bounds.getJsonObject("top_left").getJsonNumber("lon").doubleValue())
@@ -182,13 +193,13 @@ class AggregationsIT {
     "machine-tags,countries",
     "machine-tags,terms"
   })
-  void termsAreCountedExactly(String kind, String field) {
+  void countsTermsExactly(String kind, String field) {
     JsonObject terms =
         aggregate(kind, "{\"terms\": {\"terms\": {\"field\": \"" + field + "\", \"size\": 1000}}}")
             .getJsonObject("terms");
     assertThat(terms.getInt("sum_other_doc_count")).isZero();
     List<Map.Entry<String, Long>> expected =
-        ATLAS.of(IndexKind.of(kind)).stream()
+        ATLAS.of(DocumentKind.of(kind)).stream()
             .flatMap(document -> values(document, field).stream().distinct())
             .collect(groupingBy(Function.identity(), TreeMap::new, counting()))
             .entrySet()
@@ -201,8 +212,8 @@ class AggregationsIT {
 
   @ParameterizedTest
   @CsvSource({"tags,aurora", "labels,Aurora"})
-  void whatIsTypicalOfACountryStandsOutFromWhatIsFrequent(String field, String planted) {
-    JsonObject answer =
+  void distinguishesSignificantFromFrequentTerms(String field, String expectedTerm) {
+    JsonObject response =
         search(
             "photos",
             """
@@ -213,22 +224,22 @@ class AggregationsIT {
                "frequent": {"terms": {"field": "%1$s"}}}}
             """
                 .formatted(field));
-    JsonObject aggregations = answer.getJsonObject("aggregations");
-    // The city's name is as typical: it is only in photos of that city, and in all of them.
+    JsonObject aggregations = response.getJsonObject("aggregations");
+    // The city's name is equally significant: all photos of that city have it, and no others.
     List<JsonObject> typical =
         buckets(aggregations.getJsonObject("typical"))
             .filter(bucket -> !bucket.getString("key").equalsIgnoreCase("reykjavík"))
             .toList();
-    assertThat(typical.get(0).getString("key")).isEqualTo(planted);
+    assertThat(typical.get(0).getString("key")).isEqualTo(expectedTerm);
     assertThat(typical.get(0).getInt("doc_count"))
         .isEqualTo(
             photos(
                     photo ->
                         "IS".equals(photo.getString("country", ""))
-                            && values(photo, field).contains(planted))
+                            && values(photo, field).contains(expectedTerm))
                 .size());
     assertThat(typical.get(0).getInt("bg_count"))
-        .isEqualTo(photos(photo -> values(photo, field).contains(planted)).size());
+        .isEqualTo(photos(photo -> values(photo, field).contains(expectedTerm)).size());
     assertThat(typical)
         .extracting(bucket -> bucket.getString("key"))
         .doesNotContain(SampleAtlas.EVERYWHERE, "Nikon");
@@ -242,7 +253,7 @@ class AggregationsIT {
 
   @ParameterizedTest
   @CsvSource({"year,yyyy,4", "month,yyyy-MM,7"})
-  void photosAreCountedByTheTimeOfUpload(String interval, String format, int characters) {
+  void countsPhotosByUploadTime(String interval, String format, int characters) {
     JsonObject histogram =
         aggregate(
                 "photos",
@@ -262,7 +273,7 @@ class AggregationsIT {
     assertThat(found)
         .hasSizeGreaterThan(4)
         .isEqualTo(
-            ATLAS.of(IndexKind.PHOTOS).stream()
+            ATLAS.of(DocumentKind.PHOTOS).stream()
                 .collect(
                     groupingBy(
                         photo -> photo.getString("uploaded").substring(0, characters),
@@ -270,7 +281,7 @@ class AggregationsIT {
   }
 
   @Test
-  void pagesOfCountriesAndTagsAddUpToAll() {
+  void pagesThroughAllPairsOfCountryAndTag() {
     Map<String, Long> found = new TreeMap<>();
     int pages = 0;
     String after = "";
@@ -291,7 +302,7 @@ class AggregationsIT {
                 JsonObject key = bucket.getJsonObject("key");
                 String pair = key.getString("country") + ' ' + key.getString("tag");
                 assertThat(found.put(pair, bucket.getJsonNumber("doc_count").longValue()))
-                    .as("%s twice", pair)
+                    .as("duplicate %s", pair)
                     .isNull();
               });
       if (!page.containsKey("after_key")) {
@@ -312,8 +323,8 @@ class AggregationsIT {
   }
 
   @Test
-  void thePhotosOfAPageAreFoundByDistanceTitleAndTime() {
-    JsonObject answer =
+  void findsPhotosByDistanceTitleAndTime() {
+    JsonObject response =
         search(
             "photos",
             """
@@ -339,16 +350,16 @@ class AggregationsIT {
                 Comparator.comparing((JsonObject photo) -> photo.getString("uploaded")).reversed())
             .map(photo -> photo.getJsonNumber("photoid").toString())
             .toList();
-    assertThat(answer.getJsonObject("hits").getJsonObject("total").getInt("value"))
+    assertThat(response.getJsonObject("hits").getJsonObject("total").getInt("value"))
         .isEqualTo(expected.size());
-    assertThat(hits(answer).map(hit -> hit.getString("_id")))
+    assertThat(hits(response).map(hit -> hit.getString("_id")))
         .hasSize(5)
         .isEqualTo(expected.subList(0, 5));
   }
 
   @Test
-  void theSignatureOfACountryIsReadInTheOrderOfItsRanks() {
-    JsonObject answer =
+  void sortsASignatureByRank() {
+    JsonObject response =
         search(
             "signatures",
             """
@@ -356,12 +367,12 @@ class AggregationsIT {
              "query": {"bool": {"filter": [
                {"term": {"window": "all"}}, {"term": {"region": "IS"}}]}}}
             """);
-    assertThat(hits(answer).map(hit -> hit.getJsonObject("_source").getString("tag")))
+    assertThat(hits(response).map(hit -> hit.getJsonObject("_source").getString("tag")))
         .isEqualTo(topTags("IS", 10));
   }
 
   @Test
-  void theTopTagsOfAllCountriesComeInOneAnswer() {
+  void returnsTheTopTagsOfAllCountriesInOneRequest() {
     JsonObject aggregations =
         search(
                 "signatures",
@@ -395,8 +406,8 @@ class AggregationsIT {
   }
 
   @Test
-  void tagsThatNamePlacesCanBeLeftOutAndScoresAveraged() {
-    JsonObject answer =
+  void excludesPlaceNamesAndAveragesScores() {
+    JsonObject response =
         search(
             "signatures",
             """
@@ -406,14 +417,14 @@ class AggregationsIT {
              "aggs": {"score": {"avg": {"field": "score"}}}}
             """);
     List<JsonObject> expected =
-        ATLAS.of(IndexKind.SIGNATURES).stream()
+        ATLAS.of(DocumentKind.SIGNATURES).stream()
             .filter(signature -> !signature.getBoolean("names_place"))
             .filter(signature -> signature.getJsonNumber("share").doubleValue() > 0.1)
             .toList();
-    assertThat(answer.getJsonObject("hits").getJsonObject("total").getInt("value"))
+    assertThat(response.getJsonObject("hits").getJsonObject("total").getInt("value"))
         .isEqualTo(expected.size());
     assertThat(
-            answer
+            response
                 .getJsonObject("aggregations")
                 .getJsonObject("score")
                 .getJsonNumber("value")
@@ -427,7 +438,7 @@ class AggregationsIT {
   }
 
   @Test
-  void regionsOfAWindowAreOnTheMapWithTheirSums() {
+  void aggregatesRegionsOfAWindowByTile() {
     Predicate<JsonObject> shown =
         region ->
             region.getString("window").equals("2011") && region.getString("level").equals("admin1");
@@ -435,7 +446,7 @@ class AggregationsIT {
         """
         {"bool": {"filter": [{"term": {"window": "2011"}}, {"term": {"level": "admin1"}}]}}
         """;
-    List<JsonObject> expected = ATLAS.of(IndexKind.REGIONS).stream().filter(shown).toList();
+    List<JsonObject> expected = ATLAS.of(DocumentKind.REGIONS).stream().filter(shown).toList();
     assertBounds(bounds("regions", query), expected);
 
     JsonObject grid =
@@ -467,7 +478,7 @@ class AggregationsIT {
   }
 
   @Test
-  void pairsOfNamespaceAndPredicateHaveTheirUse() {
+  void sumsPhotosByNamespaceAndPredicate() {
     JsonObject aggregations =
         aggregate(
             "machine-tags",
@@ -491,7 +502,7 @@ class AggregationsIT {
                                     .longValue())));
     Map<String, Long> expected = new TreeMap<>();
     ATLAS
-        .of(IndexKind.MACHINE_TAGS)
+        .of(DocumentKind.MACHINE_TAGS)
         .forEach(
             tag ->
                 expected.merge(
@@ -503,7 +514,7 @@ class AggregationsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"geo:", "dc:title=", ":lat=", ":id=2", "=3", "lastfm:=1", "geo:lon=2"})
-  void everyWildcardIsOneTermOrThePrefixOfSome(String term) {
+  void resolvesWildcardsByTermOrPrefix(String term) {
     Predicate<String> same = term::equals;
     assertMachineTags("{\"term\": {\"terms\": \"" + term + "\"}}", same);
     assertMachineTags(
@@ -511,25 +522,25 @@ class AggregationsIT {
   }
 
   @Test
-  void machineTagsOfLateAreFound() {
-    JsonObject answer =
+  void findsRecentMachineTags() {
+    JsonObject response =
         search(
             "machine-tags",
             """
             {"size": 100, "query": {"bool": {"filter": [
               {"term": {"countries": "JP"}}, {"range": {"last_seen": {"gte": "2008-08-01"}}}]}}}
             """);
-    assertThat(hits(answer).map(hit -> hit.getString("_id")))
+    assertThat(hits(response).map(hit -> hit.getString("_id")))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(
             ids(
-                IndexKind.MACHINE_TAGS,
+                DocumentKind.MACHINE_TAGS,
                 tag ->
                     values(tag, "countries").contains("JP")
                         && tag.getString("last_seen").compareTo("2008-08-01") >= 0));
   }
 
-  /** What each field is for: {@code searchable} and {@code aggregatable}, or less. */
+  /** Checks whether each field is {@code searchable} and {@code aggregatable}. */
   @ParameterizedTest
   @CsvSource({
     "photos,photoid,long",
@@ -554,8 +565,8 @@ class AggregationsIT {
     "photos,taken,date",
     "photos,media,keyword",
     "photos,photographer,keyword",
-    "photos,page_url,only shown",
-    "photos,download_url,only shown",
+    "photos,page_url,not indexed",
+    "photos,download_url,not indexed",
     "photos,license,keyword",
     "photos,license_url,keyword",
     "photos,shard,keyword",
@@ -602,7 +613,7 @@ class AggregationsIT {
     "extras,service,keyword",
     "extras,title,text",
     "extras,caption,text",
-    "extras,url,only shown",
+    "extras,url,not indexed",
     "extras,license,keyword",
     "extras,license_url,keyword",
     "extras,fetched,date",
@@ -610,25 +621,25 @@ class AggregationsIT {
     "rejects,line,long",
     "rejects,reason,keyword",
     "rejects,detail,keyword",
-    "rejects,raw,only shown",
+    "rejects,raw,not indexed",
     "rejects,seen,date"
   })
-  void fieldsFitWhatIsAskedOfThem(String kind, String field, String type) {
+  void fieldsHaveTheExpectedCapabilities(String kind, String field, String type) {
     JsonObject capabilities = capabilities(kind).getJsonObject(field);
     assertThat(capabilities).as("%s of %s", field, kind).isNotNull();
-    boolean shown = type.equals("only shown");
-    assertThat(capabilities).containsOnlyKeys(shown ? "keyword" : type);
-    JsonObject as = capabilities.getJsonObject(shown ? "keyword" : type);
-    assertThat(as.getBoolean("searchable")).isEqualTo(!shown);
-    assertThat(as.getBoolean("aggregatable")).isEqualTo(!shown && !type.equals("text"));
+    boolean notIndexed = type.equals("not indexed");
+    assertThat(capabilities).containsOnlyKeys(notIndexed ? "keyword" : type);
+    JsonObject as = capabilities.getJsonObject(notIndexed ? "keyword" : type);
+    assertThat(as.getBoolean("searchable")).isEqualTo(!notIndexed);
+    assertThat(as.getBoolean("aggregatable")).isEqualTo(!notIndexed && !type.equals("text"));
   }
 
   @Test
-  void whatIsSentIsMappedAndNothingElseIs() {
-    for (IndexKind kind : IndexKind.ALL) {
+  void mapsExactlyThePublishedFields() {
+    for (DocumentKind kind : DocumentKind.SHIPPED) {
       if (!ATLAS.of(kind).isEmpty()) {
         assertThat(
-                capabilities(kind.word()).keySet().stream()
+                capabilities(kind.name()).keySet().stream()
                     .filter(field -> !field.startsWith("_"))
                     .toList())
             .containsExactlyInAnyOrderElementsOf(
@@ -640,7 +651,7 @@ class AggregationsIT {
     }
   }
 
-  private static List<BulkEntry> entries(IndexKind kind) {
+  private static List<BulkEntry> entries(DocumentKind kind) {
     return ATLAS.byId(kind).entrySet().stream()
         .map(
             entry ->
@@ -648,13 +659,13 @@ class AggregationsIT {
                     entry.getKey(),
                     1,
                     entry.getValue().toString().getBytes(StandardCharsets.UTF_8)))
-        .map(kind.changing() ? BulkEntry::changing : BulkEntry::unchanging)
+        .map(kind.upsert() ? EntryConverter::upsert : EntryConverter::append)
         .toList();
   }
 
   private static void assertCells(
-      JsonObject aggregations, Function<JsonObject, String> cell, Predicate<JsonObject> wanted) {
-    Map<String, List<JsonObject>> expected = photos(wanted).stream().collect(groupingBy(cell));
+      JsonObject aggregations, Function<JsonObject, String> cell, Predicate<JsonObject> filter) {
+    Map<String, List<JsonObject>> expected = photos(filter).stream().collect(groupingBy(cell));
     List<JsonObject> found = buckets(aggregations.getJsonObject("grid")).toList();
     assertThat(found)
         .extracting(bucket -> bucket.getString("key"))
@@ -713,11 +724,11 @@ class AggregationsIT {
                 .map(hit -> hit.getString("_id")))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(
-            ids(IndexKind.MACHINE_TAGS, tag -> values(tag, "terms").stream().anyMatch(term)));
+            ids(DocumentKind.MACHINE_TAGS, tag -> values(tag, "terms").stream().anyMatch(term)));
   }
 
   private static List<String> topTags(String region, int size) {
-    return ATLAS.of(IndexKind.SIGNATURES).stream()
+    return ATLAS.of(DocumentKind.SIGNATURES).stream()
         .filter(signature -> signature.getString("window").equals("all"))
         .filter(signature -> signature.getString("region").equals(region))
         .sorted(Comparator.comparing(signature -> signature.getInt("rank")))
@@ -726,24 +737,24 @@ class AggregationsIT {
         .toList();
   }
 
-  private static List<String> ids(IndexKind kind, Predicate<JsonObject> wanted) {
+  private static List<String> ids(DocumentKind kind, Predicate<JsonObject> filter) {
     List<String> ids = new ArrayList<>();
     ATLAS
         .byId(kind)
         .forEach(
             (id, document) -> {
-              if (wanted.test(document)) {
+              if (filter.test(document)) {
                 ids.add(id);
               }
             });
     return ids;
   }
 
-  private static List<JsonObject> photos(Predicate<JsonObject> wanted) {
-    return ATLAS.of(IndexKind.PHOTOS).stream().filter(wanted).toList();
+  private static List<JsonObject> photos(Predicate<JsonObject> filter) {
+    return ATLAS.of(DocumentKind.PHOTOS).stream().filter(filter).toList();
   }
 
-  /** Returns the value or values of a field as texts. */
+  /** Returns the values of a field as strings. */
   private static List<String> values(JsonObject document, String field) {
     JsonValue value = document.get(field);
     if (value == null) {
@@ -770,8 +781,9 @@ class AggregationsIT {
     return aggregation.getJsonArray("buckets").stream().map(JsonValue::asJsonObject);
   }
 
-  private static Stream<JsonObject> hits(JsonObject answer) {
-    return answer.getJsonObject("hits").getJsonArray("hits").stream().map(JsonValue::asJsonObject);
+  private static Stream<JsonObject> hits(JsonObject response) {
+    return response.getJsonObject("hits").getJsonArray("hits").stream()
+        .map(JsonValue::asJsonObject);
   }
 
   private static JsonObject capabilities(String kind) {
@@ -785,7 +797,7 @@ class AggregationsIT {
         .getJsonObject("aggregations");
   }
 
-  /** Asks the alias, as readers do. */
+  /** Queries the alias, as readers do. */
   private static JsonObject search(String kind, String body) {
     return search.call("POST", "/" + prefix + kind + "/_search", body);
   }

@@ -25,11 +25,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.elasticsearch.Backoff;
+import org.tagatlas.elasticsearch.BulkEntry;
+import org.tagatlas.elasticsearch.DeadLetter;
+import org.tagatlas.elasticsearch.DocumentIds;
+import org.tagatlas.elasticsearch.ItemVerdict;
 
 class BulkPartsTest {
 
   @Test
-  void longIdsAreReplacedByTheirHash() throws Exception {
+  void replacesLongIdsByTheirHash() throws Exception {
     assertThat(DocumentIds.of("x".repeat(512))).hasSize(512);
     assertThat(DocumentIds.of("é".repeat(256))).hasSize(256);
     assertThat(DocumentIds.of("abc".repeat(171)))
@@ -43,7 +48,7 @@ class BulkPartsTest {
   }
 
   @Property
-  void noIdIsTooLong(@ForAll String id) {
+  void idsNeverExceedTheMaximumLength(@ForAll String id) {
     String stored = DocumentIds.of(id);
     assertThat(stored.getBytes(StandardCharsets.UTF_8).length).isBetween(1, 512);
   }
@@ -69,32 +74,32 @@ class BulkPartsTest {
         "400,document_parsing_exception,false,DEAD_LETTER",
         "413,-,false,DEAD_LETTER"
       })
-  void judgesItems(int status, String type, boolean deletion, ItemVerdict verdict) {
+  void evaluatesItems(int status, String type, boolean deletion, ItemVerdict verdict) {
     assertThat(ItemVerdict.of(status, type, deletion)).isEqualTo(verdict);
   }
 
   @Property
-  void waitsGrowUpToALimit(
+  void backoffGrowsUpToItsLimit(
       @ForAll @IntRange(min = 1) int failures,
-      @ForAll @DoubleRange(min = 0, max = 1) double chance) {
+      @ForAll @DoubleRange(min = 0, max = 1) double jitter) {
     Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(20));
-    assertThat(backoff.millis(failures, chance)).isBetween(100L, 20_000L);
+    assertThat(backoff.millis(failures, jitter)).isBetween(100L, 20_000L);
     if (failures < 100) {
-      assertThat(backoff.millis(failures + 1, chance))
-          .isGreaterThanOrEqualTo(backoff.millis(failures, chance));
+      assertThat(backoff.millis(failures + 1, jitter))
+          .isGreaterThanOrEqualTo(backoff.millis(failures, jitter));
     }
   }
 
   @Test
-  void theFirstWaitsAreShort() {
-    assertThat(Backoff.USUAL.millis(1, 1)).isEqualTo(200);
-    assertThat(Backoff.USUAL.millis(1, 0)).isEqualTo(100);
-    assertThat(Backoff.USUAL.millis(4, 1)).isEqualTo(1_600);
-    assertThat(Backoff.USUAL.millis(1_000_000, 1)).isEqualTo(20_000);
+  void firstBackoffsAreShort() {
+    assertThat(Backoff.DEFAULT.millis(1, 1)).isEqualTo(200);
+    assertThat(Backoff.DEFAULT.millis(1, 0)).isEqualTo(100);
+    assertThat(Backoff.DEFAULT.millis(4, 1)).isEqualTo(1_600);
+    assertThat(Backoff.DEFAULT.millis(1_000_000, 1)).isEqualTo(20_000);
   }
 
   @Test
-  void batchesSurviveTheirSerializer() throws IOException {
+  void serializesBatches() throws IOException {
     BatchWriter writer = new BatchWriter(64);
     List<Document> documents =
         List.of(
@@ -117,15 +122,16 @@ class BulkPartsTest {
     }
     assertThat(read)
         .usingRecursiveComparison()
-        .isEqualTo(documents.stream().map(BulkEntry::changing).toList());
+        .isEqualTo(documents.stream().map(EntryConverter::upsert).toList());
     assertThatThrownBy(() -> serializer.deserialize(2, new byte[0]))
         .hasMessageContaining("format 2");
   }
 
   @Test
-  void aBatchOfTheFirstFormatIsStillRead() throws IOException {
-    byte[] kept = HexFormat.of().parseHex("020017780163624a64800076a6ea5a66a624288f0300198101d6");
-    assertThat(new DocumentBatchSerializer().deserialize(1, kept).entries())
+  void readsBatchesOfFormatOne() throws IOException {
+    byte[] serialized =
+        HexFormat.of().parseHex("020017780163624a64800076a6ea5a66a624288f0300198101d6");
+    assertThat(new DocumentBatchSerializer().deserialize(1, serialized).entries())
         .usingRecursiveComparison()
         .isEqualTo(
             List.of(
@@ -134,23 +140,23 @@ class BulkPartsTest {
   }
 
   @Test
-  void bufferedEntriesSurviveTheirSerializerAndNoOtherRun() throws IOException {
+  void serializesBufferedEntriesAndRejectsAnotherRun() throws IOException {
     BulkEntry photo =
-        BulkEntry.unchanging(new Document("1", 1, "{\"a\":1}".getBytes(StandardCharsets.UTF_8)));
+        EntryConverter.append(new Document("1", 1, "{\"a\":1}".getBytes(StandardCharsets.UTF_8)));
     BulkEntry letter = DeadLetter.of("photos", photo, "bad", Instant.EPOCH);
     BufferedRequestState<BulkEntry> state =
         new BufferedRequestState<>(
             List.of(new RequestEntryWrapper<>(photo, 99), new RequestEntryWrapper<>(letter, 7)));
-    byte[] kept = new BufferedEntriesSerializer("one").serialize(state);
-    assertThat(new BufferedEntriesSerializer("one").deserialize(2, kept))
+    byte[] serialized = new BufferedEntriesSerializer("one").serialize(state);
+    assertThat(new BufferedEntriesSerializer("one").deserialize(2, serialized))
         .usingRecursiveComparison()
         .isEqualTo(state);
-    assertThatThrownBy(() -> new BufferedEntriesSerializer("two").deserialize(2, kept))
+    assertThatThrownBy(() -> new BufferedEntriesSerializer("two").deserialize(2, serialized))
         .hasMessageContaining("run 'one'");
   }
 
   @Test
-  void packedEntriesSurviveTheirSerializer() throws IOException {
+  void serializesPackedEntries() throws IOException {
     EntryBuffer buffer = new EntryBuffer(1_000, 1);
     buffer.packing(true);
     BulkEntry first = new BulkEntry("1", BulkEntry.NO_VERSION, new byte[] {'{', '}'}, false);
@@ -167,10 +173,12 @@ class BulkPartsTest {
   }
 
   @Test
-  void bufferedEntriesOfTheFirstFormatAreStillRead() throws IOException {
-    byte[] kept = HexFormat.of().parseHex("046f6e65010000000000000063000231027b7d");
+  void readsBufferedEntriesOfFormatOne() throws IOException {
+    byte[] serialized = HexFormat.of().parseHex("046f6e65010000000000000063000231027b7d");
     assertThat(
-            new BufferedEntriesSerializer("one").deserialize(1, kept).getBufferedRequestEntries())
+            new BufferedEntriesSerializer("one")
+                .deserialize(1, serialized)
+                .getBufferedRequestEntries())
         .usingRecursiveComparison()
         .isEqualTo(
             List.of(
@@ -179,7 +187,7 @@ class BulkPartsTest {
   }
 
   @Test
-  void aDeadLetterHasTheDocumentUpToEightKibibytes() {
+  void deadLetterContainsUpToEightKibibytesOfTheDocument() {
     byte[] source = ("{\"a\":\"" + "😀".repeat(5_000) + "\"}").getBytes(StandardCharsets.UTF_8);
     BulkEntry letter =
         DeadLetter.of("regions", new BulkEntry("x", 3, source, false), "why", Instant.EPOCH);
@@ -196,9 +204,9 @@ class BulkPartsTest {
   }
 
   @Test
-  void aLineBreakBetweenFieldsBecomesASpace() {
+  void replacesLineBreaksBetweenFieldsBySpaces() {
     byte[] source = "{\r\n\"a\":1}".getBytes(StandardCharsets.UTF_8);
-    BulkEntry entry = BulkEntry.unchanging(new Document("1", 1, source));
+    BulkEntry entry = EntryConverter.append(new Document("1", 1, source));
     assertThat(new String(entry.source(), StandardCharsets.UTF_8)).isEqualTo("{  \"a\":1}");
     assertThat(source).contains('\n');
   }

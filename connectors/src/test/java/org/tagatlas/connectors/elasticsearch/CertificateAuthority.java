@@ -13,10 +13,10 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate authority that nobody knows, made for a test with the JDK's {@code keytool}. */
+/** Private certificate authority for tests, created with the JDK's {@code keytool}. */
 final class CertificateAuthority {
 
-  private static final String PASSWORD = "of a test";
+  private static final String PASSWORD = "test password";
 
   private final Path folder;
   private final Path keys;
@@ -25,10 +25,10 @@ final class CertificateAuthority {
   CertificateAuthority(Path folder) throws IOException {
     this.folder = folder;
     this.keys = folder.resolve("keys.p12");
-    generate("authority", "CN=Authority of a test", "bc:critical=ca:true", List.of());
+    generate("authority", "CN=Test authority", "bc:critical=ca:true", List.of());
   }
 
-  /** Writes the authority's own certificate, which is what clients trust. */
+  /** Writes the authority's certificate, which clients trust. */
   Path certificate() throws IOException, GeneralSecurityException {
     String base64 =
         Base64.getMimeEncoder(64, new byte[] {'\n'})
@@ -40,9 +40,9 @@ final class CertificateAuthority {
   }
 
   /**
-   * Returns the TLS of a server with a certificate of this authority.
+   * Returns the TLS context of a server with a certificate of this authority.
    *
-   * @param names the server's names as {@code keytool} writes them, such as {@code ip:127.0.0.1}
+   * @param names the server's names in the syntax of {@code keytool}, such as {@code ip:127.0.0.1}
    */
   SSLContext server(String names) throws IOException, GeneralSecurityException {
     String alias = "server" + issued++;
@@ -78,10 +78,10 @@ final class CertificateAuthority {
     command.addAll(List.of("-keystore", keys.toString()));
     command.addAll(more);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (InputStream said = process.getInputStream()) {
-      String words = new String(said.readAllBytes(), StandardCharsets.UTF_8);
+    try (InputStream output = process.getInputStream()) {
+      String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new IOException(words);
+        throw new IOException(text);
       }
     } catch (InterruptedException e) {
       throw new IOException(e);

@@ -1,13 +1,13 @@
 package org.tagatlas.connectors.elasticsearch;
 
-/** The cells of maps, from their definitions: web map tiles and geohashes. */
+/** Map cells computed from their definitions: web map tiles and geohashes. */
 final class MapGrid {
 
   private static final String BASE_32 = "0123456789bcdefghjkmnpqrstuvwxyz";
 
   private MapGrid() {}
 
-  /** Returns the tile {@code zoom/x/y} of the Web Mercator projection that a point lies in. */
+  /** Returns the tile {@code zoom/x/y} of the Web Mercator projection that contains a point. */
   static String tile(double lat, double lon, int zoom) {
     double tiles = Math.pow(2, zoom);
     double sine = Math.sin(Math.toRadians(lat));
@@ -17,7 +17,7 @@ final class MapGrid {
     return zoom + "/" + x + "/" + y;
   }
 
-  /** Returns the geohash that a point lies in, halving the world five times for each character. */
+  /** Returns the geohash that contains a point, by halving the world five times per character. */
   static String geohash(double lat, double lon, int characters) {
     double[] low = {-180, -90};
     double[] high = {180, 90};

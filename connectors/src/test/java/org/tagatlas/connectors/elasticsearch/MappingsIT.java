@@ -21,14 +21,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.elasticsearch.Backoff;
+import org.tagatlas.elasticsearch.BulkEntry;
+import org.tagatlas.elasticsearch.BulkResult;
+import org.tagatlas.elasticsearch.BulkSender;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.elasticsearch.ElasticsearchServer;
+import org.tagatlas.elasticsearch.IndexNames;
+import org.tagatlas.elasticsearch.RunIndices;
+import org.tagatlas.elasticsearch.RunningElasticsearch;
+import org.tagatlas.elasticsearch.Search;
+import org.tagatlas.elasticsearch.SinkTarget;
 
-/** What the indices do with documents that nobody foresaw. */
+/** Tests the mappings with unusual documents. */
 @Timeout(300)
 @ExtendWith(RunningElasticsearch.class)
 class MappingsIT {
 
-  /** The longest term of Lucene, in bytes. */
-  private static final int LONGEST_TERM = 32_766;
+  /** Lucene's maximum term length in bytes. */
+  private static final int MAX_TERM = 32_766;
 
   private final ElasticsearchServer server;
   private ElasticsearchConnection connection;
@@ -40,9 +52,9 @@ class MappingsIT {
   }
 
   @BeforeEach
-  void makeIndices() {
+  void createIndices() {
     connection = server.connection(Search.prefix());
-    run = new RunIndices(connection, "run", IndexKind.ALL);
+    run = new RunIndices(connection, "run", DocumentKind.SHIPPED);
     run.create();
     search = new Search(server);
   }
@@ -53,15 +65,15 @@ class MappingsIT {
     search.close();
   }
 
-  static List<IndexKind> kinds() {
-    return IndexKind.ALL;
+  static List<DocumentKind> kinds() {
+    return DocumentKind.SHIPPED;
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void aTextOfAnyLengthFailsNoDocument(IndexKind kind) {
+  void acceptsStringsOfAnyLength(DocumentKind kind) {
     List<String> texts =
-        List.of("x".repeat(LONGEST_TERM + 1), "島".repeat(8_191), "😀".repeat(LONGEST_TERM));
+        List.of("x".repeat(MAX_TERM + 1), "島".repeat(8_191), "😀".repeat(MAX_TERM));
     List<BulkEntry> entries = new ArrayList<>();
     for (String field : fields(kind, "keyword", "text").toList()) {
       for (int i = 0; i < texts.size(); i++) {
@@ -78,21 +90,21 @@ class MappingsIT {
     assertThat(search.count(alias(kind))).isEqualTo(entries.size());
     for (String field : fields(kind, "keyword").toList()) {
       if (indexed(kind, field)) {
-        assertThat(found(kind, field, "short")).as("beside a long one").isEqualTo(texts.size());
-        assertThat(found(kind, field, texts.get(1))).as("just short enough").isEqualTo(1);
+        assertThat(found(kind, field, "short")).as("next to a long value").isEqualTo(texts.size());
+        assertThat(found(kind, field, texts.get(1))).as("of maximum length").isEqualTo(1);
       }
     }
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void unknownFieldsAreKeptAndNotMapped(IndexKind kind) {
+  void storesUnknownFieldsWithoutMappingThem(DocumentKind kind) {
     JsonObject before = mapping(kind);
     JsonObjectBuilder extra =
         Json.createObjectBuilder()
             .add("unknown", "2010-01-01")
             .add("nested", Json.createObjectBuilder().add("unknown", 1));
-    // More than an index may have fields.
+    // More than the maximum number of fields of an index.
     for (int i = 0; i < 1_500; i++) {
       extra.add("unknown" + i, i);
     }
@@ -104,9 +116,9 @@ class MappingsIT {
 
   @ParameterizedTest
   @CsvSource({"photos,title,geo_point", "regions,region_name,long"})
-  void aFieldOfAnotherTypeCostsOnlyTheDocumentsThatHaveIt(String word, String field, String type)
+  void rejectsOnlyDocumentsWithAFieldOfAnotherType(String name, String field, String type)
       throws Exception {
-    IndexKind kind = IndexKind.of(word);
+    DocumentKind kind = DocumentKind.of(name);
     String index = alias(kind) + "-run";
     search.call("DELETE", "/" + index, null);
     search.call(
@@ -138,50 +150,51 @@ class MappingsIT {
         .containsOnlyKeys(
             numbers(documents).filter(n -> n % 5 != 0).mapToObj(Long::toString).toList());
     assertThat(run.notIndexable()).isEqualTo(documents / 5);
-    Map<String, Search.Hit> rejects = search.all(alias(IndexKind.REJECTS));
+    Map<String, Search.Hit> rejects = search.all(alias(DocumentKind.REJECTS));
     assertThat(rejects)
         .containsOnlyKeys(
-            numbers(documents).filter(n -> n % 5 == 0).mapToObj(n -> word + ':' + n).toList());
-    JsonObject reject = rejects.get(word + ":5").source();
+            numbers(documents).filter(n -> n % 5 == 0).mapToObj(n -> name + ':' + n).toList());
+    JsonObject reject = rejects.get(name + ":5").source();
     assertThat(reject.getString("reason")).isEqualTo("not_indexable");
-    assertThat(reject.getString("detail")).startsWith(word + " 5: ").contains(field);
+    assertThat(reject.getString("detail")).startsWith(name + " 5: ").contains(field);
     assertThat(reject.getString("raw")).isEqualTo("{\"" + field + "\":\"a word\"}");
   }
 
   @Test
-  void aValueThatAFieldCannotHoldIsRefusedWhateverItsKind() {
-    assertThat(refused(IndexKind.PHOTOS, "{\"accuracy\": 128}")).contains("accuracy");
-    assertThat(refused(IndexKind.PHOTOS, "{\"uploaded\": \"yesterday\"}")).contains("uploaded");
-    assertThat(refused(IndexKind.SIGNATURES, "{\"rank\": 1e12}")).contains("rank");
-    assertThat(refused(IndexKind.REGIONS, "{\"photos\": {}}")).contains("photos");
-    assertThat(refused(IndexKind.MACHINE_TAGS, "{\"terms\": {\"a\": 1}}")).contains("terms");
+  void rejectsInvalidValuesOfAllKinds() {
+    assertThat(rejected(DocumentKind.PHOTOS, "{\"accuracy\": 128}")).contains("accuracy");
+    assertThat(rejected(DocumentKind.PHOTOS, "{\"uploaded\": \"yesterday\"}")).contains("uploaded");
+    assertThat(rejected(DocumentKind.SIGNATURES, "{\"rank\": 1e12}")).contains("rank");
+    assertThat(rejected(DocumentKind.REGIONS, "{\"photos\": {}}")).contains("photos");
+    assertThat(rejected(DocumentKind.MACHINE_TAGS, "{\"terms\": {\"a\": 1}}")).contains("terms");
   }
 
-  private String refused(IndexKind kind, String source) {
+  private String rejected(DocumentKind kind, String source) {
     BulkResult result =
         send(
             kind,
             List.of(
-                BulkEntry.unchanging(
+                EntryConverter.append(
                     new Document("bad", 1, source.getBytes(StandardCharsets.UTF_8)))));
     assertThat(result.deadLetters()).isEqualTo(1);
-    return new String(result.again().get(0).source(), StandardCharsets.UTF_8);
+    return new String(result.retries().get(0).source(), StandardCharsets.UTF_8);
   }
 
-  private BulkResult send(IndexKind kind, List<BulkEntry> entries) {
+  private BulkResult send(DocumentKind kind, List<BulkEntry> entries) {
     SinkTarget target =
-        new SinkTarget(connection, new IndexNames(connection.prefix(), "run"), kind, Backoff.USUAL);
+        new SinkTarget(
+            connection, new IndexNames(connection.prefix(), "run"), kind, Backoff.DEFAULT);
     try (BulkSender sender = new BulkSender(target)) {
       return sender.send(entries).join();
     }
   }
 
-  private static BulkEntry entry(IndexKind kind, String id, JsonObject source) {
+  private static BulkEntry entry(DocumentKind kind, String id, JsonObject source) {
     Document document = new Document(id, 1, source.toString().getBytes(StandardCharsets.UTF_8));
-    return kind.changing() ? BulkEntry.changing(document) : BulkEntry.unchanging(document);
+    return kind.upsert() ? EntryConverter.upsert(document) : EntryConverter.append(document);
   }
 
-  private long found(IndexKind kind, String field, String value) {
+  private long found(DocumentKind kind, String field, String value) {
     JsonObject query =
         Json.createObjectBuilder()
             .add(
@@ -195,18 +208,18 @@ class MappingsIT {
         .longValue();
   }
 
-  private Stream<String> fields(IndexKind kind, String... types) {
+  private Stream<String> fields(DocumentKind kind, String... types) {
     JsonObject properties = mapping(kind).getJsonObject("properties");
     return properties.keySet().stream()
         .filter(
             field -> List.of(types).contains(properties.getJsonObject(field).getString("type")));
   }
 
-  private boolean indexed(IndexKind kind, String field) {
+  private boolean indexed(DocumentKind kind, String field) {
     return mapping(kind).getJsonObject("properties").getJsonObject(field).getBoolean("index", true);
   }
 
-  private JsonObject mapping(IndexKind kind) {
+  private JsonObject mapping(DocumentKind kind) {
     String index = alias(kind) + "-run";
     return search
         .call("GET", "/" + index + "/_mapping", null)
@@ -214,8 +227,8 @@ class MappingsIT {
         .getJsonObject("mappings");
   }
 
-  private String alias(IndexKind kind) {
-    return connection.prefix() + kind.word();
+  private String alias(DocumentKind kind) {
+    return connection.prefix() + kind.name();
   }
 
   private static LongStream numbers(int below) {

@@ -12,27 +12,30 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
+import org.tagatlas.elasticsearch.Backoff;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
 
-/** A small job with checkpoints that publishes made documents through the product's own sinks. */
+/** Small job with checkpoints that publishes generated documents through the product's sinks. */
 final class PublishingJob {
 
   private PublishingJob() {}
 
   /**
-   * Starts the job, which may fail once.
+   * Starts the job, which tolerates one failure.
    *
-   * @param connection how to reach Elasticsearch
-   * @param run whose indices it writes
-   * @param documents how many of each kind
-   * @param document the document of a number from 0
-   * @param kinds the kinds
+   * @param connection the connection to Elasticsearch
+   * @param run the run whose indices it writes to
+   * @param documents number of documents per kind
+   * @param document returns the document of a number from 0
+   * @param kinds the kinds to publish
    */
   static JobClient start(
       ElasticsearchConnection connection,
       String run,
       long documents,
       GeneratorFunction<Long, Document> document,
-      IndexKind... kinds)
+      DocumentKind... kinds)
       throws Exception {
     Configuration config = new Configuration();
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -46,7 +49,7 @@ final class PublishingJob {
     ElasticsearchSinks sinks =
         new ElasticsearchSinks(
             connection, run, new Backoff(Duration.ofMillis(100), Duration.ofMillis(500)));
-    for (IndexKind kind : kinds) {
+    for (DocumentKind kind : kinds) {
       environment
           .fromSource(
               new DataGeneratorSource<>(
@@ -56,9 +59,9 @@ final class PublishingJob {
                   DocumentSerializer.TYPE),
               WatermarkStrategy.noWatermarks(),
               "documents")
-          .uid("documents-" + kind.word())
+          .uid("documents-" + kind.name())
           .sinkTo(sinks.sink(kind))
-          .uid("publish-" + kind.word());
+          .uid("publish-" + kind.name());
     }
     return environment.executeAsync();
   }

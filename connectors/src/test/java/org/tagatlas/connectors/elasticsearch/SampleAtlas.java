@@ -15,16 +15,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.tagatlas.elasticsearch.DocumentKind;
 
 /**
- * Some two hundred photos of a small world and what a run would publish of them, always the same.
+ * Deterministic sample of about two hundred photos and the documents that a run would publish from
+ * them.
  */
 final class SampleAtlas {
 
-  /** In half of the photos of Iceland and hardly anywhere else. */
+  /** Tag of half of the photos in Iceland and of hardly any others. */
   static final String TYPICAL_OF_ICELAND = "aurora";
 
-  /** In every photo, so more frequent in Iceland than what is typical of it. */
+  /** Tag of every photo, and so more frequent in Iceland than its significant tag. */
   static final String EVERYWHERE = "nikon";
 
   private record City(
@@ -38,15 +40,15 @@ final class SampleAtlas {
           new City("FR", "FR.11", "Île-de-France", "Paris", 48.8566, 2.3522),
           new City("AU", "AU.02", "New South Wales", "Sydney", -33.8688, 151.2093));
 
-  private static final int PHOTOS_OF_A_CITY = 40;
+  private static final int PHOTOS_PER_CITY = 40;
 
   private final Random random = new Random(20_101_112);
-  private final Map<IndexKind, Map<String, JsonObject>> documents = new LinkedHashMap<>();
+  private final Map<DocumentKind, Map<String, JsonObject>> documents = new LinkedHashMap<>();
 
   SampleAtlas() {
-    IndexKind.ALL.forEach(kind -> documents.put(kind, new TreeMap<>()));
+    DocumentKind.SHIPPED.forEach(kind -> documents.put(kind, new TreeMap<>()));
     for (City city : CITIES) {
-      for (int i = 0; i < PHOTOS_OF_A_CITY; i++) {
+      for (int i = 0; i < PHOTOS_PER_CITY; i++) {
         addPhoto(city, near(city.lat), near(city.lon), i);
       }
     }
@@ -67,17 +69,17 @@ final class SampleAtlas {
   }
 
   /** Returns the documents of a kind by id. */
-  Map<String, JsonObject> byId(IndexKind kind) {
+  Map<String, JsonObject> byId(DocumentKind kind) {
     return documents.get(kind);
   }
 
   /** Returns the documents of a kind. */
-  Collection<JsonObject> of(IndexKind kind) {
+  Collection<JsonObject> of(DocumentKind kind) {
     return documents.get(kind).values();
   }
 
   private void addPhoto(City city, double lat, double lon, int number) {
-    long id = 4_000_000_000L + byId(IndexKind.PHOTOS).size();
+    long id = 4_000_000_000L + byId(DocumentKind.PHOTOS).size();
     List<String> labels = new ArrayList<>(List.of("Nikon"));
     if (random.nextInt(3) == 0) {
       labels.add("Sun Set");
@@ -131,7 +133,7 @@ final class SampleAtlas {
         photo.add("city", city.name).add("city_distance_km", number / 2.0);
       }
     }
-    byId(IndexKind.PHOTOS).put(Long.toString(id), photo.build());
+    byId(DocumentKind.PHOTOS).put(Long.toString(id), photo.build());
   }
 
   private void addRegions() {
@@ -139,7 +141,7 @@ final class SampleAtlas {
       for (City city : CITIES) {
         for (String level : List.of("country", "admin1")) {
           String region = level.equals("country") ? city.country : city.admin1Code;
-          byId(IndexKind.REGIONS)
+          byId(DocumentKind.REGIONS)
               .put(
                   window + '|' + region,
                   Json.createObjectBuilder()
@@ -162,9 +164,9 @@ final class SampleAtlas {
   }
 
   private void addSignatures() {
-    for (JsonObject region : List.copyOf(of(IndexKind.REGIONS))) {
+    for (JsonObject region : List.copyOf(of(DocumentKind.REGIONS))) {
       for (int rank = 1; rank <= 12; rank++) {
-        // Neither the order of ids nor that of tags is that of ranks.
+        // Ranks are neither in the order of ids nor in that of tags.
         String tag = "tag" + rank * 7 % 13 + region.getString("country").toLowerCase(Locale.ROOT);
         JsonObjectBuilder signature = Json.createObjectBuilder();
         for (String field :
@@ -172,7 +174,7 @@ final class SampleAtlas {
           signature.add(field, region.get(field));
         }
         String id = region.getString("window") + '|' + region.getString("region") + '|' + tag;
-        byId(IndexKind.SIGNATURES)
+        byId(DocumentKind.SIGNATURES)
             .put(
                 id,
                 signature
@@ -210,7 +212,7 @@ final class SampleAtlas {
   private void addMachineTag(String namespace, String predicate, int value) {
     String pair = ':' + predicate + '=';
     Instant first = Instant.parse("2008-01-01T00:00:00Z").plus(40L * value, ChronoUnit.DAYS);
-    byId(IndexKind.MACHINE_TAGS)
+    byId(DocumentKind.MACHINE_TAGS)
         .put(
             namespace + pair + value,
             Json.createObjectBuilder()
@@ -237,7 +239,7 @@ final class SampleAtlas {
 
   private void addExtra(String namespace, String predicate, String value) {
     String id = namespace + ':' + predicate + '=' + value;
-    byId(IndexKind.EXTRAS)
+    byId(DocumentKind.EXTRAS)
         .put(
             id,
             Json.createObjectBuilder()
@@ -246,8 +248,8 @@ final class SampleAtlas {
                 .add("predicate", predicate)
                 .add("value", value)
                 .add("service", "A service")
-                .add("title", "The thing " + value)
-                .add("caption", "The thing " + value + " is a thing of a service")
+                .add("title", "Title " + value)
+                .add("caption", "Caption " + value + " of a service")
                 .add("url", "https://example.org/" + value)
                 .add("license", "CC0 1.0")
                 .add("license_url", "https://creativecommons.org/publicdomain/zero/1.0/")
@@ -265,7 +267,7 @@ final class SampleAtlas {
     return rounded(degrees + random.nextDouble() - 0.5);
   }
 
-  /** As many decimals as photos have, the last of which is never on the edge of a grid's cell. */
+  /** Rounds to the precision of photos, avoiding edges of grid cells. */
   private static double rounded(double degrees) {
     return (Math.floor(degrees * 10_000) + 0.3) / 10_000;
   }

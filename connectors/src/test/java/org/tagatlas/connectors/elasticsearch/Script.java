@@ -18,44 +18,44 @@ import org.apache.flink.util.Collector;
 import org.tagatlas.connectors.sink.Document;
 
 /**
- * What a counting operator does, made small: of each step it publishes new contents and removals
- * with versions that it keeps in state. After a failure it goes on from that state, so that it
- * publishes other contents under the same versions than it did before.
+ * Simplified counting operator: each step publishes new contents and deletions with versions that
+ * it keeps in state. After a failure it continues from that state, and so publishes other contents
+ * under the same versions as before.
  */
 final class Script extends ProcessFunction<Long, Document>
     implements CheckpointedFunction, CheckpointListener {
 
   private static final long serialVersionUID = 1L;
 
-  /** Documents of a subtask that change; a step writes one and removes another. */
+  /** Number of changing documents per subtask; a step writes one and deletes another. */
   static final int IDS = 50;
 
-  /** What tests see and steer of a job that runs in this process. */
+  /** Observes and controls a job that runs in this process. */
   static final class Control {
     final AtomicLong completed = new AtomicLong();
     final AtomicLong steps = new AtomicLong();
     final AtomicInteger failures = new AtomicInteger();
     final AtomicInteger starts = new AtomicInteger();
 
-    /** The number of steps of each subtask that are in what it published. */
+    /** Number of published steps per subtask. */
     final Map<Integer, Long> done = new ConcurrentHashMap<>();
 
-    /** In which start of the job a step was done last: the one that counts. */
+    /** The start of the job in which a step was executed last, which is the effective one. */
     final Map<String, Integer> startOfStep = new ConcurrentHashMap<>();
   }
 
   static final Map<String, Control> CONTROLS = new ConcurrentHashMap<>();
 
   private final String name;
-  private final boolean changing;
+  private final boolean upsert;
   private transient Control control;
   private transient ListState<Long> state;
   private transient long done;
   private transient int start;
 
-  Script(String name, boolean changing) {
+  Script(String name, boolean upsert) {
     this.name = name;
-    this.changing = changing;
+    this.upsert = upsert;
   }
 
   /** Returns the id that a step writes. */
@@ -63,14 +63,12 @@ final class Script extends ProcessFunction<Long, Document>
     return subtask + ":" + step % IDS;
   }
 
-  /** Returns the id that a step removes: the one that was written half a round before. */
+  /** Returns the id that a step deletes: the one that was written half a round earlier. */
   static String removed(int subtask, long step) {
     return subtask + ":" + (step + IDS / 2) % IDS;
   }
 
-  /**
-   * Returns the id that a step writes and no other step ever again: nothing makes up for a loss.
-   */
+  /** Returns the id that only this step writes, so that its loss would be detected. */
   static String once(int subtask, long step) {
     return subtask + ":once:" + step;
   }
@@ -84,9 +82,9 @@ final class Script extends ProcessFunction<Long, Document>
   public void processElement(Long element, Context context, Collector<Document> out) {
     int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     if (control.failures.get() > 0 && control.failures.getAndDecrement() > 0) {
-      throw new IllegalStateException("a failure that the test asked for");
+      throw new IllegalStateException("failure injected by the test");
     }
-    if (changing) {
+    if (upsert) {
       out.collect(new Document(written(subtask, done), 2 * done + 1, source(done, start)));
       out.collect(new Document(once(subtask, done), 1, source(done, start)));
       out.collect(Document.removal(removed(subtask, done), 2 * done + 2));
@@ -110,8 +108,8 @@ final class Script extends ProcessFunction<Long, Document>
     start = control.starts.incrementAndGet();
     state =
         context.getOperatorStateStore().getListState(new ListStateDescriptor<>("done", Types.LONG));
-    for (Long kept : state.get()) {
-      done = kept;
+    for (Long restored : state.get()) {
+      done = restored;
     }
     control.done.put(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), done);
   }

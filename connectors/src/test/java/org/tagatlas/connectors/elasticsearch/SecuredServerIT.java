@@ -27,17 +27,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.elasticsearch.ElasticsearchServer;
+import org.tagatlas.elasticsearch.ElasticsearchSetupException;
+import org.tagatlas.elasticsearch.RunIndices;
+import org.tagatlas.elasticsearch.RunningElasticsearch;
+import org.tagatlas.elasticsearch.Search;
 
 /**
- * The way to a server with TLS, credentials and privileges. The distribution that tests run has no
- * security, so security is that of the test's {@link SecurityProxy}, which answers as Elasticsearch
- * documents it; what is let in, and all documents, are the real server's, and are looked for there.
+ * Tests connections to a server with TLS, credentials and privileges. The distribution for tests
+ * has no security, so a {@link SecurityProxy} responds as documented by Elasticsearch and forwards
+ * permitted requests to the real server, where the documents are verified.
  */
 @Timeout(300)
 @ExtendWith(RunningElasticsearch.class)
 class SecuredServerIT {
 
-  /** Who speaks to the proxy. */
+  /** Credentials for the proxy. */
   enum Credentials {
     BASIC("Basic", to -> to.withUser(SecurityProxy.USER, SecurityProxy.PASSWORD)),
     API_KEY("ApiKey", to -> to.withApiKey(SecurityProxy.API_KEY));
@@ -68,13 +75,13 @@ class SecuredServerIT {
   }
 
   @BeforeAll
-  static void makeCertificates() throws Exception {
+  static void createCertificates() throws Exception {
     authority = new CertificateAuthority(certificates);
     trusted = authority.certificate();
   }
 
   @BeforeEach
-  void secureTheServer() throws Exception {
+  void startProxy() throws Exception {
     prefix = Search.prefix();
     search = new Search(server);
     proxy = new SecurityProxy(server, authority.server("dns:localhost,ip:127.0.0.1"));
@@ -88,95 +95,97 @@ class SecuredServerIT {
 
   @ParameterizedTest
   @EnumSource
-  void everythingGoesThroughTlsWithCredentials(Credentials credentials) throws Exception {
+  void sendsAllRequestsOverTlsWithCredentials(Credentials credentials) throws Exception {
     ElasticsearchConnection connection = credentials.addTo.apply(trusting());
     try (RunIndices run = run(connection)) {
       run.check();
       run.create();
-      publish(connection, DOCUMENTS, IndexKind.PHOTOS, IndexKind.REGIONS)
+      publish(connection, DOCUMENTS, DocumentKind.PHOTOS, DocumentKind.REGIONS)
           .getJobExecutionResult()
           .get(90, TimeUnit.SECONDS);
-      run.caughtUp(false);
+      run.switchAliases(false);
       assertThat(run.notIndexable()).isZero();
     }
-    for (IndexKind kind : List.of(IndexKind.PHOTOS, IndexKind.REGIONS)) {
-      assertThat(search.all(prefix + kind.word()).keySet())
+    for (DocumentKind kind : List.of(DocumentKind.PHOTOS, DocumentKind.REGIONS)) {
+      assertThat(search.all(prefix + kind.name()).keySet())
           .hasSize(DOCUMENTS)
           .contains("0", Integer.toString(DOCUMENTS - 1));
     }
-    assertThat(proxy.letIn(credentials.scheme)).contains("/_bulk", "/_aliases");
+    assertThat(proxy.permitted(credentials.scheme)).contains("/_bulk", "/_aliases");
   }
 
   @Test
-  void anAuthorityThatIsNotKnownIsToldWithWhatToDo() {
-    ElasticsearchConnection stranger =
+  void reportsAnUntrustedCertificateAndTheOptionThatFixesIt() {
+    ElasticsearchConnection untrusted =
         ElasticsearchConnection.to(proxy.url()).withApiKey(SecurityProxy.API_KEY);
-    assertThat(refusal(stranger))
-        .contains(proxy.url(), "certificate is not trusted", "certificate authority", "PEM")
+    assertThat(failure(untrusted))
+        .contains(proxy.url(), "certificate is not trusted", "--elasticsearch-ca FILE", "PEM")
         .doesNotContain("\n");
-    assertThat(proxy.letIn("ApiKey")).isEmpty();
+    assertThat(proxy.permitted("ApiKey")).isEmpty();
   }
 
   @Test
-  void anotherAuthorityThanTheServersIsTold(@TempDir Path folder) throws Exception {
-    ElasticsearchConnection stranger =
+  void reportsACertificateOfAnotherAuthority(@TempDir Path folder) throws Exception {
+    ElasticsearchConnection untrusted =
         ElasticsearchConnection.to(proxy.url())
             .withCertificateAuthority(new CertificateAuthority(folder).certificate());
-    assertThat(refusal(stranger)).contains("certificate is not trusted");
+    assertThat(failure(untrusted)).contains("certificate is not trusted");
   }
 
   @Test
-  void aCertificateOfAnotherHostIsTold() throws Exception {
+  void reportsACertificateOfAnotherHost() throws Exception {
     try (SecurityProxy other = new SecurityProxy(server, authority.server("dns:elsewhere"))) {
       ElasticsearchConnection connection =
           ElasticsearchConnection.to(other.url()).withCertificateAuthority(trusted);
-      assertThat(refusal(connection))
-          .contains("certificate is that of another host", "127.0.0.1")
+      assertThat(failure(connection))
+          .contains("certificate was issued for another host", "127.0.0.1")
           .doesNotContain("not trusted");
     }
   }
 
   @Test
-  void aWrongPasswordIsToldWithoutIt() {
-    String wrong = "kn0wn by nobody";
+  void reportsAWrongPasswordWithoutRevealingIt() {
+    String wrong = "wr0ng password";
     ElasticsearchConnection connection = trusting().withUser(SecurityProxy.USER, wrong);
-    assertThat(refusal(connection, wrong, base64(SecurityProxy.USER + ':' + wrong)))
+    assertThat(failure(connection, wrong, base64(SecurityProxy.USER + ':' + wrong)))
         .contains(proxy.url(), "'" + SecurityProxy.USER + "'", "password", "401")
         .doesNotContain("API key");
   }
 
   @Test
-  void aWrongApiKeyIsToldWithoutIt() {
-    String wrong = base64("an-id:known-by-nobody");
-    assertThat(refusal(trusting().withApiKey(wrong), wrong, "known-by-nobody"))
+  void reportsAWrongApiKeyWithoutRevealingIt() {
+    String wrong = base64("an-id:unknown-key");
+    assertThat(failure(trusting().withApiKey(wrong), wrong, "unknown-key"))
         .contains(proxy.url(), "API key", "401")
         .doesNotContain("password");
   }
 
   @Test
-  void missingCredentialsAreTold() {
-    assertThat(refusal(trusting())).contains("a user and password", "API key", "401");
+  void reportsMissingCredentials() {
+    assertThat(failure(trusting())).contains("a user and password", "API key", "401");
   }
 
   @Test
-  void aPrivilegeThatLacksIsToldWithItsIndex() {
-    proxy.takeAway("manage_index_templates", "cluster");
-    proxy.takeAway("delete", prefix + "regions-*");
-    proxy.takeAway("read", prefix + "rejects-*");
-    assertThat(refusal(Credentials.API_KEY.addTo.apply(trusting())))
+  void reportsMissingPrivilegesWithTheirIndex() {
+    proxy.revoke("manage_index_templates", "cluster");
+    proxy.revoke("delete", prefix + "regions-*");
+    proxy.revoke("read", prefix + "rejects-*");
+    assertThat(failure(Credentials.API_KEY.addTo.apply(trusting())))
         .contains(
             "'" + SecurityProxy.USER + "'",
             "manage_index_templates on cluster",
             "delete on " + prefix + "regions-*",
-            "read on " + prefix + "rejects-*")
+            "read on " + prefix + "rejects-*",
+            "docs/elasticsearch.md",
+            "'Required privileges'")
         .doesNotContain("photos");
   }
 
   @Test
-  void aForbiddenCallIsToldWithWhatElasticsearchSays() {
-    proxy.set(SecurityProxy.Door.FORBIDDEN);
-    assertThat(refusal(Credentials.BASIC.addTo.apply(trusting())))
-        .contains("does not allow", "403", "effective roles");
+  void reportsAForbiddenRequestWithElasticsearchsReason() {
+    proxy.set(SecurityProxy.Access.FORBIDDEN);
+    assertThat(failure(Credentials.BASIC.addTo.apply(trusting())))
+        .contains("denies", "403", "effective roles");
   }
 
   @ParameterizedTest
@@ -188,22 +197,22 @@ class SecuredServerIT {
     "photos,EACH_FORBIDDEN,security_exception",
     "regions,EACH_FORBIDDEN,security_exception"
   })
-  void aJobWhoseCredentialsAreRevokedFailsWithWords(
-      String kind, SecurityProxy.Door door, String words) throws Exception {
+  void failsAJobWithAMessageAfterCredentialsAreRevoked(
+      String kind, SecurityProxy.Access access, String message) throws Exception {
     ElasticsearchConnection connection = Credentials.API_KEY.addTo.apply(trusting());
     try (RunIndices run = run(connection)) {
       run.create();
     }
-    JobClient job = publish(connection, Long.MAX_VALUE, IndexKind.of(kind));
+    JobClient job = publish(connection, Long.MAX_VALUE, DocumentKind.of(kind));
     CompletableFuture<?> end = job.getJobExecutionResult();
     try {
       await().atMost(Duration.ofMinutes(2)).until(() -> search.count(prefix + kind + "-run") > 0);
-      proxy.set(door);
+      proxy.set(access);
       assertThatThrownBy(() -> end.get(90, TimeUnit.SECONDS))
           .satisfies(
               failure ->
                   assertThat(ExceptionUtils.stringifyException(failure))
-                      .contains(ElasticsearchSetupException.class.getName(), words)
+                      .contains(ElasticsearchSetupException.class.getName(), message)
                       .contains(prefix + kind + "-run")
                       .doesNotContain(SecurityProxy.API_KEY));
     } finally {
@@ -215,30 +224,30 @@ class SecuredServerIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost"})
-  void plainHttpWhereTlsIsSpokenIsTold(String host) {
+  void reportsPlainHttpToATlsServer(String host) {
     ElasticsearchConnection connection =
         ElasticsearchConnection.to("http://" + host + ':' + proxy.port());
-    assertThat(refusal(connection)).contains(":" + proxy.port(), "https://");
+    assertThat(failure(connection)).contains(":" + proxy.port(), "https://");
   }
 
   @Test
-  void tlsWherePlainHttpIsSpokenIsTold() {
+  void reportsTlsToAPlainHttpServer() {
     ElasticsearchConnection connection =
         ElasticsearchConnection.to(server.url().replace("http:", "https:"))
             .withCertificateAuthority(trusted);
-    assertThat(refusal(connection)).contains("http://").doesNotContain("not trusted", "authority");
+    assertThat(failure(connection)).contains("http://").doesNotContain("not trusted", "authority");
   }
 
-  /** Returns the words of what is wrong, in which and under which there is no secret. */
-  private String refusal(ElasticsearchConnection connection, String... secrets) {
+  /** Returns the message of a failed check; verifies that its stack trace has no secret. */
+  private String failure(ElasticsearchConnection connection, String... secrets) {
     try (RunIndices run = run(connection)) {
-      ElasticsearchSetupException refusal =
+      ElasticsearchSetupException failure =
           catchThrowableOfType(ElasticsearchSetupException.class, run::check);
-      assertThat(refusal).as("what check() says").isNotNull();
+      assertThat(failure).as("exception of check()").isNotNull();
       if (secrets.length > 0) {
-        assertThat(ExceptionUtils.stringifyException(refusal)).doesNotContain(secrets);
+        assertThat(ExceptionUtils.stringifyException(failure)).doesNotContain(secrets);
       }
-      return refusal.getMessage();
+      return failure.getMessage();
     }
   }
 
@@ -248,11 +257,11 @@ class SecuredServerIT {
 
   private RunIndices run(ElasticsearchConnection connection) {
     return new RunIndices(
-        connection.withPrefix(prefix), "run", List.of(IndexKind.PHOTOS, IndexKind.REGIONS));
+        connection.withPrefix(prefix), "run", List.of(DocumentKind.PHOTOS, DocumentKind.REGIONS));
   }
 
-  private JobClient publish(ElasticsearchConnection connection, long documents, IndexKind... kinds)
-      throws Exception {
+  private JobClient publish(
+      ElasticsearchConnection connection, long documents, DocumentKind... kinds) throws Exception {
     return PublishingJob.start(
         connection.withPrefix(prefix), "run", documents, SecuredServerIT::document, kinds);
   }

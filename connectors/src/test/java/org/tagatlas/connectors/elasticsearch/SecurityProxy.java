@@ -35,33 +35,34 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
+import org.tagatlas.elasticsearch.ElasticsearchServer;
 
 /**
- * What Elasticsearch's security does at the door, in front of a server without it: TLS, a user or
- * an API key, privileges. What it lets in goes to the server as it is, and so does the answer back.
+ * Proxy that implements Elasticsearch's security for a server without it: TLS, a user or an API
+ * key, privileges. Permitted requests and their responses are forwarded unchanged.
  */
 final class SecurityProxy implements AutoCloseable {
 
   static final String USER = "writer";
   static final String PASSWORD = "pä:ss wörd";
   static final String API_KEY =
-      Base64.getEncoder().encodeToString("an-id:a-key-of-its-own".getBytes(StandardCharsets.UTF_8));
+      Base64.getEncoder().encodeToString("an-id:a-secret-key".getBytes(StandardCharsets.UTF_8));
 
-  /** Whom the door is closed to. */
-  enum Door {
+  /** Access to the server. */
+  enum Access {
     OPEN,
-    /** The credentials are known no more. */
+    /** The credentials are no longer valid. */
     UNAUTHENTICATED,
-    /** The credentials are known, and may write nothing any more. */
+    /** The credentials are valid but no longer permit writing. */
     FORBIDDEN,
-    /** As {@link #FORBIDDEN}, but said of each document of a bulk request that succeeds. */
+    /** As {@link #FORBIDDEN}, but reported for each document of a successful bulk request. */
     EACH_FORBIDDEN
   }
 
   private static final String PRIVILEGES = "/_security/user/_has_privileges";
   private static final Set<String> FORWARDED =
       Set.of("accept", "accept-encoding", "content-encoding", "content-type");
-  private static final Set<String> OF_ONE_CONNECTION =
+  private static final Set<String> HOP_BY_HOP =
       Set.of("connection", "content-length", "transfer-encoding");
 
   private final String server;
@@ -69,9 +70,9 @@ final class SecurityProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Map<String, Queue<String>> letIn = new ConcurrentHashMap<>();
-  private final Set<String> lacking = ConcurrentHashMap.newKeySet();
-  private volatile Door door = Door.OPEN;
+  private final Map<String, Queue<String>> permitted = new ConcurrentHashMap<>();
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  private volatile Access access = Access.OPEN;
 
   SecurityProxy(ElasticsearchServer server, SSLContext tls) throws IOException {
     this.server = server.url();
@@ -90,18 +91,18 @@ final class SecurityProxy implements AutoCloseable {
     return "https://127.0.0.1:" + port();
   }
 
-  void set(Door newDoor) {
-    door = newDoor;
+  void set(Access newDoor) {
+    access = newDoor;
   }
 
-  /** Takes a privilege away, on {@code cluster} or on a name or pattern of indices. */
-  void takeAway(String privilege, String on) {
-    lacking.add(privilege + " on " + on);
+  /** Revokes a privilege on {@code cluster} or on an index name or pattern. */
+  void revoke(String privilege, String on) {
+    revoked.add(privilege + " on " + on);
   }
 
-  /** Returns the paths of all requests that were let in with a kind of credentials. */
-  Queue<String> letIn(String scheme) {
-    return letIn.getOrDefault(scheme, new ConcurrentLinkedQueue<>());
+  /** Returns the paths of all permitted requests by authentication scheme. */
+  Queue<String> permitted(String scheme) {
+    return permitted.getOrDefault(scheme, new ConcurrentLinkedQueue<>());
   }
 
   @Override
@@ -116,16 +117,16 @@ final class SecurityProxy implements AutoCloseable {
       String path = exchange.getRequestURI().getRawPath();
       String authorization = exchange.getRequestHeaders().getFirst("Authorization");
       boolean bulk = path.endsWith("/_bulk");
-      if (door == Door.UNAUTHENTICATED || !known(authorization)) {
+      if (access == Access.UNAUTHENTICATED || !authenticated(authorization)) {
         unauthenticated(exchange, authorization);
-      } else if (bulk && door == Door.EACH_FORBIDDEN) {
+      } else if (bulk && access == Access.EACH_FORBIDDEN) {
         eachForbidden(exchange, inflated(exchange, body));
-      } else if (door == Door.FORBIDDEN) {
-        answer(exchange, 403, error(403, forbidden()));
+      } else if (access == Access.FORBIDDEN) {
+        respond(exchange, 403, error(403, forbidden()));
       } else if (path.equals(PRIVILEGES)) {
-        answer(exchange, 200, privileges(inflated(exchange, body)));
+        respond(exchange, 200, privileges(inflated(exchange, body)));
       } else {
-        letIn
+        permitted
             .computeIfAbsent(authorization.split(" ", 2)[0], key -> new ConcurrentLinkedQueue<>())
             .add(path);
         forward(exchange, body);
@@ -133,7 +134,7 @@ final class SecurityProxy implements AutoCloseable {
     }
   }
 
-  private static boolean known(String authorization) {
+  private static boolean authenticated(String authorization) {
     String pair = USER + ':' + PASSWORD;
     return ("ApiKey " + API_KEY).equals(authorization)
         || ("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
@@ -151,7 +152,7 @@ final class SecurityProxy implements AutoCloseable {
                 "Bearer realm=\"security\"",
                 "ApiKey"));
     String on = " for REST request [" + exchange.getRequestURI() + "]";
-    answer(
+    respond(
         exchange,
         401,
         error(
@@ -175,7 +176,7 @@ final class SecurityProxy implements AutoCloseable {
     return Json.createObjectBuilder().add("type", "security_exception").add("reason", reason);
   }
 
-  /** Answers as if each index of a bulk request were forbidden. */
+  /** Responds as if each index of a bulk request were forbidden. */
   private static void eachForbidden(HttpExchange exchange, String body) throws IOException {
     JsonArrayBuilder items = Json.createArrayBuilder();
     body.lines()
@@ -192,18 +193,18 @@ final class SecurityProxy implements AutoCloseable {
                                 .add("_id", action.getString("_id"))
                                 .add("status", 403)
                                 .add("error", cause(forbidden())))));
-    answer(
+    respond(
         exchange,
         200,
         Json.createObjectBuilder().add("took", 1).add("errors", true).add("items", items).build());
   }
 
   private JsonObject privileges(String body) {
-    JsonObject wanted = object(body);
+    JsonObject requested = object(body);
     JsonObjectBuilder cluster = Json.createObjectBuilder();
-    boolean all = add(wanted.get("cluster"), "cluster", cluster);
+    boolean all = add(requested.get("cluster"), "cluster", cluster);
     Map<String, JsonObjectBuilder> rights = new TreeMap<>();
-    for (JsonValue entry : wanted.getJsonArray("index")) {
+    for (JsonValue entry : requested.getJsonArray("index")) {
       for (JsonString name :
           entry.asJsonObject().getJsonArray("names").getValuesAs(JsonString.class)) {
         JsonObjectBuilder ofName =
@@ -225,7 +226,7 @@ final class SecurityProxy implements AutoCloseable {
   private boolean add(JsonValue privileges, String on, JsonObjectBuilder rights) {
     boolean all = true;
     for (JsonString privilege : privileges.asJsonArray().getValuesAs(JsonString.class)) {
-      boolean granted = !lacking.contains(privilege.getString() + " on " + on);
+      boolean granted = !revoked.contains(privilege.getString() + " on " + on);
       rights.add(privilege.getString(), granted);
       all &= granted;
     }
@@ -233,13 +234,13 @@ final class SecurityProxy implements AutoCloseable {
   }
 
   private void forward(HttpExchange exchange, byte[] body) throws IOException {
-    URI asked = exchange.getRequestURI();
+    URI requested = exchange.getRequestURI();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 URI.create(
                     server
-                        + asked.getRawPath()
-                        + (asked.getRawQuery() == null ? "" : '?' + asked.getRawQuery())))
+                        + requested.getRawPath()
+                        + (requested.getRawQuery() == null ? "" : '?' + requested.getRawQuery())))
             .method(
                 exchange.getRequestMethod(),
                 body.length == 0
@@ -265,14 +266,14 @@ final class SecurityProxy implements AutoCloseable {
         .map()
         .forEach(
             (name, values) -> {
-              if (!OF_ONE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+              if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
                 headers.put(name, values);
               }
             });
     send(exchange, response.statusCode(), response.body());
   }
 
-  private static void answer(HttpExchange exchange, int status, JsonObject body)
+  private static void respond(HttpExchange exchange, int status, JsonObject body)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.getResponseHeaders().set("X-elastic-product", "Elasticsearch");

@@ -31,15 +31,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.connectors.sink.DocumentSerializer;
+import org.tagatlas.elasticsearch.Backoff;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.elasticsearch.ElasticsearchServer;
+import org.tagatlas.elasticsearch.RunIndices;
+import org.tagatlas.elasticsearch.RunningElasticsearch;
+import org.tagatlas.elasticsearch.Search;
 
-/** Jobs with checkpoints that write into a real server, and what both survive. */
+/** Tests failures of jobs with checkpoints that write to a real server, and of the server. */
 @Timeout(180)
 @ExtendWith(RunningElasticsearch.class)
 class SinkJobIT {
 
   private static final int PARALLELISM = 2;
 
-  /** As many photos that several full requests wait while the server is away. */
+  /** Enough photos to buffer several full requests during an outage. */
   private static final int PHOTOS_A_STEP = 10;
 
   private final ElasticsearchServer server;
@@ -59,12 +66,12 @@ class SinkJobIT {
   }
 
   @BeforeEach
-  void makeIndices() {
+  void createIndices() {
     prefix = Search.prefix();
     Script.CONTROLS.put(prefix + "regions", regions);
     Script.CONTROLS.put(prefix + "photos", photos);
     ElasticsearchConnection connection = server.connection(prefix);
-    indices = new RunIndices(connection, "run", List.of(IndexKind.REGIONS, IndexKind.PHOTOS));
+    indices = new RunIndices(connection, "run", List.of(DocumentKind.REGIONS, DocumentKind.PHOTOS));
     indices.create();
     sinks =
         new ElasticsearchSinks(
@@ -78,7 +85,7 @@ class SinkJobIT {
     search.close();
     Script.CONTROLS.remove(prefix + "regions");
     Script.CONTROLS.remove(prefix + "photos");
-    // JUnit would not try twice, and a job that has just ended may still be clearing up in it.
+    // JUnit would not retry, but a job that has just ended may still be deleting files in it.
     await()
         .atMost(Duration.ofMinutes(1))
         .until(
@@ -90,27 +97,27 @@ class SinkJobIT {
 
   @Test
   void publishesTheLastStepsOfABoundedInput() throws Exception {
-    finish(run(300, 100_000, true, IndexKind.REGIONS));
+    finish(run(300, 100_000, true, DocumentKind.REGIONS));
     assertThat(regions.steps).hasValue(300);
-    assertRegionsAreThoseOfTheSteps();
+    assertRegionsMatchTheSteps();
   }
 
   @Test
-  void refusesAJobThatWouldLoseItsLastDocuments() {
-    assertThatThrownBy(() -> run(300, 100_000, false, IndexKind.REGIONS))
+  void rejectsAJobWithoutChaining() {
+    assertThatThrownBy(() -> run(300, 100_000, false, DocumentKind.REGIONS))
         .hasMessageContaining("chain");
   }
 
   @Test
-  void aServerThatIsKilledHoldsUpNoCheckpointAndLosesNothing() throws Exception {
+  void killedServerBlocksNoCheckpointAndLosesNothing() throws Exception {
     int steps = 3_000;
-    JobClient job = run(steps, 500, true, IndexKind.REGIONS, IndexKind.PHOTOS);
+    JobClient job = run(steps, 500, true, DocumentKind.REGIONS, DocumentKind.PHOTOS);
     await().until(() -> Math.min(regions.steps.get(), photos.steps.get()) > 300);
     server.kill();
     try {
       awaitCheckpoints(4);
-      assertThat(regions.starts).as("nothing was restarted").hasValue(PARALLELISM);
-      assertThat(photos.starts).as("nothing was restarted").hasValue(PARALLELISM);
+      assertThat(regions.starts).as("no restart").hasValue(PARALLELISM);
+      assertThat(photos.starts).as("no restart").hasValue(PARALLELISM);
       regions.failures.set(1);
       photos.failures.set(1);
       await().until(() -> regions.starts.get() > PARALLELISM && photos.starts.get() > PARALLELISM);
@@ -122,14 +129,14 @@ class SinkJobIT {
       server.start();
     }
     finish(job);
-    assertRegionsAreThoseOfTheSteps();
+    assertRegionsMatchTheSteps();
     assertThat(search.count(prefix + "photos")).isEqualTo(steps * PHOTOS_A_STEP);
   }
 
   @Test
-  void aJobThatFailsAgainAndAgainLeavesNoGhostAndNoOldContent() throws Exception {
+  void repeatedFailuresLeaveNoOrphanedOrOutdatedDocuments() throws Exception {
     int steps = 3_000;
-    JobClient job = run(steps, 600, true, IndexKind.REGIONS, IndexKind.PHOTOS);
+    JobClient job = run(steps, 600, true, DocumentKind.REGIONS, DocumentKind.PHOTOS);
     for (int i = 0; i < 4; i++) {
       awaitCheckpoints(2);
       long done = regions.steps.get();
@@ -140,8 +147,8 @@ class SinkJobIT {
     }
     finish(job);
     assertThat(regions.starts.get()).isGreaterThanOrEqualTo(PARALLELISM + 4);
-    assertThat(regions.steps.get()).as("steps were done again").isGreaterThan(steps);
-    assertRegionsAreThoseOfTheSteps();
+    assertThat(regions.steps.get()).as("steps were repeated").isGreaterThan(steps);
+    assertRegionsMatchTheSteps();
     assertThat(search.count(prefix + "photos")).isEqualTo(steps * PHOTOS_A_STEP);
   }
 
@@ -154,7 +161,7 @@ class SinkJobIT {
     job.getJobExecutionResult().get(90, TimeUnit.SECONDS);
   }
 
-  private JobClient run(long steps, int perSecond, boolean chained, IndexKind... kinds)
+  private JobClient run(long steps, int perSecond, boolean chained, DocumentKind... kinds)
       throws Exception {
     Configuration config = new Configuration();
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -168,8 +175,8 @@ class SinkJobIT {
         StreamExecutionEnvironment.getExecutionEnvironment(config);
     environment.setParallelism(PARALLELISM);
     environment.enableCheckpointing(200);
-    for (IndexKind kind : kinds) {
-      int factor = kind.changing() ? 1 : PHOTOS_A_STEP;
+    for (DocumentKind kind : kinds) {
+      int factor = kind.upsert() ? 1 : PHOTOS_A_STEP;
       environment
           .fromSource(
               new DataGeneratorSource<>(
@@ -179,18 +186,18 @@ class SinkJobIT {
                   Types.LONG),
               WatermarkStrategy.noWatermarks(),
               "steps")
-          .uid("steps-" + kind.word())
-          .process(new Script(prefix + kind.word(), kind.changing()))
+          .uid("steps-" + kind.name())
+          .process(new Script(prefix + kind.name(), kind.upsert()))
           .returns(DocumentSerializer.TYPE)
-          .uid("script-" + kind.word())
+          .uid("script-" + kind.name())
           .sinkTo(sinks.sink(kind))
-          .uid("publish-" + kind.word());
+          .uid("publish-" + kind.name());
     }
     return environment.executeAsync();
   }
 
-  /** Asserts on ids, versions and contents, and that contents are of the start that counts. */
-  private void assertRegionsAreThoseOfTheSteps() {
+  /** Verifies ids, versions and contents, and that contents are those of the effective start. */
+  private void assertRegionsMatchTheSteps() {
     Map<String, String> expected = new TreeMap<>();
     regions.done.forEach(
         (subtask, done) -> {

@@ -3,6 +3,7 @@ package org.tagatlas.connectors.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.connectors.sink.Document;
@@ -12,7 +13,7 @@ final class DocumentTopicsTest {
   private final DocumentTopics.Messages messages = new DocumentTopics.Messages("atlas-photos");
 
   @Test
-  void makesAMessageOfADocumentAsFilesHaveIt() {
+  void serializesADocumentAsInFiles() {
     Document document =
         new Document("all|IS|góð", 3, "{\"tag\":\"góð\"}".getBytes(StandardCharsets.UTF_8));
     ProducerRecord<byte[], byte[]> message = messages.serialize(document, null, 5L);
@@ -25,7 +26,7 @@ final class DocumentTopicsTest {
   }
 
   @Test
-  void makesATombstoneOfARemoval() {
+  void serializesADeletionAsTombstone() {
     ProducerRecord<byte[], byte[]> message =
         messages.serialize(Document.removal("all|IS|a", 4), null, null);
     assertThat(text(message.key())).isEqualTo("all|IS|a");
@@ -33,9 +34,23 @@ final class DocumentTopicsTest {
   }
 
   @Test
-  void namesATopicForEachKind() {
+  void namesTopicsByKind() {
     assertThat(new DocumentTopics(KafkaConnection.to("a:1"), "atlas").topic("machine-tags"))
         .isEqualTo("atlas-machine-tags");
+  }
+
+  /** Savepoints contain transaction names: another prefix or strategy would lose transactions. */
+  @Test
+  void keepsTransactionNames() {
+    DocumentTopics topics = new DocumentTopics(KafkaConnection.to("a:1"), "atlas");
+    assertThat(topics.sink("photos"))
+        .hasFieldOrPropertyWithValue("transactionalIdPrefix", "tagatlas-atlas-photos")
+        .hasFieldOrPropertyWithValue(
+            "transactionNamingStrategy", TransactionNamingStrategy.POOLING);
+    assertThat(topics.sink("photos", "located-"))
+        .hasFieldOrPropertyWithValue("transactionalIdPrefix", "tagatlas-located-atlas-photos")
+        .hasFieldOrPropertyWithValue(
+            "transactionNamingStrategy", TransactionNamingStrategy.POOLING);
   }
 
   private static String text(byte[] bytes) {

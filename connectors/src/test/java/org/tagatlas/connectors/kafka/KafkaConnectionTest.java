@@ -24,7 +24,7 @@ final class KafkaConnectionTest {
   @TempDir private Path folder;
 
   @Test
-  void letsTheFileSayMoreThanTheDefaultsButNotWhere() throws IOException {
+  void fileOverridesDefaultsButNotServers() throws IOException {
     Properties properties =
         connection("security.protocol=SASL_SSL\nlinger.ms: 7\nsasl.jaas.config=" + JAAS)
             .properties(Map.of("linger.ms", "20", "compression.type", "lz4"));
@@ -35,6 +35,12 @@ final class KafkaConnectionTest {
             Map.entry("linger.ms", "7"),
             Map.entry("compression.type", "lz4"),
             Map.entry("sasl.jaas.config", JAAS));
+  }
+
+  @Test
+  void ignoresAByteOrderMark() throws IOException {
+    assertThat(connection("\uFEFFsecurity.protocol=SSL\n").properties(Map.of()))
+        .containsEntry("security.protocol", "SSL");
   }
 
   @ParameterizedTest
@@ -48,7 +54,7 @@ final class KafkaConnectionTest {
         "value.deserializer",
         "enable.auto.commit"
       })
-  void refusesWhatExactnessDependsOn(String name) {
+  void rejectsReservedSettings(String name) {
     assertThatThrownBy(() -> connection("a=b\n" + name + "=secret value"))
         .isInstanceOf(KafkaSetupException.class)
         .hasMessageContaining(name)
@@ -56,53 +62,53 @@ final class KafkaConnectionTest {
   }
 
   @Test
-  void refusesAFileThatCannotBeRead() throws IOException {
+  void rejectsAnUnreadableFile() throws IOException {
     assertThatThrownBy(() -> KafkaConnection.to("host:9093", folder.resolve("none")))
         .isInstanceOf(KafkaSetupException.class)
-        .hasMessageContaining("none can't be read");
+        .hasMessageContaining("cannot read " + folder.resolve("none"));
     assertThatThrownBy(() -> connection("a=\\u12"))
         .isInstanceOf(KafkaSetupException.class)
-        .hasMessageContaining("can't be read");
+        .hasMessageContaining("cannot read ");
     Path latin = Files.write(folder.resolve("latin"), new byte[] {'a', '=', (byte) 0xe9});
     assertThatThrownBy(() -> KafkaConnection.to("host:9093", latin))
         .isInstanceOf(KafkaSetupException.class);
   }
 
   @Test
-  void saysWhatIsWrongWithoutASecret() throws IOException {
+  void translatesFailuresWithoutRevealingSecrets() throws IOException {
     KafkaConnection connection = connection("sasl.jaas.config=" + JAAS + "\nssl.key.password=pass");
     assertThat(connection.toString()).isEqualTo("host:9093");
-    assertThat(trouble(connection, new SaslAuthenticationException("no to " + JAAS)))
-        .contains("does not accept who we say we are (no to ***)")
+    assertThat(translate(connection, new SaslAuthenticationException("no to " + JAAS)))
+        .contains("rejected the credentials (no to ***)")
         .doesNotContain("hunter2");
-    assertThat(trouble(connection, new ConfigException("x", "pass", "is bad")))
-        .contains("a setting of Kafka can't be")
+    assertThat(translate(connection, new ConfigException("x", "pass", "is bad")))
+        .contains("invalid Kafka setting")
         .doesNotContain("pass");
-    assertThat(trouble(connection, new RuntimeException(new TimeoutException("waited"))))
-        .contains("no Kafka answers at host:9093");
-    assertThat(trouble(connection, new TopicAuthorizationException("photos")))
-        .contains("does not allow this");
-    assertThat(trouble(connection, new IllegalStateException("near hunter2")))
+    assertThat(translate(connection, new RuntimeException(new TimeoutException("waited"))))
+        .contains("Kafka at host:9093 did not respond in time");
+    assertThat(translate(connection, new TopicAuthorizationException("photos")))
+        .contains("denied access");
+    assertThat(translate(connection, new IllegalStateException("near hunter2")))
         .endsWith(": near ***");
-    assertThat(trouble(connection, new IllegalStateException("odd " + JAAS)))
-        .isEqualTo("the Kafka at host:9093 can't be used: odd ***");
+    assertThat(translate(connection, new IllegalStateException("odd " + JAAS)))
+        .isEqualTo("cannot use Kafka at host:9093: odd ***");
   }
 
   @Test
-  void saysThatNobodyAnswersInTime() throws IOException {
-    KafkaConnection nobody =
+  void reportsATimeout() throws IOException {
+    KafkaConnection unreachable =
         KafkaConnection.to(
             "127.0.0.1:1",
             Files.writeString(
                 folder.resolve("impatient"),
                 "default.api.timeout.ms=300\nrequest.timeout.ms=200\n"));
-    assertThatThrownBy(() -> nobody.partitions("photos"))
+    assertThatThrownBy(() -> unreachable.partitions("photos"))
         .isInstanceOf(KafkaSetupException.class)
-        .hasMessageContaining("no Kafka answers at 127.0.0.1:1");
+        .hasMessageContaining("Kafka at 127.0.0.1:1 did not respond in time");
   }
 
-  private static String trouble(KafkaConnection connection, RuntimeException failure) {
-    return connection.trouble(failure).getMessage();
+  private static String translate(KafkaConnection connection, RuntimeException failure) {
+    return connection.translate(failure).getMessage();
   }
 
   private KafkaConnection connection(String text) throws IOException {

@@ -18,7 +18,7 @@ final class TopicAddressTest {
         "kafka://a:1,b.example:65535/p_1.x-y/ a:1,b.example:65535 p_1.x-y",
         "kafka://[::1]:9092,127.0.0.1:9092/t [::1]:9092,127.0.0.1:9092 t"
       })
-  void readsServersAndName(String text, String servers, String name) {
+  void parsesServersAndName(String text, String servers, String name) {
     assertThat(TopicAddress.parse(text)).isEqualTo(new TopicAddress(servers, name));
   }
 
@@ -43,7 +43,7 @@ final class TopicAddressTest {
         "kafka://a:1/..",
         "KAFKA://a:1/photos"
       })
-  void refusesAllElse(String text) {
+  void rejectsInvalidAddresses(String text) {
     assertThat(TopicAddress.looksLike(text)).isTrue();
     assertThatThrownBy(() -> TopicAddress.parse(text))
         .isInstanceOf(KafkaSetupException.class)
@@ -51,15 +51,15 @@ final class TopicAddressTest {
   }
 
   @Test
-  void doesNotRepeatAPassword() {
+  void doesNotRevealAPassword() {
     assertThatThrownBy(() -> TopicAddress.parse("kafka://me:hunter2@a:1/photos"))
         .isInstanceOf(KafkaSetupException.class)
-        .hasMessageContaining("file of properties")
+        .hasMessageContaining("properties file")
         .hasMessageNotContaining("hunter2");
   }
 
   @Test
-  void tellsAnAddressFromAFile() {
+  void distinguishesAddressesFromFiles() {
     assertThat(TopicAddress.looksLike("kafka/shards")).isFalse();
     assertThat(TopicAddress.looksLike("s3://kafka:9092/x")).isFalse();
   }

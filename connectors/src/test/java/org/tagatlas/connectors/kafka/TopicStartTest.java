@@ -11,7 +11,7 @@ import org.tagatlas.connectors.kafka.TopicStart.From;
 final class TopicStartTest {
 
   @Test
-  void readsWordsAndTimes() {
+  void parsesKeywordsAndTimes() {
     assertThat(TopicStart.parse("earliest")).isEqualTo(TopicStart.EARLIEST);
     assertThat(TopicStart.parse(" Latest ").from()).isEqualTo(From.LATEST);
     assertThat(TopicStart.parse("group").from()).isEqualTo(From.GROUP);
@@ -32,9 +32,9 @@ final class TopicStartTest {
         "99999999999999999999",
         "+292278995-01-01T00:00:00Z"
       })
-  void refusesAllElse(String text) {
+  void rejectsInvalidStarts(String text) {
     assertThatThrownBy(() -> TopicStart.parse(text))
         .isInstanceOf(KafkaSetupException.class)
-        .hasMessageContaining("'" + text + "' is none of earliest, latest, group or a time");
+        .hasMessageContaining("'" + text + "' must be earliest, latest, group or a time");
   }
 }

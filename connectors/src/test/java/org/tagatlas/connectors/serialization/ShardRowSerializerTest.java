@@ -19,13 +19,13 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.connectors.record.NumberedRow;
-import org.tagatlas.connectors.record.PhotoRecord;
-import org.tagatlas.connectors.record.Reject;
-import org.tagatlas.connectors.record.RejectReason;
-import org.tagatlas.connectors.record.ShardEnd;
-import org.tagatlas.connectors.record.ShardPosition;
-import org.tagatlas.connectors.record.ShardRow;
+import org.tagatlas.record.NumberedRow;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.record.Reject;
+import org.tagatlas.record.RejectReason;
+import org.tagatlas.record.ShardEnd;
+import org.tagatlas.record.ShardPosition;
+import org.tagatlas.record.ShardRow;
 
 class ShardRowSerializerTest {
 
@@ -78,15 +78,15 @@ class ShardRowSerializerTest {
   }
 
   @Test
-  void whatIsAbsentTakesAByteOrLess() throws IOException {
+  void absentValuesTakeAtMostOneByte() throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(64);
     new PhotoRecordSerializer().serialize(SMALL, out);
-    // Flags, photo id, accuracy, ten texts.
+    // Flags, photo id, accuracy, ten strings.
     assertThat(out.length()).isEqualTo(13);
   }
 
   @Test
-  void theConfigurationSurvivesASavepoint() throws IOException {
+  void serializerSnapshotSurvivesASavepoint() throws IOException {
     for (RecordSerializer<?> serializer :
         List.of(
             new ShardRowSerializer(), new PhotoRecordSerializer(), new NumberedRowSerializer())) {
@@ -112,7 +112,7 @@ class ShardRowSerializerTest {
   }
 
   @Test
-  void aRestoredSerializerReadsWhatWasWritten() throws IOException {
+  void restoredSerializerReadsSerializedRecords() throws IOException {
     TypeSerializer<ShardRow> restored =
         new ShardRowSerializer().snapshotConfiguration().restoreSerializer();
     Reject reject = new Reject("s", 1L << 40, RejectReason.TRUNCATED, "d", "r");
@@ -120,7 +120,7 @@ class ShardRowSerializerTest {
   }
 
   @Test
-  void theTypesGoWithTheJob() throws Exception {
+  void typeInformationIsSerializable() throws Exception {
     assertThat(InstantiationUtil.clone(ShardRowSerializer.TYPE)).isEqualTo(ShardRowSerializer.TYPE);
     assertThat(PhotoRecordSerializer.TYPE.createSerializer(new SerializerConfigImpl()))
         .isInstanceOf(PhotoRecordSerializer.class);
@@ -130,7 +130,7 @@ class ShardRowSerializerTest {
   }
 
   @Test
-  void anUnknownKindIsAnError() {
+  void rejectsAnUnknownKind() {
     assertThatThrownBy(
             () ->
                 new ShardRowSerializer().deserialize(new DataInputDeserializer(new byte[] {9, 0})))
@@ -139,7 +139,7 @@ class ShardRowSerializerTest {
   }
 
   private static Arbitrary<String> text() {
-    // Records have no lone surrogates: the parser replaces them.
+    // Records have no unpaired surrogates: the parser replaces them.
     return Arbitraries.strings().ofMaxLength(300).map(text -> text.replaceAll("\\p{Cs}", "😀"));
   }
 

@@ -28,7 +28,7 @@ class JsonLinesSinkTest {
   }
 
   @Test
-  void writesARemoval() throws IOException {
+  void writesADeletion() throws IOException {
     assertThat(line(Document.removal("x", 1L << 40)))
         .isEqualTo("{\"id\":\"x\",\"version\":1099511627776,\"deleted\":true}\n");
   }
@@ -39,7 +39,7 @@ class JsonLinesSinkTest {
   }
 
   @Test
-  void writesOneLineADocumentIntoTheSameStream() throws IOException {
+  void writesOneLinePerDocument() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     JsonLinesSink.LineEncoder encoder = new JsonLinesSink.LineEncoder();
     encoder.encode(document("a", 1, "{\"t\":\"x\"}"), out);
@@ -53,7 +53,7 @@ class JsonLinesSinkTest {
   }
 
   @Property
-  void anyIdComesBackFromOneLine(@ForAll("ids") String id) throws IOException {
+  void anyIdSurvivesARoundTripInOneLine(@ForAll("ids") String id) throws IOException {
     String line = line(document(id, 3, "{\"deleted\":\"\\n\"}"));
     assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
     try (JsonParser parser = new JsonFactory().createParser(line)) {
@@ -71,7 +71,7 @@ class JsonLinesSinkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"ü\":\"😀\"}"})
-  void documentsSurviveTheirSerializer(String source) throws IOException {
+  void serializesDocuments(String source) throws IOException {
     Document document = document("ï|\u0000", -1, source);
     Document read = roundTrip(document);
     assertThat(read.id()).isEqualTo(document.id());

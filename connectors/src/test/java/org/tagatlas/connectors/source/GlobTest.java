@@ -36,7 +36,7 @@ class GlobTest {
   }
 
   @Test
-  void spellsOutBraces() {
+  void expandsBraces() {
     assertThat(Glob.alternatives("a{b,c}d{,e}")).containsExactly("abd", "abde", "acd", "acde");
     assertThat(Glob.alternatives("{a/b,{c,d}/e}*")).containsExactly("a/b*", "c/e*", "d/e*");
     assertThat(Glob.alternatives("a{b}c{d")).containsExactly("a{b}c{d");

@@ -18,8 +18,8 @@ import org.apache.flink.core.fs.FileSystemFactory;
 import org.apache.flink.core.fs.Path;
 
 /**
- * An object store in memory, {@code memory://bucket/key}. As Flink 2.3's own S3 file system it has
- * no folders but prefixes, and says of an empty object that it isn't there.
+ * In-memory object store, {@code memory://bucket/key}. Like Flink 2.3's S3 file system it has
+ * prefixes instead of folders, and reports empty objects as missing.
  */
 public final class RemoteFileSystem extends FileSystem {
 

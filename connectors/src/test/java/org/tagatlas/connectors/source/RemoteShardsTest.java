@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.core.fs.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.tagatlas.connectors.record.ShardEnd;
-import org.tagatlas.connectors.record.ShardRow;
-import org.tagatlas.connectors.shard.FieldSet;
-import org.tagatlas.connectors.shard.ShardData;
-import org.tagatlas.connectors.shard.ShardReader;
+import org.tagatlas.record.ShardEnd;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.shard.FieldSet;
+import org.tagatlas.shard.ShardData;
+import org.tagatlas.shard.ShardReader;
 
 class RemoteShardsTest {
 
@@ -49,6 +50,8 @@ class RemoteShardsTest {
         .containsExactly("memory://bucket/2011/deep/c.gz", "memory://bucket/2012/d.gz");
     assertThat(expand("memory://bucket/2011/empty.gz"))
         .containsExactly("memory://bucket/2011/empty.gz");
+    assertThat(expand("memory://bucket")).isEqualTo(expand("memory://bucket/")).hasSize(4);
+    assertThat(expand("memory://bucket/*")).isEqualTo(expand("memory://bucket/**")).hasSize(4);
     assertThat(expand("memory://bucket/*/d.gz", "memory://bucket/"))
         .hasSize(4)
         .contains("memory://bucket/2012/d.gz");
@@ -59,7 +62,7 @@ class RemoteShardsTest {
   }
 
   @Test
-  void anEmptyObjectHasNoRows() throws IOException {
+  void readsAnEmptyObjectWithoutRows() throws IOException {
     assertThat(read("memory://bucket/2011/empty.gz"))
         .containsExactly(new ShardEnd("memory://bucket/2011/empty.gz", 0));
     assertThat(ShardData.ids(read("memory://bucket/2011/a b.gz"))).containsExactly(1L, 2L);
@@ -79,11 +82,10 @@ class RemoteShardsTest {
   }
 
   @Test
-  void anObjectNeedsNoSecondScan() throws IOException {
+  void readsAnObjectAfterOneScan() throws IOException {
     assertThat(
-            ShardFileEnumerator.continuous(List.of("memory://bucket/2011/*.gz"))
-                .create()
-                .enumerateSplits(new Path[0], 1))
+            new GrowingFiles(Map.of())
+                .scan(ShardListing.filesNow(List.of("memory://bucket/2011/*.gz")), true))
         .extracting(FileSourceSplit::splitId)
         .containsExactly("memory://bucket/2011/a b.gz", "memory://bucket/2011/empty.gz");
   }

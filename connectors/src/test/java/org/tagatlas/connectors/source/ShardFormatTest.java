@@ -9,20 +9,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.apache.flink.connector.file.src.util.RecordAndPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tagatlas.connectors.record.NumberedRow;
-import org.tagatlas.connectors.record.Reject;
-import org.tagatlas.connectors.record.RejectReason;
-import org.tagatlas.connectors.record.ShardEnd;
-import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
-import org.tagatlas.connectors.shard.FieldSet;
-import org.tagatlas.connectors.shard.ShardData;
+import org.tagatlas.record.NumberedRow;
+import org.tagatlas.record.Reject;
+import org.tagatlas.record.RejectReason;
+import org.tagatlas.record.ShardEnd;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.shard.FieldSet;
+import org.tagatlas.shard.ShardData;
 
 class ShardFormatTest {
 
@@ -47,14 +46,15 @@ class ShardFormatTest {
     return all;
   }
 
-  private static FileSourceSplit split(Path file) {
-    return new FileSourceSplit("id", ShardFiles.path(file), 0, 0, 0, 0);
+  private static ShardSplit split(Path file) {
+    return new ShardSplit(
+        new ShardFiles.Entry(ShardFiles.path(file), false, 0, 0), ShardSplit.Part.WHOLE);
   }
 
   @Test
-  void aReaderRestoredFromAnyPositionGivesExactlyTheRest() throws IOException {
+  void restoredReaderReturnsExactlyTheRest() throws IOException {
     byte[] stored = ShardData.gzip(ShardData.rows(1200));
-    // Damaged, so that a reject and the end are among what is restored.
+    // Damaged, so that positions at a reject and at the end are restored as well.
     Path file = Files.write(root.resolve("a"), Arrays.copyOf(stored, stored.length - 5));
     List<Read> all = read(format.createReader(new Configuration(), split(file)));
     assertThat(all).hasSize(1202);
@@ -62,18 +62,19 @@ class ShardFormatTest {
     assertThat(all.get(1201).row()).isEqualTo(new ShardEnd(file.toString(), 1201));
     for (int at : new int[] {0, 1, 510, 511, 512, 513, 1199, 1200, 1201}) {
       Read position = all.get(at);
-      FileSourceSplit restored =
-          split(file)
-              .updateWithCheckpointedPosition(
-                  new CheckpointedPosition(position.offset(), position.skip()));
+      ShardSplit restored =
+          (ShardSplit)
+              split(file)
+                  .updateWithCheckpointedPosition(
+                      new CheckpointedPosition(position.offset(), position.skip()));
       assertThat(read(format.restoreReader(new Configuration(), restored)))
-          .as("restored behind element %d", at)
+          .as("restored after element %d", at)
           .isEqualTo(all.subList(at + 1, all.size()));
     }
   }
 
   @Test
-  void batchesOfLongLinesAreShort() throws IOException {
+  void limitsBatchesOfLongLines() throws IOException {
     String line = "{\"photoid\": 1, \"usertags\": \"" + "x".repeat(400_000) + "\"}\n";
     Path file = Files.writeString(root.resolve("a"), line.repeat(40));
     try (BulkFormat.Reader<ShardRow> reader =
@@ -88,20 +89,20 @@ class ShardFormatTest {
     assertThat(read(format.createReader(new Configuration(), split(file)))).hasSize(41);
   }
 
-  /** A line of blanks is no row, but it is a line. */
+  /** A blank line is not a row, but counts as a line. */
   @Test
-  void numberedRowsHaveTheLinesThatTheyWereReadFromBehindARestoreToo() throws IOException {
+  void numberedRowsHaveTheirLineNumbersAfterARestore() throws IOException {
     Path file = root.resolve("a");
     Files.writeString(file, "{\"photoid\": 1}\n \n{broken\n\n{\"photoid\": 2}\n");
     ShardFormat<NumberedRow> numbered =
         new ShardFormat<>(FieldSet.VOTED, ShardFormat.Numbered.FORM);
-    FileSourceSplit behindFirst =
-        split(file).updateWithCheckpointedPosition(new CheckpointedPosition(0, 1));
+    ShardSplit afterFirst =
+        (ShardSplit) split(file).updateWithCheckpointedPosition(new CheckpointedPosition(0, 1));
     List<String> places = new ArrayList<>();
     for (BulkFormat.Reader<NumberedRow> reader :
         List.of(
             numbered.createReader(new Configuration(), split(file)),
-            numbered.restoreReader(new Configuration(), behindFirst))) {
+            numbered.restoreReader(new Configuration(), afterFirst))) {
       try (reader) {
         for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
           RecordAndPosition<NumberedRow> next;
@@ -124,68 +125,70 @@ class ShardFormatTest {
   }
 
   @Test
-  void anUnreadableShardIsReadAgainAfterARestore() throws IOException {
-    FileSourceSplit gone =
-        split(root.resolve("gone"))
-            .updateWithCheckpointedPosition(
-                new CheckpointedPosition(CheckpointedPosition.NO_OFFSET, 1));
+  void retriesAnUnreadableShardAfterARestore() throws IOException {
+    ShardSplit gone =
+        (ShardSplit)
+            split(root.resolve("gone"))
+                .updateWithCheckpointedPosition(
+                    new CheckpointedPosition(CheckpointedPosition.NO_OFFSET, 1));
     assertThat(read(format.restoreReader(new Configuration(), gone)))
         .extracting(Read::row)
         .containsExactly(new ShardEnd(root.resolve("gone").toString(), 1));
   }
 
   @Test
-  void aShardThatGoesWhileItIsReadIsToldWhenItIsComeBackTo() throws IOException {
+  void reportsAShardThatIsMissingAfterARestore() throws IOException {
     Path file = Files.write(root.resolve("a"), ShardData.gzip(ShardData.rows(600)));
     List<Read> all = read(format.createReader(new Configuration(), split(file)));
     assertThat(all).hasSize(601);
     Files.delete(file);
     for (int at : new int[] {0, 1, 2, 511, 599}) {
-      List<Read> rest = read(format.restoreReader(new Configuration(), behind(file, all.get(at))));
+      List<Read> rest = read(format.restoreReader(new Configuration(), after(file, all.get(at))));
       assertThat(rest).hasSize(2);
       Reject reject = (Reject) rest.get(0).row();
       assertThat(reject.reason()).isEqualTo(RejectReason.UNREADABLE);
       assertThat(reject.line()).isEqualTo(at + 2);
       assertThat(reject.detail()).contains("no such file").contains(at + 1 + " rows of it");
       assertThat(rest.get(1).row()).isEqualTo(new ShardEnd(file.toString(), at + 2));
-      // Told once, whatever is come back to from here on.
-      assertThat(read(format.restoreReader(new Configuration(), behind(file, rest.get(0)))))
+      // Reported once, whatever position is restored later.
+      assertThat(read(format.restoreReader(new Configuration(), after(file, rest.get(0)))))
           .isEqualTo(rest.subList(1, 2));
-      assertThat(read(format.restoreReader(new Configuration(), behind(file, rest.get(1)))))
+      assertThat(read(format.restoreReader(new Configuration(), after(file, rest.get(1)))))
           .isEmpty();
     }
-    // One that had been read to its end may go.
-    assertThat(read(format.restoreReader(new Configuration(), behind(file, all.get(600)))))
+    // A shard that was read completely can be missing.
+    assertThat(read(format.restoreReader(new Configuration(), after(file, all.get(600)))))
         .isEmpty();
   }
 
   @Test
-  void aShardThatIsReplacedByAShorterOneWhileItIsReadIsTold() throws IOException {
+  void reportsAShardThatIsShorterAfterARestore() throws IOException {
     Path file = Files.write(root.resolve("a"), ShardData.gzip(ShardData.rows(600)));
     List<Read> all = read(format.createReader(new Configuration(), split(file)));
     Files.write(file, ShardData.gzip(ShardData.rows(300)));
-    List<Read> rest = read(format.restoreReader(new Configuration(), behind(file, all.get(399))));
+    List<Read> rest = read(format.restoreReader(new Configuration(), after(file, all.get(399))));
     assertThat(rest).hasSize(2);
     Reject reject = (Reject) rest.get(0).row();
     assertThat(reject.reason()).isEqualTo(RejectReason.TRUNCATED);
     assertThat(reject.line()).isEqualTo(401);
     assertThat(reject.detail())
         .isEqualTo("the shard has become shorter; 400 rows of it have been read");
-    // One that is long enough is gone on with, at the next row.
-    assertThat(read(format.restoreReader(new Configuration(), behind(file, all.get(199)))))
+    // A shard that is long enough is continued at the next row.
+    assertThat(read(format.restoreReader(new Configuration(), after(file, all.get(199)))))
         .extracting(Read::row)
         .hasSize(101)
         .last()
         .isEqualTo(new ShardEnd(file.toString(), 300));
   }
 
-  private static FileSourceSplit behind(Path file, Read read) {
-    return split(file)
-        .updateWithCheckpointedPosition(new CheckpointedPosition(read.offset(), read.skip()));
+  private static ShardSplit after(Path file, Read read) {
+    return (ShardSplit)
+        split(file)
+            .updateWithCheckpointedPosition(new CheckpointedPosition(read.offset(), read.skip()));
   }
 
   @Test
-  void isNeverSplitAndHasItsOwnSerializer() {
+  void isNotSplittableAndHasACustomSerializer() {
     assertThat(format.isSplittable()).isFalse();
     assertThat(format.getProducedType()).isEqualTo(ShardRowSerializer.TYPE);
   }

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.connector.file.src.FileSourceSplit;
@@ -35,7 +36,7 @@ class ShardListingTest {
   }
 
   @Test
-  void aFolderIsReadWithItsFoldersButWithoutHiddenNames() throws IOException {
+  void listsFoldersRecursivelyWithoutHiddenNames() throws IOException {
     file("b.gz");
     file("a/z.gz");
     file("a/.hidden.gz");
@@ -46,6 +47,42 @@ class ShardListingTest {
     assertThat(expand("")).containsExactly("a/z.gz", "b.gz");
     assertThat(expand("_SUCCESS", "_temporary", "a", "b.gz", "a/z.gz", "."))
         .containsExactly("_SUCCESS", "_temporary/y.gz", "a/z.gz", "b.gz");
+  }
+
+  @Test
+  void skipsIncompleteFiles() throws IOException {
+    List<String> temporary =
+        List.of(
+            "a.tmp",
+            "b.jsonl.part",
+            "c.gz.TMP",
+            "d.crdownload",
+            "e.filepart",
+            "f~",
+            "g.gz.inprogress.1-2",
+            "h._COPYING_",
+            "~i",
+            "j.gz.partial",
+            "k.swp",
+            "l.temp",
+            "#m#");
+    for (String name : temporary) {
+      file(name);
+      file("deep.tmp/" + name);
+    }
+    for (String name :
+        List.of("tmp", "part", "part-0000", "a.tmp.gz", "x.parts", "temporary.gz", "1.2")) {
+      file(name);
+    }
+    assertThat(expand(""))
+        .containsExactly("1.2", "a.tmp.gz", "part", "part-0000", "temporary.gz", "tmp", "x.parts");
+    assertThat(expand("*")).isEqualTo(expand("**")).isEqualTo(expand(""));
+    List<org.apache.flink.core.fs.Path> passed = new ArrayList<>();
+    ShardListing.expand(List.of(root.toString()), passed);
+    ShardListing.expand(List.of(root + "/*"), passed);
+    assertThat(passed).hasSize(2 * temporary.size() + 2);
+    // Names that were typed are included.
+    assertThat(expand("a.tmp", "*.part")).containsExactly("a.tmp", "b.jsonl.part");
   }
 
   @Test
@@ -84,7 +121,7 @@ class ShardListingTest {
         "a\nb.gz",
         "%.gz"
       })
-  void anyNameThatExistsIsMeantItself(String name) throws Exception {
+  void takesExistingNamesLiterally(String name) throws Exception {
     file("other.gz");
     file(name);
     assertThat(expand(name)).containsExactly(name);
@@ -97,13 +134,13 @@ class ShardListingTest {
     assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(split)).path())
         .isEqualTo(path);
     if (!name.contains("\\")) {
-      // As the checkpoint of the paths that were read keeps it.
+      // As in the checkpoint of processed paths.
       assertThat(new org.apache.flink.core.fs.Path(path.toString())).isEqualTo(path);
     }
   }
 
   @Test
-  void aFolderWithBracketsCanHoldAPattern() throws IOException {
+  void matchesPatternsInAFolderWithBrackets() throws IOException {
     file("[2011]/a.gz");
     file("2/b.gz");
     assertThat(expand("[2011]/*.gz")).containsExactly("2/b.gz", "[2011]/a.gz");
@@ -111,7 +148,7 @@ class ShardListingTest {
   }
 
   @Test
-  void whatIsNotThereIsNamed() throws IOException {
+  void reportsMissingInputs() throws IOException {
     file("a.gz");
     assertThatThrownBy(() -> expand("a.gz", "nothing"))
         .isInstanceOf(FileNotFoundException.class)
@@ -126,17 +163,17 @@ class ShardListingTest {
         .hasMessage("there is no file or folder ''");
     assertThatThrownBy(() -> ShardListing.expand(List.of("nosuchscheme://bucket/a.gz")))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("can't list 'nosuchscheme://bucket/a.gz'");
+        .hasMessageContaining("cannot list 'nosuchscheme://bucket/a.gz'");
   }
 
   @Test
-  void anEmptyFolderIsNoError() throws IOException {
+  void acceptsAnEmptyFolder() throws IOException {
     Files.createDirectories(root.resolve("empty"));
     assertThat(expand("empty")).isEmpty();
   }
 
   @Test
-  void brokenLinksAreListedAndCirclesEnd() throws IOException {
+  void listsBrokenLinksAndStopsAtCycles() throws IOException {
     file("a/b/c.gz");
     Files.createSymbolicLink(root.resolve("a/b/up"), root.resolve("a"));
     Files.createSymbolicLink(root.resolve("a/b/up2"), root.resolve("a"));
@@ -148,7 +185,7 @@ class ShardListingTest {
   }
 
   @Test
-  void localAddressesAndRelativeNamesBecomeAbsolute() throws IOException {
+  void makesLocalAddressesAndRelativeNamesAbsolute() throws IOException {
     Path file = file("a.gz");
     assertThat(ShardListing.expand(List.of("file://" + file, "file:" + file, file.toString())))
         .extracting(ShardListing::shardName)
@@ -163,7 +200,7 @@ class ShardListingTest {
   }
 
   @Test
-  void theNameOfARemoteShardIsItsAddress() {
+  void namesRemoteShardsByAddress() {
     assertThat(ShardListing.shardName(ShardFiles.path("s3://bucket/a b%20/c.gz")))
         .isEqualTo("s3://bucket/a b%20/c.gz");
   }

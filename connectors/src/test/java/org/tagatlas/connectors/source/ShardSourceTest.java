@@ -31,18 +31,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.tagatlas.connectors.record.Reject;
-import org.tagatlas.connectors.record.RejectReason;
-import org.tagatlas.connectors.record.ShardEnd;
-import org.tagatlas.connectors.record.ShardRow;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
-import org.tagatlas.connectors.shard.FieldSet;
-import org.tagatlas.connectors.shard.ShardData;
+import org.tagatlas.record.Reject;
+import org.tagatlas.record.RejectReason;
+import org.tagatlas.record.ShardEnd;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.shard.FieldSet;
+import org.tagatlas.shard.ShardData;
 
 @Timeout(120)
 class ShardSourceTest {
 
-  /** What the job of a test saw; it runs in this process. */
+  /** Rows received by the job of a test, which runs in this process. */
   private static final Queue<ShardRow> SEEN = new ConcurrentLinkedQueue<>();
 
   private static final AtomicBoolean FAILED = new AtomicBoolean();
@@ -75,7 +75,7 @@ class ShardSourceTest {
   }
 
   private static List<ShardRow> collect(DataStream<ShardRow> rows) throws Exception {
-    // Closed by hand: its close() may be interrupted, of which try-with-resources warns.
+    // Closed explicitly: try-with-resources warns of an interruptible close().
     CloseableIterator<ShardRow> iterator = rows.executeAndCollect();
     try {
       List<ShardRow> all = new ArrayList<>();
@@ -118,7 +118,7 @@ class ShardSourceTest {
   }
 
   @Test
-  void aRestartGoesOnWhereTheCheckpointWas() throws Exception {
+  void resumesAtTheCheckpointAfterARestart() throws Exception {
     int count = 20_000;
     Files.write(root.resolve("a.gz"), ShardData.gzip(ShardData.rows(count)));
     StreamExecutionEnvironment environment = environment();
@@ -133,7 +133,7 @@ class ShardSourceTest {
     assertThat(rows).hasSize(count + 1).contains(new ShardEnd(root + "/a.gz", count));
   }
 
-  /** Fails in the middle of a shard, when a checkpoint has been completed there. */
+  /** Fails in the middle of a shard after a checkpoint has completed there. */
   private static final class FailOnce
       implements MapFunction<ShardRow, ShardRow>,
           org.apache.flink.api.common.state.CheckpointListener {
@@ -162,13 +162,13 @@ class ShardSourceTest {
   }
 
   @Test
-  void aContinuousSourceTakesWhatAppearsLaterButNothingHalfWritten() throws Exception {
+  void continuousSourceReadsNewShardsButNoIncompleteOnes() throws Exception {
     byte[] stored = ShardData.gzip(ShardData.rows(500));
     Files.write(root.resolve("a.gz"), ShardData.gzip(ShardData.rows(1)));
     StreamExecutionEnvironment environment = environment();
     environment
         .fromSource(
-            // Long enough that no pause of a busy machine passes for the end of writing.
+            // Long enough that a pause of a busy machine is not taken for the end of writing.
             ShardSource.continuous(
                 List.of(root + "/*.gz"), Duration.ofSeconds(1), FieldSet.COUNTED),
             WatermarkStrategy.noWatermarks(),
@@ -184,7 +184,7 @@ class ShardSourceTest {
         out.write(stored, 0, stored.length / 2);
         out.flush();
         AtomicInteger writes = new AtomicInteger();
-        // Written to all the time, until several further shards were found and read.
+        // Written continuously until several other shards have been found and read.
         for (int i = 0; i < 3; i++) {
           String name = "c" + i + ".gz";
           Files.write(root.resolve(name), ShardData.gzip(ShardData.rows(1)));
@@ -208,58 +208,118 @@ class ShardSourceTest {
     }
   }
 
-  @Test
-  void aContinuousSourceGetsOverWhatBecomesOfItsShards() throws Exception {
-    byte[] stored = ShardData.gzip(ShardData.rows(3));
-    Files.write(root.resolve("a.gz"), stored);
+  private JobClient following(Duration interval) throws Exception {
     StreamExecutionEnvironment environment = environment();
     environment
         .fromSource(
-            ShardSource.continuous(
-                List.of(root.toString()), Duration.ofMillis(200), FieldSet.COUNTED),
+            ShardSource.continuous(List.of(root.toString()), interval, FieldSet.PUBLISHED),
             WatermarkStrategy.noWatermarks(),
             "shards")
         .map(new Remember())
         .returns(ShardRowSerializer.TYPE)
         .sinkTo(new org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink<>());
-    JobClient job = environment.executeAsync();
+    return environment.executeAsync();
+  }
+
+  private static List<Reject> rejects() {
+    return SEEN.stream().filter(Reject.class::isInstance).map(Reject.class::cast).toList();
+  }
+
+  @Test
+  void continuousSourceToleratesChangesOfItsShards() throws Exception {
+    byte[] stored = ShardData.gzip(ShardData.rows(3));
+    Files.write(root.resolve("a.gz"), stored);
+    JobClient job = following(Duration.ofMillis(100));
     try {
       await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 1);
-      // One that has been read is replaced by another, and gone in the end.
-      Files.write(root.resolve("a.gz"), ShardData.gzip(ShardData.rows(7)));
+      // A shard that was read is replaced and later deleted.
+      put("a.gz", ShardData.gzip(ShardData.rows(7)));
       put("b.gz", Arrays.copyOf(stored, stored.length - 9));
-      await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 2);
-      // One that was cut off is written again, whole.
+      await().atMost(Duration.ofSeconds(60)).until(() -> rejects().size() == 2);
+      assertThat(rejects())
+          .extracting(reject -> reject.shard() + " " + reject.reason())
+          .containsExactlyInAnyOrder(
+              root + "/a.gz " + RejectReason.UNREADABLE, root + "/b.gz " + RejectReason.TRUNCATED);
+      assertThat(rejects())
+          .filteredOn(reject -> reject.shard().endsWith("a.gz"))
+          .singleElement()
+          .satisfies(
+              reject ->
+                  assertThat(reject.detail())
+                      .startsWith("the shard was rewritten; 3 rows of it have been read"));
+      // A truncated shard is rewritten completely: the missing part is read.
       put("b.gz", stored);
       Files.delete(root.resolve("a.gz"));
       put("c.gz", ShardData.gzip(ShardData.rows(1)));
-      await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 3);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> ends().size() == 3 && ShardData.ids(List.copyOf(SEEN)).size() == 3 + 3 + 1);
       assertThat(ends())
           .extracting(ShardEnd::shard)
           .containsExactly(root + "/a.gz", root + "/b.gz", root + "/c.gz");
       assertThat(ends().get(0).rows()).isEqualTo(3);
-      assertThat(SEEN)
-          .filteredOn(Reject.class::isInstance)
-          .singleElement()
-          .satisfies(
-              row -> {
-                assertThat(row.shard()).isEqualTo(root + "/b.gz");
-                assertThat(((Reject) row).reason()).isEqualTo(RejectReason.TRUNCATED);
-              });
+      assertThat(rejects()).hasSize(2);
     } finally {
       job.cancel().get();
     }
   }
 
-  /** Writes a shard that appears, or replaces another, whole. */
+  @Test
+  void continuousSourceReadsAppendedRows() throws Exception {
+    byte[] rows = ShardData.rows(6);
+    int half =
+        new String(rows, java.nio.charset.StandardCharsets.UTF_8).indexOf("\"photoid\": 4") + 30;
+    byte[] gzip = ShardData.gzip(rows);
+    // One ends inside a line and one inside compressed data; neither is a reject.
+    Files.write(root.resolve("a"), Arrays.copyOf(rows, half));
+    Files.write(root.resolve("b"), Arrays.copyOf(gzip, gzip.length / 2));
+    Files.write(root.resolve("c"), gzip);
+    Files.write(root.resolve("d.tmp"), rows);
+    Files.write(root.resolve("e.jsonl.part"), rows);
+    JobClient job = following(Duration.ofMillis(200));
+    try {
+      await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 3);
+      append("a", Arrays.copyOfRange(rows, half, rows.length));
+      append("b", Arrays.copyOfRange(gzip, gzip.length / 2, gzip.length));
+      append("c", ShardData.gzip(ShardData.utf8("bad\n" + ShardData.json(7))));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                assertThat(ids("a")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+                assertThat(ids("b")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+                assertThat(ids("c")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+              });
+      assertThat(rejects())
+          .extracting(reject -> reject.shard() + reject.line())
+          .containsExactly(root + "/c7");
+      Files.move(root.resolve("d.tmp"), root.resolve("d"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 4);
+      assertThat(ids("d")).hasSize(6);
+      assertThat(SEEN).noneMatch(row -> row.shard().contains("part"));
+    } finally {
+      job.cancel().get();
+    }
+  }
+
+  private List<Long> ids(String shard) {
+    return ShardData.ids(
+        SEEN.stream().filter(row -> row.shard().equals(root + "/" + shard)).toList());
+  }
+
+  private void append(String name, byte[] bytes) throws IOException {
+    Files.write(root.resolve(name), bytes, java.nio.file.StandardOpenOption.APPEND);
+  }
+
+  /** Writes or replaces a shard atomically. */
   private void put(String name, byte[] bytes) throws IOException {
     Path hidden = Files.write(root.resolve("." + name), bytes);
     Files.move(hidden, root.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Deleted in the middle, it is read to its end all the same, as long as nothing fails. */
+  /** A shard that is deleted while it is read is read to its end unless the job fails. */
   @Test
-  void aLocalShardThatIsDeletedWhileItIsReadIsReadToItsEnd() throws Exception {
+  void readsADeletedLocalShardToItsEnd() throws Exception {
     int count = 20_000;
     Path file = Files.write(root.resolve("a.gz"), ShardData.gzip(ShardData.rows(count)));
     List<ShardRow> rows =
@@ -271,7 +331,7 @@ class ShardSourceTest {
     assertThat(rows).hasSize(count + 1).contains(new ShardEnd(root + "/a.gz", count));
   }
 
-  /** Deletes a file when the first row of it comes. */
+  /** Deletes a file when its first row arrives. */
   private record DeleteOnce(String file) implements MapFunction<ShardRow, ShardRow> {
 
     @Override
@@ -301,7 +361,7 @@ class ShardSourceTest {
   }
 
   @Test
-  void inputsAndAnIntervalAreNeeded() {
+  void requiresInputsAndAnInterval() {
     assertThatThrownBy(() -> ShardSource.bounded(List.of(), FieldSet.COUNTED))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(

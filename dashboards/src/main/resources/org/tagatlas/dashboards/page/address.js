@@ -1,6 +1,6 @@
-// The state of the page is its address: what is shown can be linked, and the browser's arrows work.
+// The state of the page is in its URL, so every view can be linked and browser navigation works.
 
-const usual = {
+const defaults = {
   view: "map",
   metric: "photos",
   window: "all",
@@ -12,7 +12,7 @@ const usual = {
   table: "",
   heat: "",
   at: "",
-  // Of machine tags: wildcards, whether any of them is enough, where, the order and page of a list, and that of photos.
+  // Machine tags: wildcards, mode (all or any), region, order and page of the list, page of the photos.
   mt: "",
   mode: "",
   among: "",
@@ -26,47 +26,47 @@ let state = read();
 
 function read() {
   const query = new URLSearchParams(location.search);
-  return Object.fromEntries(Object.entries(usual).map(([key, value]) => [key, query.get(key) ?? value]));
+  return Object.fromEntries(Object.entries(defaults).map(([key, value]) => [key, query.get(key) ?? value]));
 }
 
-/** Returns the present state. */
+/** Returns the current state. */
 export const current = () => state;
 
-/** Returns the address of a state that differs from the present one. */
+/** Returns the URL of the current state with changes. */
 export function to(change) {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries({ ...state, ...change })) {
-    if (value !== usual[key] && value !== undefined && value !== null && value !== "") query.set(key, value);
+    if (value !== defaults[key] && value !== undefined && value !== null && value !== "") query.set(key, value);
   }
   const text = query.toString();
   return text ? `?${text}` : location.pathname;
 }
 
-/** Goes to a state that differs from the present one. */
+/** Navigates to the current state with changes. */
 export function go(change, { replace = false } = {}) {
   const address = to(change);
   const before = state;
   state = { ...state, ...change };
   history[replace ? "replaceState" : "pushState"](null, "", address);
-  tell(before);
+  notify(before);
 }
 
-/** Calls back with the new and the former state at each change. */
+/** Registers a listener that is called with the new and the previous state. */
 export const onChange = (listener) => listeners.push(listener);
 
-/** Lets a link within the page go without loading it anew. */
+/** Handles a click on an internal link without reloading the page. */
 export function follow(event, change) {
   if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   go(change);
 }
 
-function tell(before) {
+function notify(before) {
   listeners.forEach((listener) => listener(state, before));
 }
 
 addEventListener("popstate", () => {
   const before = state;
   state = read();
-  tell(before);
+  notify(before);
 });

@@ -1,34 +1,34 @@
-// Asks the server. What was asked before is remembered until the data have changed.
+// Client of the API, which caches responses until the data change.
 
-const answers = new Map();
-const KEPT = 200;
+const responses = new Map();
+const MAX_CACHED = 200;
 
-/** Forgets answers, because there are new data. */
-export const forget = () => answers.clear();
+/** Clears the cache, as the data have changed. */
+export const clearCache = () => responses.clear();
 
 /**
- * Returns an answer of the API.
+ * Returns the response of an API endpoint.
  *
- * @param question the path below /api/v1
- * @param parameters those that are empty are left out
+ * @param endpoint the path relative to /api/v1
+ * @param parameters query parameters; empty ones are omitted
  */
-export async function ask(question, parameters = {}, { fresh = false } = {}) {
+export async function request(endpoint, parameters = {}, { fresh = false } = {}) {
   const query = new URLSearchParams(
     Object.entries(parameters).filter(([, value]) => value !== "" && value !== undefined && value !== null)
   );
-  const address = `api/v1/${question}?${query}`;
-  if (fresh || !answers.has(address)) {
-    const answer = load(address);
-    if (fresh) return answer;
-    answers.set(address, answer);
-    answer.catch(() => answers.delete(address));
-    if (answers.size > KEPT) answers.delete(answers.keys().next().value);
+  const url = `api/v1/${endpoint}?${query}`;
+  if (fresh || !responses.has(url)) {
+    const response = load(url);
+    if (fresh) return response;
+    responses.set(url, response);
+    response.catch(() => responses.delete(url));
+    if (responses.size > MAX_CACHED) responses.delete(responses.keys().next().value);
   }
-  return answers.get(address);
+  return responses.get(url);
 }
 
-async function load(address) {
-  const response = await fetch(address);
+async function load(url) {
+  const response = await fetch(url);
   const body = await response.json().catch(() => ({}));
   if (!response.ok) {
     throw Object.assign(new Error(body.error || response.statusText), { status: response.status });

@@ -1,16 +1,16 @@
-// Two countries side by side: the tags of both, from most the one's to most the other's.
+// Compares two countries by their tags, from those most typical of the first to those of the second.
 import { h, fill, typed } from "./dom.js";
-import { ask } from "./api.js";
+import { request } from "./api.js";
 import { current, go } from "./address.js";
 import { link, placeLink } from "./parts.js";
 import { brief, count, countryName, decimal, during } from "./numbers.js";
 
-const EACH = 14;
+const MAX_TAGS = 14;
 
-/** How many times as frequent a tag has to be in one of the two to be that one's. */
-const MORE = 1.2;
+/** Minimum ratio of frequencies for a tag to count as typical of one country only. */
+const MIN_RATIO = 1.2;
 
-/** Shows the comparison that the address asks for. */
+/** Shows the comparison in the URL. */
 export async function showComparison(element, world) {
   const { a, b, window } = current();
   const codes = world.countries.map((country) => country.country);
@@ -24,22 +24,22 @@ export async function showComparison(element, world) {
     h(
       "div",
       { class: "choices" },
-      choice("a", "The one", first, world),
+      choice("a", "First country", first, world),
       h("button", { type: "button", class: "button", onclick: () => go({ a: second, b: first }), "aria-label": "Swap" }, "⇄"),
-      choice("b", "The other", second, world)
+      choice("b", "Second country", second, world)
     ),
     result
   );
   if (!first || !second) return;
-  const view = await ask("compare", { a: first, b: second, window }).catch((error) => ({ error }));
+  const view = await request("compare", { a: first, b: second, window }).catch((error) => ({ error }));
   if (view.error) {
-    fill(result, h("p", {}, view.error.status === 404 ? "Nobody has photographed in one of the two." : view.error.message));
+    fill(result, h("p", {}, view.error.status === 404 ? "No photos in one of the countries." : view.error.message));
     return;
   }
   fill(result, sides(view));
 }
 
-function choice(side, words, chosen, world) {
+function choice(side, label, chosen, world) {
   const options = [...world.countries].sort((x, y) => x.name.localeCompare(y.name));
   if (chosen && !options.some((country) => country.country === chosen)) {
     options.push({ country: chosen, name: countryName(chosen) });
@@ -47,7 +47,7 @@ function choice(side, words, chosen, world) {
   return h(
     "label",
     {},
-    `${words} `,
+    `${label} `,
     h(
       "select",
       { id: `compare-${side}`, onchange: (event) => go({ [side]: event.target.value }) },
@@ -59,8 +59,8 @@ function choice(side, words, chosen, world) {
 function sides(view) {
   const { names } = current();
   const tags = view.tags.filter((tag) => names || !tag.names_place);
-  const ofA = tags.filter((tag) => tag.per_mille_a > tag.per_mille_b * MORE && tag.rank_a).slice(0, EACH);
-  const ofB = tags.filter((tag) => tag.per_mille_b > tag.per_mille_a * MORE && tag.rank_b).reverse().slice(0, EACH);
+  const ofA = tags.filter((tag) => tag.per_mille_a > tag.per_mille_b * MIN_RATIO && tag.rank_a).slice(0, MAX_TAGS);
+  const ofB = tags.filter((tag) => tag.per_mille_b > tag.per_mille_a * MIN_RATIO && tag.rank_b).reverse().slice(0, MAX_TAGS);
   const both = tags.filter((tag) => tag.rank_a && tag.rank_b);
   const most = Math.max(...[...ofA, ...ofB].flatMap((tag) => [tag.per_mille_a, tag.per_mille_b]), 1e-9);
   return [
@@ -71,12 +71,12 @@ function sides(view) {
         h("p", {}, placeLink(place.region, place.name), h("span", { class: "faint" }, ` ${count(place.photos)} photos, ${brief(place.photographers)} photographers`))
       )
     ),
-    h("p", { class: "faint" }, `Photos with a tag, of a thousand tagged ones, ${during(view.window)}. Left: ${view.a.name}. Right: ${view.b.name}.`),
+    h("p", { class: "faint" }, `Photos with the tag per 1,000 tagged photos, ${during(view.window)}. Left: ${view.a.name}. Right: ${view.b.name}.`),
     h(
       "label",
       { class: "switch" },
       h("input", { type: "checkbox", checked: !!names, onchange: (event) => go({ names: event.target.checked ? "1" : "" }, { replace: true }) }),
-      " Names of places"
+      " Place names"
     ),
     h(
       "ol",
@@ -86,7 +86,7 @@ function sides(view) {
     h("h3", {}, "Typical of both"),
     both.length
       ? h("ul", { class: "cloud" }, both.map((tag) => h("li", { class: "size3" }, link({ view: "map", tag: tag.tag, place: "" }, { class: "tag" }, typed(tag.label, 40)))))
-      : h("p", { class: "faint" }, "Nothing is."),
+      : h("p", { class: "faint" }, "No tags are typical of both."),
   ];
 }
 

@@ -1,8 +1,8 @@
-// Makes elements. Text only ever becomes text: there is no way in here for markup.
+// Creates elements. Text is only ever added as text nodes, never parsed as markup.
 
 /**
- * Returns an element. Properties are attributes, but for `on…`, which are listeners, and `value`,
- * `checked`, `disabled`, `hidden`, `selected`, which are set as they are.
+ * Creates an element. Properties are attributes, except `on…`, which are listeners, and `value`,
+ * `checked`, `disabled`, `hidden` and `selected`, which are DOM properties.
  */
 export function h(name, properties = {}, ...children) {
   const element = document.createElement(name);
@@ -10,7 +10,7 @@ export function h(name, properties = {}, ...children) {
     if (value === undefined || value === null || value === false) continue;
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else if (["value", "checked", "disabled", "hidden", "selected"].includes(key)) element[key] = value;
-    else if (key === "href") setAddress(element, value);
+    else if (key === "href") setHref(element, value);
     else element.setAttribute(key, value === true ? "" : String(value));
   }
   append(element, children);
@@ -24,8 +24,8 @@ function append(element, children) {
   }
 }
 
-/** Lets a link lead to pages alone, never to a script. */
-function setAddress(link, address) {
+/** Sets the target of a link if it is http or https, never a script. */
+function setHref(link, address) {
   let url;
   try {
     url = new URL(address, location.href);
@@ -39,23 +39,23 @@ function setAddress(link, address) {
   }
 }
 
-/** Replaces what is in an element. */
+/** Replaces the children of an element. */
 export function fill(element, ...children) {
   element.replaceChildren();
   append(element, children);
   return element;
 }
 
-/** Returns what somebody typed, apart from the text around it whatever its direction is. */
-export function typed(text, longest = 60) {
+/** Returns user text, truncated and isolated from the direction of the surrounding text. */
+export function typed(text, maxLength = 60) {
   const letters = [...String(text)];
-  const short = letters.length > longest ? letters.slice(0, longest).join("") + "…" : letters.join("");
+  const short = letters.length > maxLength ? letters.slice(0, maxLength).join("") + "…" : letters.join("");
   return h("bdi", { class: "typed" }, short);
 }
 
-/** Returns a bar of a part of a whole, for eyes alone. */
-export function bar(part) {
-  const inside = h("span", {});
-  inside.style.width = `${Math.max(1, Math.min(100, part * 100))}%`;
-  return h("span", { class: "bar", "aria-hidden": "true" }, inside);
+/** Returns a bar for a fraction, hidden from screen readers. */
+export function bar(fraction) {
+  const filled = h("span", {});
+  filled.style.width = `${Math.max(1, Math.min(100, fraction * 100))}%`;
+  return h("span", { class: "bar", "aria-hidden": "true" }, filled);
 }

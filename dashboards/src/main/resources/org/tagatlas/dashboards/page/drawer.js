@@ -1,34 +1,34 @@
-// The drawer of a place: what is typical of it, what is in it, what rises, and some of its photos.
+// The panel of a place: signature, rising tags, themes, subdivisions and sample photos.
 import { h, fill } from "./dom.js";
-import { ask } from "./api.js";
+import { request } from "./api.js";
 import { current, go } from "./address.js";
-import { bars, facts, kept, link, placeLink, section, tagLink, years } from "./parts.js";
+import { bars, facts, placeholder, link, placeLink, section, tagLink, years } from "./parts.js";
 import { brief, count, countryName, decimal, during, percent } from "./numbers.js";
 import { cloud, numbers } from "./cloud.js";
 import { cards } from "./photos.js";
 
 const levels = { country: "country", admin1: "region", city: "city" };
 
-/** Shows a place; returns what the API says of it. */
+/** Shows a place and returns the response of the API, or null. */
 export async function showPlace(element, settings) {
   const { place: region, window } = current();
   let view;
   try {
-    view = await ask("place", { region, window });
+    view = await request("place", { region, window });
   } catch (error) {
     if (error.status !== 404) throw error;
     fill(
       element,
       top(countryName(region), []),
-      h("p", {}, "Nobody has published a photo from here yet.")
+      h("p", {}, `No photos in region ${region}.`)
     );
     return null;
   }
   if (current().place !== region || current().window !== window) return null;
-  const photos = kept(element, `${region} ${window}`);
+  const photos = placeholder(element, `${region} ${window}`);
   fill(element, page(view, photos));
-  ask("photos", { region, window, size: 8 })
-    .then((found) => fill(photos, section("Some photos", found.length && cards(found, settings.pictures))))
+  request("photos", { region, window, size: 8 })
+    .then((found) => fill(photos, section("Sample photos", found.length && cards(found, settings.pictures))))
     .catch(() => {});
   return view;
 }
@@ -39,7 +39,7 @@ function top(name, within) {
     { class: "top" },
     h(
       "nav",
-      { "aria-label": "Where it is" },
+      { "aria-label": "Breadcrumb" },
       link({ place: "", at: "" }, {}, "World"),
       within.map((one) => [" › ", placeLink(one.region, one.name)])
     ),
@@ -55,14 +55,14 @@ function page(view, photos) {
     facts(
       ["Photos", count(place.photos)],
       ["Photographers", brief(place.photographers)],
-      ["Different tags", brief(place.distinct_tags)],
-      view.per_million && ["Per million people", brief(view.per_million)]
+      ["Distinct tags", brief(place.distinct_tags)],
+      view.per_million && ["Photos per million people", brief(view.per_million)]
     ),
     place.photos
       ? h(
           "p",
           { class: "faint" },
-          `Number ${count(view.rank)} of all ${country ? "countries" : place.level === "city" ? "cities" : "regions"} by photos, ${during(view.window)}.`
+          `Rank ${count(view.rank)} among all ${country ? "countries" : place.level === "city" ? "cities" : "regions"} by number of photos, ${during(view.window)}.`
         )
       : h("p", {}, `No photos in ${during(view.window)}.`),
     years(view.windows, view.window),
@@ -77,7 +77,7 @@ function page(view, photos) {
             .map((theme) => ({
               name: link({ metric: `theme:${theme.theme}`, place: "", tag: "", at: "" }, {}, theme.theme),
               value: theme.share,
-              words: percent(theme.share),
+              text: percent(theme.share),
             })),
           "Share of tagged photos"
         )
@@ -96,13 +96,13 @@ function signature(view) {
   if (!all.length) {
     return section(
       "Signature",
-      h("p", { class: "faint" }, `Too few photographers to say what is typical of this ${levels[view.place.level]}, ${during(view.window)}.`)
+      h("p", { class: "faint" }, `Too few photographers for a signature of this ${levels[view.place.level]}, ${during(view.window)}.`)
     );
   }
   const tags = names ? all : all.filter((tag) => !tag.names_place);
   return section(
     "Signature",
-    h("p", { class: "faint" }, "Tags that more people use here than elsewhere, one photographer one vote. Larger: more typical."),
+    h("p", { class: "faint" }, "Tags used by more photographers here than elsewhere. Each photographer counts once. Larger tags are more typical."),
     h(
       "div",
       { class: "choices" },
@@ -115,7 +115,7 @@ function signature(view) {
           checked: !!names,
           onchange: (event) => go({ names: event.target.checked ? "1" : "" }, { replace: true }),
         }),
-        " Names of places"
+        " Place names"
       ),
       h(
         "label",
@@ -126,10 +126,10 @@ function signature(view) {
           checked: !!table,
           onchange: (event) => go({ table: event.target.checked ? "1" : "" }, { replace: true }),
         }),
-        " As a table"
+        " Table"
       )
     ),
-    tags.length ? (table ? numbers(tags) : cloud(tags)) : h("p", { class: "faint" }, "Names of places alone are typical here.")
+    tags.length ? (table ? numbers(tags) : cloud(tags)) : h("p", { class: "faint" }, "Only place names are typical here.")
   );
 }
 
@@ -151,7 +151,7 @@ function rising(view) {
           )
         )
       ),
-    tags.length > 0 && h("p", { class: "faint" }, "How many times as frequent as in all time.")
+    tags.length > 0 && h("p", { class: "faint" }, "Frequency relative to all time.")
   );
 }
 

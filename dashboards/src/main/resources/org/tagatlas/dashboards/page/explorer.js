@@ -1,18 +1,18 @@
-// The explorer of machine tags: namespace, predicate, value, and what any of Flickr's wildcards finds.
+// The explorer of machine tags: namespaces, predicates, values, and the matches of Flickr's wildcards.
 import { h, fill, typed } from "./dom.js";
-import { ask } from "./api.js";
+import { request } from "./api.js";
 import { current, go } from "./address.js";
-import { bars, facts, link, placeLink, section, wildcard } from "./parts.js";
+import { bars, facts, link, placeLink, section, sentence, wildcard } from "./parts.js";
 import { count, countryName, day, decimal, during } from "./numbers.js";
 import { extraOf, taggedCards } from "./photos.js";
 import { exactly, exactlyId, read } from "./wildcards.js";
 
 const ROWS = 20;
 const PHOTOS = 12;
-/** What Elasticsearch tells of the values of one predicate, or of the photos of one query. */
-const DEEPEST = 10_000;
-/** As many photos are marks of their own on the map, wherever they are. */
-export const MARKS = 300;
+/** Maximum number of items in numbered pages, the result window of Elasticsearch. */
+const MAX_RESULT_WINDOW = 10_000;
+/** Maximum number of photos with individual markers on the map. */
+export const MAX_MARKERS = 300;
 
 export const continents = {
   africa: "Africa",
@@ -24,8 +24,8 @@ export const continents = {
   "south-america": "South America",
 };
 
-/** Returns the parameters of what the address asks for. */
-export function asked({ mt, mode, among, window }) {
+/** Returns the API parameters of the query in the URL. */
+export function queryParameters({ mt, mode, among, window }) {
   return {
     machine_tags: mt,
     machine_tag_mode: mode,
@@ -34,45 +34,45 @@ export function asked({ mt, mode, among, window }) {
   };
 }
 
-/** Asks for all that the panel shows; `trouble` is what the API has to say against it. */
+/** Loads the data of the panel; `problem` is the API's message if the query is invalid. */
 export async function explore() {
   const state = current();
   if (!state.mt) {
     const [list, recent] = await Promise.all([
-      ask("machine-tags/namespaces", listed(state)),
-      ask("machine-tags/recent", { per_page: 8 }),
+      request("machine-tags/namespaces", listParameters(state)),
+      request("machine-tags/recent", { per_page: 8 }),
     ]);
     return { parts: {}, list, recent };
   }
   const parts = read(state.mt);
   try {
     const [list, photos, related] = await Promise.all([
-      ask(...question(parts, state)),
-      ask("machine-tags/photos", { ...asked(state), page: state.sheet, per_page: PHOTOS }),
-      ask("machine-tags/related", asked(state)),
+      request(...listRequest(parts, state)),
+      request("machine-tags/photos", { ...queryParameters(state), page: state.sheet, per_page: PHOTOS }),
+      request("machine-tags/related", queryParameters(state)),
     ]);
     return { parts, list, photos, related };
   } catch (error) {
     if (error.status !== 400) throw error;
-    return { parts, trouble: error.message };
+    return { parts, problem: error.message };
   }
 }
 
-const listed = ({ order, page }) => ({ sort: order, page, per_page: ROWS });
+const listParameters = ({ order, page }) => ({ sort: order, page, per_page: ROWS });
 
-function question({ namespace, predicate, value, several }, state) {
-  if (!several && namespace && !predicate && value === undefined) return ["machine-tags/predicates", { namespace, ...listed(state) }];
+function listRequest({ namespace, predicate, value, several }, state) {
+  if (!several && namespace && !predicate && value === undefined) return ["machine-tags/predicates", { namespace, ...listParameters(state) }];
   if (!several && namespace && predicate && value === undefined) {
-    return ["machine-tags/values", { namespace, predicate, ...listed(state) }];
+    return ["machine-tags/values", { namespace, predicate, ...listParameters(state) }];
   }
-  return ["machine-tags/tags", { machine_tags: state.mt, machine_tag_mode: state.mode, ...listed(state) }];
+  return ["machine-tags/tags", { machine_tags: state.mt, machine_tag_mode: state.mode, ...listParameters(state) }];
 }
 
-/** Shows what `explore` has found. */
+/** Shows the result of `explore`. */
 export function showMachineTags(element, found, world, settings) {
   const { mt, mode, among, window } = current();
-  const { parts, list, photos, related, recent, trouble } = found;
-  if (trouble) return fill(element, top(parts, mt), h("p", { class: "wrong", role: "alert" }, sentence(trouble)), syntax(true));
+  const { parts, list, photos, related, recent, problem } = found;
+  if (problem) return fill(element, top(parts, mt), h("p", { class: "wrong", role: "alert" }, sentence(problem)), syntax(true));
   if (!mt) {
     return fill(
       element,
@@ -80,15 +80,15 @@ export function showMachineTags(element, found, world, settings) {
       h(
         "p",
         { class: "faint" },
-        "namespace:predicate=value makes of a photo a key to something elsewhere: an event, a species, a building in OpenStreetMap."
+        "A machine tag, namespace:predicate=value, links a photo to an external identifier: an event, a species, a building in OpenStreetMap."
       ),
-      list.total ? rows("Namespaces", list, namespaces) : h("p", {}, "No photo that has been published has a machine tag."),
-      section("Seen last", recent.items.length > 0 && tagList(recent.items, (tag) => day(tag.last_seen))),
+      list.total ? rows("Namespaces", list, namespaces) : h("p", {}, "No photos with machine tags."),
+      section("Recently used", recent.items.length > 0 && tagList(recent.items, (tag) => day(tag.last_seen))),
       syntax(false)
     );
   }
   const single = parts.value !== undefined && !parts.several && list.items.length === 1 ? list.items[0] : null;
-  // A namespace's own predicates are listed already.
+  // The predicates of the namespace are listed already.
   const others = parts.namespace && !parts.predicate ? related.filter((one) => one.namespace !== parts.namespace) : related;
   const where = among ? continents[among] ?? countryName(among.toUpperCase()) : "";
   const when = window === "all" ? "" : `, ${during(window)}`;
@@ -98,8 +98,8 @@ export function showMachineTags(element, found, world, settings) {
     single && single.extra && extraOf(single.extra),
     facts(
       ["Photos on the map", count(photos.total)],
-      single && ["Used", count(single.usage)],
-      single && single.first_seen && ["Seen", [...new Set([day(single.first_seen), day(single.last_seen)])].join(" – ")]
+      single && ["Uses", count(single.usage)],
+      single && single.first_seen && ["Uploaded", [...new Set([day(single.first_seen), day(single.last_seen)])].join(" – ")]
     ),
     single && inCountries(single.countries),
     filters(parts, world, mode, among),
@@ -113,10 +113,10 @@ export function showMachineTags(element, found, world, settings) {
       : h(
           "p",
           { role: "status" },
-          `No photo with a place has ${parts.several && mode !== "any" ? "all of these" : "it"}${where && ` in ${where}`}${when}.`,
-          (among || when) && [" ", link({ among: "", window: "all", sheet: "" }, {}, "Look everywhere, at all times")]
+          `No matching photos with a place${where && ` in ${where}`}${when}.`,
+          (among || when) && [" ", link({ among: "", window: "all", sheet: "" }, {}, "Remove filters")]
         ),
-    section("Often together with", others.length > 0 && together(others, mt, parts, mode)),
+    section("Often combined with", others.length > 0 && relatedList(others, mt, parts, mode)),
     photos.total > 0 && feeds()
   );
 }
@@ -131,12 +131,12 @@ function top(parts, mt) {
   return h(
     "div",
     { class: "top" },
-    mt && h("nav", { "aria-label": "Where it is" }, steps.map((step, index) => [index ? " › " : "", step])),
+    mt && h("nav", { "aria-label": "Breadcrumb" }, steps.map((step, index) => [index ? " › " : "", step])),
     h("h2", { class: mt ? "query" : null }, mt ? typed(mt, 120) : "Machine tags")
   );
 }
 
-/** What is below a wildcard: predicates, values or machine tags. */
+/** Returns the list for a wildcard: predicates, values or machine tags. */
 function content(parts, list) {
   if (parts.several || !parts.namespace || parts.value !== undefined) return rows("Machine tags", list, tagRow);
   return parts.predicate ? rows("Values", list, valueRow) : rows("Predicates", list, predicateRow(parts.namespace));
@@ -171,7 +171,7 @@ const ofTag = (id) => wildcard(exactlyId(id), { class: "machine" }, typed(id, 40
 const tagList = (tags, more) =>
   h("ul", { class: "ways" }, tags.map((tag) => h("li", {}, ofTag(`${tag.namespace}:${tag.predicate}=${tag.value}`), " ", h("span", { class: "number" }, more(tag)))));
 
-/** Returns a list in pages and in one of two orders. */
+/** Returns a paginated list with a choice of two orders. */
 function rows(title, list, row) {
   const { order } = current();
   return section(
@@ -179,37 +179,37 @@ function rows(title, list, row) {
     list.total > 1 &&
       h(
         "div",
-        { class: "orders", role: "group", "aria-label": "Order" },
+        { class: "orders", role: "group", "aria-label": "Sort order" },
         [
           ["", "A to Z"],
           ["usage", "Most used"],
-        ].map(([value, words]) =>
-          link({ order: value, page: "" }, { id: `order-${value || "name"}`, class: "order", "aria-current": order === value ? "true" : null }, words)
+        ].map(([value, text]) =>
+          link({ order: value, page: "" }, { id: `order-${value || "name"}`, class: "order", "aria-current": order === value ? "true" : null }, text)
         )
       ),
-    list.items.length ? bars(list.items.map(row), title) : h("p", {}, list.total ? "There is no such page." : "Nobody has used one."),
+    list.items.length ? bars(list.items.map(row), title) : h("p", {}, list.total ? "No such page." : `No ${title.toLowerCase()}.`),
     pager(list, "page", title.toLowerCase())
   );
 }
 
-/** Returns the way to other pages of a list, of which the address has `key`. */
+/** Returns the navigation between pages of a list; `key` is the URL parameter of the page. */
 function pager(list, key, what) {
-  const reach = Math.min(list.pages, Math.floor(DEEPEST / list.per_page));
-  if (reach < 2) return null;
-  const step = (page, words, id) =>
-    page >= 1 && page <= reach
-      ? link({ [key]: page === 1 ? "" : String(page) }, { id, class: "button" }, words)
-      : h("span", { class: "button off", "aria-hidden": "true" }, words);
+  const lastPage = Math.min(list.pages, Math.floor(MAX_RESULT_WINDOW / list.per_page));
+  if (lastPage < 2) return null;
+  const step = (page, text, id) =>
+    page >= 1 && page <= lastPage
+      ? link({ [key]: page === 1 ? "" : String(page) }, { id, class: "button" }, text)
+      : h("span", { class: "button off", "aria-hidden": "true" }, text);
   return h(
     "nav",
     { class: "pager", "aria-label": `Pages of ${what}` },
-    step(list.page - 1, "Back", `${key}-back`),
+    step(list.page - 1, "Previous", `${key}-previous`),
     h("span", { role: "status", class: "faint" }, `Page ${count(list.page)} of ${count(list.pages)}`),
-    step(list.page + 1, "On", `${key}-on`)
+    step(list.page + 1, "Next", `${key}-next`)
   );
 }
 
-/** Where photos are looked for, and whether they need all of several machine tags. */
+/** Returns the region filter, and the choice between all and any of several machine tags. */
 function filters(parts, world, mode, among) {
   const countries = world.countries.map((one) => [one.country, one.name || countryName(one.country)]).sort((a, b) => a[1].localeCompare(b[1]));
   const known = among in continents || countries.some(([code]) => code === among);
@@ -219,7 +219,7 @@ function filters(parts, world, mode, among) {
     h(
       "label",
       {},
-      "Where ",
+      "Region ",
       h(
         "select",
         { id: "among", onchange: (event) => go({ among: event.target.value, sheet: "", at: "" }) },
@@ -254,7 +254,7 @@ const inCountries = (codes) =>
     codes.length > 12 && ` and ${codes.length - 12} more`
   );
 
-function together(related, mt, parts, mode) {
+function relatedList(related, mt, parts, mode) {
   const narrow = parts.several && mode === "any" ? null : mt.replace(/[\s,]+$/, "");
   return [
     h(
@@ -273,25 +273,25 @@ function together(related, mt, parts, mode) {
         );
       })
     ),
-    h("p", { class: "faint" }, "How many times as often as on photos with any machine tag."),
+    h("p", { class: "faint" }, "Frequency relative to all photos with machine tags."),
   ];
 }
 
-/** Links for other programs: the newest photos of what the address asks for. */
+/** Returns feed links for the photos of the query in the URL. */
 function feeds() {
-  const address = (question, more) => {
-    const query = new URLSearchParams(Object.entries({ ...asked(current()), ...more }).filter(([, value]) => value));
-    return `api/v1/machine-tags/${question}?${query}`;
+  const address = (endpoint, more) => {
+    const query = new URLSearchParams(Object.entries({ ...queryParameters(current()), ...more }).filter(([, value]) => value));
+    return `api/v1/machine-tags/${endpoint}?${query}`;
   };
   return section(
-    "For other programs",
+    "Feeds for other programs",
     h(
       "ul",
       { class: "ways feeds" },
       [
-        ["GeoJSON", "QGIS", address("photos", { per_page: "500", format: "geojson" })],
-        ["KML", "Google Earth", address("photos", { per_page: "500", format: "kml" })],
-        ["KML link", "asks again each minute", address("network-link", { per_page: "500" })],
+        ["GeoJSON", "QGIS", address("photos", { format: "geojson" })],
+        ["KML", "Google Earth", address("photos", { format: "kml" })],
+        ["KML link", "refreshes every minute", address("network-link", {})],
         ["Atom", "feed readers", address("photos", { format: "atom" })],
       ].map(([name, what, href]) => h("li", {}, h("a", { href, "data-feed": name }, name), " ", h("span", { class: "faint" }, what)))
     )
@@ -300,26 +300,21 @@ function feeds() {
 
 const forms = [
   ["dc:", "any tag in the namespace"],
-  ["dc:title=", "any value of it"],
-  ['dc:title="mr. camera"', "that value"],
-  ["*:title=", "that predicate in any namespace"],
-  ["*:title=mr camera", "that predicate and value"],
-  ["dc:*=mr camera", "that value in the namespace"],
-  ["*:*=mr camera", "that value anywhere"],
+  ["dc:title=", "any value of the predicate"],
+  ['dc:title="mr. camera"', "this value"],
+  ["*:title=", "this predicate in any namespace"],
+  ["*:title=mr camera", "this predicate and value in any namespace"],
+  ["dc:*=mr camera", "this value in the namespace"],
+  ["*:*=mr camera", "this value anywhere"],
   ["geo:alt>=1000<2000", "numbers in a range"],
-  ["dc:title=,geo:alt>0", "both on one photo"],
+  ["dc:title=,geo:alt>0", "photos with both"],
 ];
 
 const syntax = (open) =>
   h(
     "details",
     { class: "syntax", open },
-    h("summary", {}, "What can be typed into the search"),
-    h("dl", {}, forms.map(([form, words]) => [h("dt", {}, wildcard(form, { class: "tag" }, form)), h("dd", {}, words)])),
-    h("p", { class: "faint" }, "Case, spaces and punctuation of values make no difference.")
+    h("summary", {}, "Search syntax"),
+    h("dl", {}, forms.map(([form, text]) => [h("dt", {}, wildcard(form, { class: "tag" }, form)), h("dd", {}, text)])),
+    h("p", { class: "faint" }, "Case, spaces and punctuation in values are ignored.")
   );
-
-const sentence = (words) => {
-  const first = words.charAt(0).toUpperCase() + words.slice(1);
-  return /[.?!]$/.test(first) ? first : `${first}.`;
-};

@@ -1,4 +1,4 @@
-// A grid of photos on the map: the more of them in a cell, the stronger its colour.
+// A heat map layer: the more photos in a grid cell, the stronger its colour.
 /* global L, d3 */
 
 const Heat = L.Layer.extend({
@@ -16,7 +16,7 @@ const Heat = L.Layer.extend({
     map.off("moveend resize", this.draw, this);
   },
 
-  /** Shows an answer of the API, or nothing. */
+  /** Shows a response of the API; null for nothing. */
   show(view) {
     this.view = view;
     this.draw();
@@ -51,7 +51,7 @@ const Heat = L.Layer.extend({
     const origin = map.getPixelOrigin().subtract(map.containerPointToLayerPoint([0, 0]).multiplyBy(-1));
     const side = (256 * map.getZoomScale(map.getZoom(), 0)) / 2 ** view.precision;
     const gap = side > 5 ? 0.5 : 0;
-    // The fullest last, so that none is hidden by an emptier one.
+    // Draws cells in ascending order, so that none is covered by one with fewer photos.
     for (const [x, y, photos] of d3.sort(view.cells, (cell) => cell[2])) {
       draw.globalAlpha = 0.55 + 0.4 * colour(photos);
       draw.fillStyle = between(colour(photos));
@@ -60,5 +60,5 @@ const Heat = L.Layer.extend({
   },
 });
 
-/** Makes the layer. */
+/** Creates the layer. */
 export const heatLayer = () => new Heat();

@@ -1,51 +1,51 @@
-// Puts the page together: what the address says is fetched and shown.
+// The entry point of the page: loads and shows the view in the URL.
 import { fill, h, typed } from "./dom.js";
-import { ask, forget } from "./api.js";
+import { request, clearCache } from "./api.js";
 import { current, follow, go, onChange } from "./address.js";
 import { atlasMap } from "./map.js";
 import { countryName, during, percent } from "./numbers.js";
 import { heatLegend, legend, limits, metrics } from "./scale.js";
 import { load } from "./shapes.js";
 import { searchBox } from "./search.js";
-import { staying } from "./parts.js";
+import { preservePosition, sentence } from "./parts.js";
 import { showComparison } from "./compare.js";
 import { showFindings } from "./findings.js";
 import { showPlace } from "./drawer.js";
-import { MARKS, asked, explore, showMachineTags } from "./explorer.js";
+import { MAX_MARKERS, queryParameters, explore, showMachineTags } from "./explorer.js";
 import { showTag } from "./tag.js";
 import { showWorld } from "./world.js";
 import { watch } from "./live.js";
 
 const by = (id) => document.getElementById(id);
 const content = by("content");
-const trouble = by("trouble");
+const alert = by("error");
 
 let map;
 let settings = {};
 let themes = [];
 let values = new Map();
 let turn = 0;
-let explain = () => {};
+let updateLegend = () => {};
 let fitted = "";
 
-/** What changes a part of a panel alone: a reader stays where they are. */
-const smallSteps = new Set(["names", "table", "order", "page", "sheet", "mode", "among"]);
+/** Parameters that change only a part of a panel, so the scroll position is preserved. */
+const partialChanges = new Set(["names", "table", "order", "page", "sheet", "mode", "among"]);
 
-start().catch(complain);
+start().catch(showError);
 
 async function start() {
   searchBox(by("search"), by("typed"), by("found"));
-  const status = watch(by("age"), trouble, changed);
+  const status = watch(by("age"), alert, changed);
   const [shapes, known, world] = await Promise.all([
     load(),
-    ask("settings").catch(() => ({})),
-    ask("world", { window: current().window }).catch(() => ({ countries: [], photos: 0 })),
+    request("settings").catch(() => ({})),
+    request("world", { window: current().window }).catch(() => ({ countries: [], photos: 0 })),
   ]);
   settings = known;
   map = atlasMap(by("map"), shapes, settings, {
     select: (code) => go({ view: "map", place: code, at: "" }),
     moved: (at) => go({ at }, { replace: true }),
-    zoomed: () => explain(),
+    zoomed: () => updateLegend(),
     hover: (code, event) => tip(code, event, shapes),
   });
   map.goTo(current().at, { animate: false });
@@ -53,15 +53,15 @@ async function start() {
   onChange((now, before) => {
     const moved = Object.keys(now).filter((key) => now[key] !== before[key]);
     if (moved.length && moved.every((key) => key === "at")) return;
-    if (moved.length && moved.every((key) => smallSteps.has(key) || key === "at")) again();
-    else render(before).catch(complain);
+    if (moved.length && moved.every((key) => partialChanges.has(key) || key === "at")) rerender();
+    else render(before).catch(showError);
   });
   listen();
   document.body.classList.add("ready");
   await render(null, world);
-  // What a measurement of the first sight looks for.
+  // Read by measurements of the time to the first view.
   performance.mark("shown");
-  ask("themes")
+  request("themes")
     .then((found) => {
       themes = found.map((theme) => theme.theme);
       return status.then((one) => choices(one, themes));
@@ -94,12 +94,12 @@ function listen() {
   addEventListener("resize", () => map.resized());
 }
 
-/** Fills the choices of colours and times. */
+/** Fills the selections of metric and window. */
 function choices(status, names) {
   const { metric, window, tag } = current();
   fill(
     by("metric"),
-    h("option", { value: "", hidden: true }, "Share of a tag"),
+    h("option", { value: "", hidden: true }, "Share of tag"),
     Object.entries(metrics).map(([name, one]) => h("option", { value: name }, one.label)),
     names.map((name) => h("option", { value: `theme:${name}` }, `Theme: ${name}`)),
     metric.startsWith("theme:") && !names.includes(metric.slice(6)) && h("option", { value: metric }, `Theme: ${metric.slice(6)}`)
@@ -113,12 +113,12 @@ function choices(status, names) {
   by("window").value = window;
 }
 
-/** Shows what the address says. `before` is the state that was shown, null at the start. */
+/** Shows the state in the URL. `before` is the previous state, null at the start. */
 async function render(before, known) {
   const mine = ++turn;
   const ofMachineTags = current().view === "machine-tags";
   const state = ofMachineTags ? { ...current(), place: "", tag: "" } : current();
-  const late = () => mine !== turn;
+  const isStale = () => mine !== turn;
   document.body.dataset.view = ["findings", "compare"].includes(state.view) ? state.view : "map";
   document.body.classList.toggle("found", ofMachineTags && !!state.mt);
   const view = ofMachineTags ? state.view : document.body.dataset.view;
@@ -128,8 +128,8 @@ async function render(before, known) {
   by("metric").value = state.tag ? "" : state.metric;
   by("window").value = state.window;
   by("heat").checked = !!state.heat;
-  const world = known ?? (await ask("world", { window: state.window }));
-  if (late()) return;
+  const world = known ?? (await request("world", { window: state.window }));
+  if (isStale()) return;
   if (state.view === "findings") {
     document.title = "Findings · Tagatlas";
     await showFindings(by("wide"));
@@ -142,9 +142,9 @@ async function render(before, known) {
   }
   if (before && before.view !== "map") map.resized();
   const about = await shading(state, world);
-  if (late()) return;
+  if (isStale()) return;
   if (ofMachineTags) {
-    await renderMachineTags(state, before, world, about, late);
+    await renderMachineTags(state, before, world, about, isStale);
     return;
   }
   fitted = "";
@@ -155,7 +155,7 @@ async function render(before, known) {
   const other = !before || before.place !== state.place || before.tag !== state.tag || before.view !== state.view;
   if (state.place) {
     const view = await showPlace(content, settings);
-    if (late() || !view) return;
+    if (isStale() || !view) return;
     document.title = `${view.place.name} · Tagatlas`;
     if (!state.at && (!before || before.place !== state.place)) map.show(view.place);
   } else if (state.tag) {
@@ -166,21 +166,21 @@ async function render(before, known) {
     document.title = "Tagatlas";
   }
   document.body.classList.toggle("details", !!(state.place || state.tag));
-  if (other) atTop(before);
+  if (other) resetPanel(before);
 }
 
-function atTop(before) {
+function resetPanel(before) {
   by("panel").scrollTop = 0;
-  // A reader hears of the new panel; at the start it begins at the top of the page.
+  // Screen readers announce the new panel, except at the start.
   if (before) by("panel").focus({ preventScroll: true });
 }
 
-/** Shows the explorer of machine tags, and on the map the photos that it has found. */
-async function renderMachineTags(state, before, world, about, late) {
+/** Shows the explorer of machine tags, and its photos on the map. */
+async function renderMachineTags(state, before, world, about, isStale) {
   const found = await explore();
-  const parameters = found.photos ? asked(state) : { window: state.window };
-  const few = found.photos && found.photos.total <= MARKS ? await marks(parameters) : null;
-  if (late()) return;
+  const parameters = found.photos ? queryParameters(state) : { window: state.window };
+  const few = found.photos && found.photos.total <= MAX_MARKERS ? await marks(parameters) : null;
+  if (isStale()) return;
   map.photos(parameters, !!found.photos || !!state.heat, few);
   colour(state, world, {
     ...about,
@@ -196,36 +196,36 @@ async function renderMachineTags(state, before, world, about, late) {
     else map.fit();
   }
   fitted = mark;
-  if (!before || before.mt !== state.mt || before.view !== state.view) atTop(before);
+  if (!before || before.mt !== state.mt || before.view !== state.view) resetPanel(before);
 }
 
-/** Returns photos as the map marks them. */
+/** Returns photos for markers on the map. */
 async function marks(parameters) {
-  const { features } = await ask("machine-tags/photos", { ...parameters, per_page: MARKS, format: "geojson" });
+  const { features } = await request("machine-tags/photos", { ...parameters, per_page: MAX_MARKERS, format: "geojson" });
   return features
     .filter((one) => one.geometry)
     .map(({ geometry, properties }) => ({ ...properties, location: { lon: geometry.coordinates[0], lat: geometry.coordinates[1] } }));
 }
 
-/** Returns what countries are coloured by. */
+/** Returns the metric by which countries are coloured. */
 async function shading(state, world) {
   if (state.tag) {
-    const view = await ask("tag", { tag: state.tag, window: state.window });
+    const view = await request("tag", { tag: state.tag, window: state.window });
     const photos = new Map(view.countries.map((one) => [one.country, one.photos]));
     return {
       ...part(photos),
       view,
       heading: "",
-      label: [typed(view.label, 24), " in photos of the country"],
-      title: "Share of photos",
+      label: [typed(view.label, 24), ": share of a country's photos"],
+      title: "Share of a country's photos",
       typical: new Set(view.typical.filter((one) => one.level === "country").map((one) => one.region)),
-      note: "Outlined: typical of the country.",
+      note: "Outlined: the tag is typical of the country.",
       remove: () => go({ tag: "", at: "" }),
     };
   }
   if (state.metric.startsWith("theme:")) {
     const name = state.metric.slice(6);
-    const view = await ask("theme", { name, window: state.window });
+    const view = await request("theme", { name, window: state.window });
     const photos = new Map(view.countries.map((one) => [one.country, one.photos]));
     return {
       ...part(photos),
@@ -233,7 +233,7 @@ async function shading(state, world) {
       intro: h(
         "details",
         { class: "faint" },
-        h("summary", {}, `Photos with one of ${view.tags.length} words in fourteen languages, each counted once`),
+        h("summary", {}, `Photos with any of ${view.tags.length} words in fourteen languages, each counted once`),
         h("p", {}, view.tags.map((word, index) => [index ? ", " : "", typed(word)]))
       ),
       label: `${view.theme}: share of a country's photos`,
@@ -246,16 +246,17 @@ async function shading(state, world) {
 
   function part(photos) {
     return {
-      // A share of three photos says nothing.
+      // A share of a few photos is meaningless.
       of: (country) => (country.photos >= 10 ? (photos.get(country.country) ?? 0) / country.photos : 0),
       write: percent,
+      unit: "of the country's photos",
       even: true,
     };
   }
 }
 
 function colour(state, world, about) {
-  values = new Map(world.countries.map((country) => [country.country, { country, value: about.of(country), words: about.write }]));
+  values = new Map(world.countries.map((country) => [country.country, { country, value: about.of(country), text: (value) => `${about.write(value)} ${about.unit}` }]));
   const numbers = new Map([...values].map(([code, one]) => [code, one.value]));
   const between = limits([...numbers.values()], about.even);
   map.colour({
@@ -265,7 +266,7 @@ function colour(state, world, about) {
     chosen: state.place.split(".")[0],
     typical: about.typical ?? new Set(),
   });
-  explain = () =>
+  updateLegend = () =>
     about.found?.few
       ? legend(by("legend"), { title: about.found.title, between: [], note: "Each dot is a photo.", remove: about.remove })
       : map.photosShown()
@@ -274,7 +275,7 @@ function colour(state, world, about) {
           remove: about.remove,
         })
       : shades(state, about, between);
-  explain();
+  updateLegend();
 }
 
 function shades(state, about, between) {
@@ -295,7 +296,7 @@ function tip(code, event, shapes) {
   fill(
     element,
     h("strong", {}, known?.country.name || shapes.get(code)?.properties.name || countryName(code)),
-    h("span", {}, known && known.value > 0 ? known.words(known.value) : "–"),
+    h("span", {}, known && known.value > 0 ? known.text(known.value) : "no data"),
     known?.country.top && h("span", { class: "faint" }, typed(known.country.top.label, 30))
   );
   const box = by("atlas").getBoundingClientRect();
@@ -304,23 +305,23 @@ function tip(code, event, shapes) {
   element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
 }
 
-/** Shows the same anew, and leaves a reader where they are. */
-function again() {
+/** Re-renders the current state and preserves focus and scroll position. */
+function rerender() {
   const wide = document.body.dataset.view !== "map";
   const panel = by(wide ? "wide" : "panel");
-  return staying(panel, panel, () => render(current()).catch(complain));
+  return preservePosition(panel, panel, () => render(current()).catch(showError));
 }
 
-/** Shows new data where the old ones were. */
+/** Replaces the displayed data with new data. */
 async function changed(status) {
-  forget();
+  clearCache();
   choices(status, themes);
-  await again();
+  await rerender();
   map.refresh();
 }
 
-function complain(error) {
+function showError(error) {
   console.error(error);
-  trouble.textContent = `${error.message || error}.`;
-  trouble.hidden = false;
+  alert.textContent = sentence(String(error.message || error));
+  alert.hidden = false;
 }

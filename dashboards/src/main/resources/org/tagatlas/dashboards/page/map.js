@@ -1,20 +1,20 @@
-// The map: countries by colour, a grid of photos that gets finer, and single photos in the end.
+// The map: coloured countries, a heat map when zoomed in, and individual photos where they are few.
 /* global L, d3 */
-import { ask } from "./api.js";
+import { request } from "./api.js";
 import { heatLayer } from "./heat.js";
 import { credit } from "./photos.js";
 import { step } from "./scale.js";
 
-/** From this zoom on photos are shown in place of countries' colours. */
+/** Minimum zoom level at which photos replace the colours of countries. */
 const PHOTOS_FROM_ZOOM = 6;
 
-/** Countries that are smaller on the screen, in pixels, get a dot. */
-const SMALL = 7;
+/** Countries smaller than this on the screen, in pixels, are shown as a updateDots. */
+const MIN_COUNTRY_PIXELS = 7;
 
-/** As many photos can be gone through with the keyboard. */
-const FEW = 60;
+/** Maximum number of photo markers that are reachable with the Tab key. */
+const MAX_TAB_STOPS = 60;
 
-/** Makes the map. `on` has select(code), moved(at), hover(code, event). */
+/** Creates the map. `on` has select(code), moved(at), zoomed() and hover(code, event). */
 export function atlasMap(element, shapes, settings, on) {
   const map = L.map(element, {
     zoomSnap: 0.25,
@@ -37,9 +37,9 @@ export function atlasMap(element, shapes, settings, on) {
   map.createPane("dots").style.zIndex = 450;
   if (settings.tiles) {
     L.tileLayer(settings.tiles, { maxZoom: 19, referrerPolicy: "no-referrer" }).addTo(map);
-    const words = document.createElement("span");
-    words.textContent = settings.tile_credit || "";
-    map.attributionControl.addAttribution(words.innerHTML);
+    const attribution = document.createElement("span");
+    attribution.textContent = settings.tile_credit || "";
+    map.attributionControl.addAttribution(attribution.innerHTML);
     element.classList.add("tiled");
   }
 
@@ -59,12 +59,12 @@ export function atlasMap(element, shapes, settings, on) {
   heat.addTo(map);
   const single = L.layerGroup().addTo(map);
   let shown = { values: new Map(), between: [], places: [], chosen: "", typical: new Set() };
-  let heatWanted = false;
-  let heatOf = {};
-  let given = null;
-  let asked = 0;
+  let isHeatForced = false;
+  let heatParameters = {};
+  let givenPhotos = null;
+  let lastRequest = 0;
   let marked = null;
-  let byUs = false;
+  let isProgrammatic = false;
 
   function listen(layer, code) {
     layer.on("click", (event) => {
@@ -76,29 +76,29 @@ export function atlasMap(element, shapes, settings, on) {
     layer.on("mouseout", () => on.hover("", null));
   }
 
-  const photosShown = () => heatWanted || map.getZoom() >= PHOTOS_FROM_ZOOM;
+  const photosShown = () => isHeatForced || map.getZoom() >= PHOTOS_FROM_ZOOM;
 
   function classOf(code) {
     const value = photosShown() ? 0 : shown.values.get(code);
-    const words = ["country", `q${step(value, shown.between)}`.replace("q-1", "none"), "leaflet-interactive"];
-    if (code === shown.chosen) words.push("chosen");
-    if (!photosShown() && shown.typical.has(code)) words.push("typical");
-    return words.join(" ");
+    const classes = ["country", `q${step(value, shown.between)}`.replace("q-1", "none"), "leaflet-interactive"];
+    if (code === shown.chosen) classes.push("chosen");
+    if (!photosShown() && shown.typical.has(code)) classes.push("typical");
+    return classes.join(" ");
   }
 
   function paint() {
     for (const [code, layer] of countries) layer.getElement()?.setAttribute("class", classOf(code));
-    for (const [code, dot] of dots) dot.getElement()?.setAttribute("class", `${classOf(code)} dot`);
+    for (const [code, layer] of dots) layer.getElement()?.setAttribute("class", `${classOf(code)} dot`);
     countries.get(shown.chosen)?.bringToFront();
   }
 
-  /** Small countries are dots, as long as they are small. */
-  function dot() {
+  /** Adds dots for countries that are small at this zoom level, and removes others. */
+  function updateDots() {
     const wanted = new Map();
     if (!photosShown()) {
       for (const place of shown.places) {
         const box = boxes.get(place.country);
-        if (!place.location || !(shown.values.get(place.country) > 0) || (box && pixels(box) > SMALL)) continue;
+        if (!place.location || !(shown.values.get(place.country) > 0) || (box && pixels(box) > MIN_COUNTRY_PIXELS)) continue;
         wanted.set(place.country, [place.location.lat, place.location.lon]);
       }
     }
@@ -123,25 +123,25 @@ export function atlasMap(element, shapes, settings, on) {
   }
 
   async function loadPhotos() {
-    const turn = ++asked;
+    const turn = ++lastRequest;
     if (!photosShown()) {
       heat.show(null);
       mark([]);
       return;
     }
-    if (given) {
+    if (givenPhotos) {
       heat.show(null);
-      mark(given);
+      mark(givenPhotos);
       return;
     }
     const zoom = Math.round(map.getZoom());
-    const view = await ask("heat", { ...heatOf, bbox: box(map.getBounds().pad(0.1), zoom), zoom }).catch(() => null);
-    if (turn !== asked || !view) return;
+    const view = await request("heat", { ...heatParameters, bbox: box(map.getBounds().pad(0.1), zoom), zoom }).catch(() => null);
+    if (turn !== lastRequest || !view) return;
     heat.show(view.cells ? view : null);
     mark(view.photos || []);
   }
 
-  /** Shows single photos, and lets those be that are there already. */
+  /** Shows individual photos, unless they are shown already. */
   function mark(photos) {
     if (photos === marked) return;
     marked = photos;
@@ -149,9 +149,9 @@ export function atlasMap(element, shapes, settings, on) {
     for (const photo of photos) {
       const one = L.marker([photo.location.lat, photo.location.lon], {
         icon: L.divIcon({ className: "photo", html: "", iconSize: [14, 14] }),
-        title: photo.title || "Photo without a title",
-        // Hundreds of stops on the way of the Tab key help nobody; the panel lists photos as well.
-        keyboard: photos.length <= FEW,
+        title: photo.title || "Untitled photo",
+        // Hundreds of tab stops would be unusable; the panel lists photos as well.
+        keyboard: photos.length <= MAX_TAB_STOPS,
       });
       one.bindPopup(() => credit(photo, settings.pictures), { maxWidth: 280, minWidth: 220 });
       single.addLayer(one);
@@ -160,36 +160,36 @@ export function atlasMap(element, shapes, settings, on) {
 
   map.on("zoomstart", () => heat.hide());
   map.on("zoomend", () => {
-    dot();
+    updateDots();
     paint();
     on.zoomed();
   });
   map.on("moveend", () => {
     loadPhotos();
-    // Where the page itself went is no choice of the reader's to keep.
-    if (byUs) {
-      byUs = false;
+    // Only moves by the user are kept in the URL.
+    if (isProgrammatic) {
+      isProgrammatic = false;
       return;
     }
     const centre = map.getCenter();
     on.moved(`${+map.getZoom().toFixed(2)}/${centre.lat.toFixed(3)}/${centre.lng.toFixed(3)}`);
   });
 
-  /** Moves the map without making that part of the address. */
+  /** Moves the map without changing the URL. */
   function move(action) {
-    byUs = true;
+    isProgrammatic = true;
     action();
   }
 
   return {
-    /** Shows the world, or what an address says. */
+    /** Shows the section in the URL, or else the world. */
     goTo(at, { animate = true } = {}) {
       const [zoom, lat, lon] = at.split("/").map(Number);
       if ([zoom, lat, lon].every(Number.isFinite)) move(() => map.setView([lat, lon], zoom, { animate }));
       else world();
     },
     world,
-    /** Brings a place into view, in the part of the map that nothing covers. */
+    /** Moves the map to a place. */
     show(place) {
       const box = place.level === "country" ? boxes.get(place.country) : null;
       const quick = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
@@ -202,29 +202,29 @@ export function atlasMap(element, shapes, settings, on) {
     /** Colours countries. */
     colour(next) {
       shown = { ...shown, ...next };
-      dot();
+      updateDots();
       paint();
     },
     /**
-     * Says which photos the grid is of, and whether it is wanted farther out too. Photos that are
-     * given are shown one by one in its place, wherever they are.
+     * Sets the filter of the heat map, and whether it is shown at all zoom levels. Given photos are shown
+     * individually instead.
      */
     photos(parameters, wanted, few = null) {
-      const same = JSON.stringify(parameters) === JSON.stringify(heatOf) && wanted === heatWanted && few === given;
-      heatOf = parameters;
-      heatWanted = wanted;
-      given = few;
+      const same = JSON.stringify(parameters) === JSON.stringify(heatParameters) && wanted === isHeatForced && few === givenPhotos;
+      heatParameters = parameters;
+      isHeatForced = wanted;
+      givenPhotos = few;
       if (!same) this.refresh();
     },
-    /** Brings the photos that have been given into view. */
+    /** Moves the map to the givenPhotos photos. */
     fit() {
       const quick = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
-      const points = (given ?? []).map((photo) => [photo.location.lat, photo.location.lon]);
+      const points = (givenPhotos ?? []).map((photo) => [photo.location.lat, photo.location.lon]);
       if (points.length) move(() => map.fitBounds(points, { ...quick, maxZoom: 11, padding: [40, 40] }));
       else world();
     },
     refresh() {
-      dot();
+      updateDots();
       paint();
       loadPhotos();
     },
@@ -233,14 +233,14 @@ export function atlasMap(element, shapes, settings, on) {
   };
 
   function world() {
-    // Sixty south to seventy-eight north: where people are.
+    // From 60° south to 78° north, where people live.
     const size = map.getSize();
     const zoom = Math.max(1, Math.log2(size.x / 256), size.x > 900 ? Math.log2(size.y / 256) - 0.4 : 1);
     move(() => map.setView([28, 8], Math.floor(zoom * 4) / 4, { animate: false }));
   }
 }
 
-/** Returns the box around a country's largest part: overseas parts would be half the world. */
+/** Returns the bounds of a country's largest part, as overseas parts may span half the world. */
 function mainland(shape) {
   let best = null;
   let size = -1;
@@ -259,7 +259,7 @@ function mainland(shape) {
   return L.latLngBounds(best);
 }
 
-/** Returns a box at the edges of tiles, so that a small move asks the same again. */
+/** Returns bounds aligned to tiles, so that small moves give the same cached request. */
 function box(bounds, zoom) {
   const tiles = 2 ** Math.max(0, zoom);
   const edge = (degrees, up) => {

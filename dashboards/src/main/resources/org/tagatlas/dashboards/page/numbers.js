@@ -1,22 +1,22 @@
-// Numbers and times as words.
+// Formats numbers and times.
 
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const integer = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
 const names = typeof Intl.DisplayNames === "function" ? new Intl.DisplayNames(["en"], { type: "region" }) : null;
 
-export const count = (number) => whole.format(number);
-export const brief = (number) => (Math.abs(number) < 10_000 ? whole.format(number) : short.format(number));
+export const count = (number) => integer.format(number);
+export const brief = (number) => (Math.abs(number) < 10_000 ? integer.format(number) : short.format(number));
 
-/** Returns a part of a whole in percent, with as many digits as say something. */
+/** Formats a fraction as a percentage with up to three significant digits. */
 export function percent(part) {
   const value = part * 100;
   const digits = value === 0 || value >= 10 ? 0 : value >= 1 ? 1 : value >= 0.1 ? 2 : 3;
-  return `${value.toFixed(digits)} %`;
+  return `${value.toFixed(digits)}%`;
 }
 
 export const decimal = (number, digits = 1) => number.toFixed(digits);
 
-/** Returns the name of a country where no document says it. */
+/** Returns the name of a country that is not in the data. */
 export function countryName(code) {
   try {
     return (names && names.of(code)) || code;
@@ -25,7 +25,7 @@ export function countryName(code) {
   }
 }
 
-/** Returns a time that has passed, in one unit. */
+/** Formats a duration in a single unit. */
 export function ago(milliseconds) {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 60) return `${seconds} s`;
@@ -34,8 +34,8 @@ export function ago(milliseconds) {
   return `${Math.round(seconds / 86_400)} days`;
 }
 
-/** Returns a window's name for a sentence. */
+/** Returns the name of a window for use in a sentence. */
 export const during = (window) => (window === "all" ? "all time" : window);
 
-/** Returns the day of a time, as in 2011-05-17. */
+/** Returns the day of an instant, such as 2011-05-17. */
 export const day = (instant) => (instant ? String(instant).slice(0, 10) : "");

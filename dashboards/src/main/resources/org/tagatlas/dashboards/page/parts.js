@@ -1,4 +1,4 @@
-// Parts that several panels are made of.
+// Components shared by several panels.
 import { h, typed, bar } from "./dom.js";
 import { follow, to } from "./address.js";
 import { brief, count, countryName } from "./numbers.js";
@@ -12,18 +12,24 @@ export const placeLink = (region, name) =>
   link({ view: "map", place: region, tag: "", at: "" }, { class: "place" }, h("bdi", {}, name || region));
 
 /** Returns a link to a tag. */
-export const tagLink = (tag, label, longest) =>
-  link({ view: "map", tag, place: "", at: "" }, { class: "tag" }, typed(label || tag, longest));
+export const tagLink = (tag, label, maxLength) =>
+  link({ view: "map", tag, place: "", at: "" }, { class: "tag" }, typed(label || tag, maxLength));
 
-/** Returns a link to what a wildcard of machine tags finds. */
+/** Returns a link to the matches of a machine tag wildcard. */
 export const wildcard = (mt, properties, ...children) =>
   link({ view: "machine-tags", mt, mode: "", page: "", sheet: "", place: "", tag: "", at: "" }, properties, ...children);
 
-/** Returns a section with a heading; nothing when it would be empty. */
+/** Returns a section with a heading, or null if it would be empty. */
 export function section(title, ...children) {
-  const real = children.flat().filter(Boolean);
-  return real.length ? h("section", {}, h("h3", {}, title), ...real) : null;
+  const present = children.flat().filter(Boolean);
+  return present.length ? h("section", {}, h("h3", {}, title), ...present) : null;
 }
+
+/** Returns a message as a sentence: capitalized and punctuated. */
+export const sentence = (message) => {
+  const first = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.?!]$/.test(first) ? first : `${first}.`;
+};
 
 /** Returns a list of rows with a name, a bar and a number. */
 export function bars(rows, label = "") {
@@ -37,14 +43,14 @@ export function bars(rows, label = "") {
         {},
         h("span", { class: "name" }, row.name),
         bar(row.value / most),
-        h("span", { class: "number" }, row.words ?? brief(row.value)),
+        h("span", { class: "number" }, row.text ?? brief(row.value)),
         row.more && h("span", { class: "more" }, row.more)
       )
     )
   );
 }
 
-/** Returns numbers with what they are of. */
+/** Returns a list of labelled values. */
 export const facts = (...pairs) =>
   h(
     "dl",
@@ -54,7 +60,7 @@ export const facts = (...pairs) =>
       .map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))
   );
 
-/** Returns photos of years as columns, each of which chooses its year. */
+/** Returns a column chart of photos per year, in which each column selects its year. */
 export function years(windows, chosen) {
   const each = windows.filter((one) => one.window !== "all");
   if (each.length < 2) return null;
@@ -65,11 +71,11 @@ export function years(windows, chosen) {
     each.map((one) => {
       const column = h("span", { class: "column" });
       column.style.height = `${Math.max(2, (one.photos / most) * 100)}%`;
-      const words = `${one.window}: ${count(one.photos)} photos`;
+      const text = `${one.window}: ${count(one.photos)} photos`;
       const is = one.window === chosen;
       return link(
         { window: is ? "all" : one.window },
-        { class: is ? "year chosen" : "year", title: words, "aria-label": words, "aria-current": is ? "true" : null },
+        { class: is ? "year chosen" : "year", title: text, "aria-label": text, "aria-current": is ? "true" : null },
         h("span", { class: "room" }, column),
         h("span", { class: "when", "aria-hidden": "true" }, `’${one.window.slice(2, 4)}`)
       );
@@ -77,7 +83,7 @@ export function years(windows, chosen) {
   );
 }
 
-/** Returns a table; columns are [title, cell(row), is a number]. */
+/** Returns a table; columns are [title, cell(row), isNumber]. */
 export const table = (caption, columns, rows) =>
   h(
     "div",
@@ -95,27 +101,26 @@ export const table = (caption, columns, rows) =>
     )
   );
 
-/** Returns the country that something is in, as a link, unless it is one itself. */
+/** Returns the name of the country that contains a region, or null for a country. */
 export const inCountry = (row) =>
   row.level === "country" ? null : [" ", h("span", { class: "faint" }, countryName(row.country))];
 
 /**
- * Returns a part that is filled later: the one that is there already, with what is in it, when the panel
- * is of the same thing, so that nothing jumps.
+ * Returns a placeholder that is filled later. It is reused, including its contents, if the panel still
+ * shows the same subject, so that the layout does not jump.
  */
-export function kept(element, of) {
+export function placeholder(element, of) {
   const part = element.querySelector(".later");
   return part?.dataset.of === of ? part : h("div", { class: "later", "data-of": of });
 }
 
-const reachable = "a[href], button, input, select, summary, [tabindex]";
+const focusable = "a[href], button, input, select, summary, [tabindex]";
 
 /**
- * Calls a function that shows new data in an element, and puts back what a reader was at: the focus,
- * what was unfolded, and how far it was scrolled.
+ * Re-renders an element with `show`, and restores the focus, open details and scroll position.
  */
-export async function staying(element, scrolled, show) {
-  const all = () => [...element.querySelectorAll(reachable)];
+export async function preservePosition(element, scrolled, show) {
+  const all = () => [...element.querySelectorAll(focusable)];
   const active = document.activeElement;
   const index = all().indexOf(active);
   const open = [...element.querySelectorAll("details")].map((one) => one.open);

@@ -1,16 +1,17 @@
-// Single photos: with the credit that their licence asks for.
+// Cards of photos with the attribution that their licence requires.
 import { h, typed } from "./dom.js";
 import { count, day } from "./numbers.js";
 import { wildcard } from "./parts.js";
 import { exactlyId } from "./wildcards.js";
 
-/** As many machine tags are shown beside a photo. */
+/** Maximum number of machine tags per photo. */
 const TAGS = 8;
 
 /**
- * Returns a photo's card. Its picture, which is not on this machine, only where that is wanted.
+ * Returns the card of a photo.
  *
- * @param tags what is shown in place of its tags
+ * @param pictures whether to load the picture from Flickr's servers
+ * @param tags replaces the labels of the photo
  */
 export function credit(photo, pictures, tags) {
   const title = photo.title || "Untitled";
@@ -25,7 +26,7 @@ export function credit(photo, pictures, tags) {
       tags ?? (photo.labels || []).slice(0, 8).map((label) => [typed(label, 24), " "])
     ),
     (photo.extras || []).map((extra) => extraOf(extra, true)),
-    photo.location_source && h("p", { class: "by whence" }, "Place: ", whence(photo)),
+    photo.location_source && h("p", { class: "by provenance" }, "Place: ", provenance(photo)),
     h(
       "p",
       { class: "by" },
@@ -38,15 +39,15 @@ export function credit(photo, pictures, tags) {
   );
 }
 
-/** Returns what says where a photo is that does not say so itself, and how far off that may be. */
-function whence({ location_source: source, location_uncertainty_m: metres, location_machine_tag: tag }) {
+/** Describes the source and uncertainty of an inferred location. */
+function provenance({ location_source: source, location_uncertainty_m: metres, location_machine_tag: tag }) {
   return [
     metres > 0 && `about ${metres >= 10_000 ? `${count(metres / 1000)} km` : `${count(metres)} m`}, `,
     tag ? ["from ", wildcard(exactlyId(tag), {}, typed(tag, 60))] : source === "geo_tags" ? "from its geo:lat and geo:lon" : "from its machine tags",
   ];
 }
 
-/** Returns what another service says of a machine tag; `linked` leads to the tag's own page too. */
+/** Returns the lookup result of a machine tag; `linked` adds a link to the tag. */
 export function extraOf(extra, linked = false) {
   const title = typed(extra.title || extra.machine_tag, 120);
   return h(
@@ -79,7 +80,7 @@ export function cards(photos, pictures) {
   );
 }
 
-/** Returns a list of cards with machine tags; `ofTag` makes one's link. */
+/** Returns a list of cards with machine tags; `ofTag` creates the link of a tag. */
 export function taggedCards(items, pictures, ofTag) {
   return h(
     "ul",

@@ -1,26 +1,27 @@
-// What a colour means. Seven steps that can be told apart without seeing red and green.
+// The colour scale of the map and its legend. Its seven steps are safe for colour-blind users.
 /* global d3 */
 import { h, fill } from "./dom.js";
 import { brief } from "./numbers.js";
 
 const STEPS = 7;
 
-/** What a country can be coloured by: its words, its number and how that is written. */
+/** The metrics for colouring countries: label, value, unit and number format. */
 export const metrics = {
-  photos: { label: "Photos", of: (country) => country.photos, write: brief },
-  photographers: { label: "Photographers", of: (country) => country.photographers, write: brief },
+  photos: { label: "Photos", unit: "photos", of: (country) => country.photos, write: brief },
+  photographers: { label: "Photographers", unit: "photographers", of: (country) => country.photographers, write: brief },
   perhead: {
     label: "Photos per million people",
+    unit: "photos per million people",
     of: (country) => country.per_million,
     write: brief,
     even: true,
-    note: "People: Unicode CLDR. Not for places where fewer than 10,000 live.",
+    note: "Population: Unicode CLDR. Countries with fewer than 10,000 people are omitted.",
   },
 };
 
 /**
- * Returns limits between steps, at round numbers: of counts, which differ by orders of magnitude, as
- * many times as much from one to the next (`even` is false); of shares as many countries in each.
+ * Returns round limits between steps. Counts, which differ by orders of magnitude, get a logarithmic
+ * scale (`even` is false); shares get quantiles, with equally many countries per step.
  */
 export function limits(values, even) {
   const known = values.filter((value) => value > 0).sort(d3.ascending);
@@ -44,14 +45,14 @@ function round(number, leads) {
   return +(d3.least(leads, (lead) => Math.abs(Math.log(lead * size) - Math.log(number))) * size).toPrecision(3);
 }
 
-/** Returns the step of a value, -1 for none; fewer steps lie in the middle of the colours. */
+/** Returns the step of a value, or -1 for none; if there are fewer steps, the middle colours are used. */
 export function step(value, between) {
   if (!(value > 0)) return -1;
   const lowest = Math.floor((STEPS - 1 - between.length) / 2);
   return d3.bisectRight(between, value) + lowest;
 }
 
-/** Shows what the grid's colours mean. */
+/** Shows the legend of the heat map. */
 export function heatLegend(element, { title, remove }) {
   fill(
     element,
@@ -59,7 +60,7 @@ export function heatLegend(element, { title, remove }) {
     h(
       "ol",
       {},
-      ["few", "", "", "many"].map((words, index) => h("li", {}, h("span", { class: `swatch h${index}` }), h("span", {}, words)))
+      ["few", "", "", "many"].map((text, index) => h("li", {}, h("span", { class: `swatch h${index}` }), h("span", {}, text)))
     )
   );
 }
@@ -69,10 +70,10 @@ const heading = (title, remove) =>
     "p",
     { class: "title" },
     title,
-    remove && h("button", { type: "button", class: "plain", onclick: remove, "aria-label": "Leave this" }, "✕")
+    remove && h("button", { type: "button", class: "plain", onclick: remove, "aria-label": "Clear selection" }, "✕")
   );
 
-/** Shows what colours mean. */
+/** Shows the legend of the countries' colours. */
 export function legend(element, { title, between, write, note, remove }) {
   const lowest = Math.floor((STEPS - 1 - between.length) / 2);
   fill(

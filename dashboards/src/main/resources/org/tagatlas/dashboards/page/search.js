@@ -1,13 +1,13 @@
-// The search box: tags and places that begin with what is typed, and wildcards of machine tags.
+// The search box: suggests tags and places by prefix, and machine tag wildcards.
 import { h, fill, typed } from "./dom.js";
-import { ask } from "./api.js";
+import { request } from "./api.js";
 import { go } from "./address.js";
 import { brief, countryName } from "./numbers.js";
-import { beginning, isWildcard } from "./wildcards.js";
+import { parsePrefix, isWildcard } from "./wildcards.js";
 
 const PAUSE_MILLIS = 120;
 
-/** Makes the box work. */
+/** Initializes the search box. */
 export function searchBox(form, input, list) {
   let options = [];
   let chosen = -1;
@@ -51,23 +51,23 @@ export function searchBox(form, input, list) {
       if (mine === turn) show(found);
       return undefined;
     }
-    const begun = beginning(text) && (await predicates(beginning(text)));
-    const found = await ask("search", { q: text }).catch(() => null);
+    const completions = parsePrefix(text) && (await predicates(parsePrefix(text)));
+    const found = await request("search", { q: text }).catch(() => null);
     if (mine !== turn || !found) return undefined;
     const tags = found.tags.map((tag) => ({
       change: { tag: tag.tag, place: "" },
-      words: [h("span", { class: "kind" }, "tag"), typed(tag.label, 40)],
+      content: [h("span", { class: "kind" }, "tag"), typed(tag.label, 40)],
       more: tag.photos ? `${brief(tag.photos)} photos` : "",
     }));
     const places = found.places.map((place) => ({
       change: { place: place.region, tag: "" },
-      words: [h("span", { class: "kind" }, "place"), h("bdi", {}, place.name)],
+      content: [h("span", { class: "kind" }, "place"), h("bdi", {}, place.name)],
       more: place.level === "country" ? "country" : countryName(place.country),
       exact: place.name.toLowerCase() === text.toLowerCase(),
     }));
-    // Who types a place's whole name means the place.
+    // An exact match of a place name takes precedence over tags.
     show([
-      ...(begun || []),
+      ...(completions || []),
       ...places.filter((place) => place.exact),
       ...tags.slice(0, 5),
       ...places.filter((place) => !place.exact),
@@ -75,28 +75,28 @@ export function searchBox(form, input, list) {
     return undefined;
   }
 
-  /** Returns what leads to the photos of some wildcards, with their number or what the API has against them. */
+  /** Returns the option for wildcards, with the number of photos or the API's error message. */
   async function wildcards(text) {
-    const answer = await ask("machine-tags/photos", { machine_tags: text, per_page: 1 }).catch((error) => error);
+    const response = await request("machine-tags/photos", { machine_tags: text, per_page: 1 }).catch((error) => error);
     const own = {
       change: machineTags(text),
-      words: [h("span", { class: "kind wide" }, "machine tags"), typed(text, 40)],
-      more: answer.total === undefined ? "" : `${brief(answer.total)} ${answer.total === 1 ? "photo" : "photos"}`,
-      trouble: answer instanceof Error ? answer.message : "",
+      content: [h("span", { class: "kind wide" }, "machine tags"), typed(text, 40)],
+      more: response.total === undefined ? "" : `${brief(response.total)} ${response.total === 1 ? "photo" : "photos"}`,
+      problem: response instanceof Error ? response.message : "",
     };
-    const begun = beginning(text);
-    return [own, ...(begun ? await predicates(begun) : [])].slice(0, 10);
+    const prefix = parsePrefix(text);
+    return [own, ...(prefix ? await predicates(prefix) : [])].slice(0, 10);
   }
 
-  /** Returns what completes a predicate whose namespace has been typed. */
+  /** Returns completions of a predicate in a namespace. */
   async function predicates({ namespace, predicate }) {
-    const found = await ask("machine-tags/predicates", { namespace, sort: "usage", per_page: 500 }).catch(() => ({ items: [] }));
+    const found = await request("machine-tags/predicates", { namespace, sort: "usage", per_page: 500 }).catch(() => ({ items: [] }));
     return found.items
       .filter((one) => one.predicate.startsWith(predicate))
       .slice(0, 6)
       .map((one) => {
         const pair = `${namespace}:${one.predicate}=`;
-        return { change: machineTags(pair), words: [h("span", { class: "kind wide" }, "machine tags"), typed(pair, 40)], more: "" };
+        return { change: machineTags(pair), content: [h("span", { class: "kind wide" }, "machine tags"), typed(pair, 40)], more: "" };
       });
   }
 
@@ -110,11 +110,11 @@ export function searchBox(form, input, list) {
         h(
           "li",
           { role: "option", id: `found-${index}`, "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => pick(option) },
-          option.words,
-          h("span", { class: option.trouble ? "more wrong" : "more" }, option.trouble || option.more)
+          option.content,
+          h("span", { class: option.problem ? "more wrong" : "more" }, option.problem || option.more)
         )
       ),
-      options.length ? null : h("li", { class: "faint", role: "option", "aria-disabled": "true" }, "No tag and no place begins so.")
+      options.length ? null : h("li", { class: "faint", role: "option", "aria-disabled": "true" }, "No matching tags or places.")
     );
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");

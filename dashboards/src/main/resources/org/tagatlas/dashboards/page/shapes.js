@@ -1,4 +1,4 @@
-// Reads the shapes of countries: TopoJSON, in which a border that two countries share is there once.
+// Reads the shapes of countries from TopoJSON, which stores shared borders once.
 
 /** Returns countries as GeoJSON features, by code. */
 export async function load() {
@@ -31,7 +31,7 @@ function join(ring, arcs) {
   const joined = [];
   for (const index of ring) {
     const arc = index < 0 ? arcs[~index].slice().reverse() : arcs[index];
-    // The first point of an arc is the last one of the arc before it.
+    // The first point of an arc is the last point of the previous one.
     joined.push(...(joined.length ? arc.slice(1) : arc));
   }
   return joined;

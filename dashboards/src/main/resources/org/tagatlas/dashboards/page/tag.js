@@ -1,32 +1,32 @@
-// The panel of a tag: where it is typical, how people write it, and whose photos have it.
+// The panel of a tag: typical regions, spellings, photos per country and sample photos.
 import { h, fill, typed } from "./dom.js";
-import { ask } from "./api.js";
+import { request } from "./api.js";
 import { current } from "./address.js";
-import { bars, facts, inCountry, kept, link, placeLink, section, table, years } from "./parts.js";
+import { bars, facts, inCountry, placeholder, link, placeLink, section, table, years } from "./parts.js";
 import { count, countryName, decimal, during, percent } from "./numbers.js";
 import { cards } from "./photos.js";
 
-/** Shows a tag that the API has told of. */
+/** Shows a tag. */
 export function showTag(element, view, world, settings) {
   const photosOf = new Map(world.countries.map((country) => [country.country, country.photos]));
   const of = (level) => view.typical.filter((row) => row.level === level);
-  const cardsOf = kept(element, `tag ${view.tag} ${view.window}`);
+  const cardsOf = placeholder(element, `tag ${view.tag} ${view.window}`);
   fill(
     element,
-    h("div", { class: "top" }, h("nav", { "aria-label": "Where it is" }, link({ tag: "", at: "" }, {}, "World"), " › tag"), h("h2", {}, typed(view.label, 80))),
+    h("div", { class: "top" }, h("nav", { "aria-label": "Breadcrumb" }, link({ tag: "", at: "" }, {}, "World"), " › tag"), h("h2", {}, typed(view.label, 80))),
     facts(
       ["Photos", count(view.photos)],
       ["Countries", count(view.countries.length)],
-      ["Of photos with a place", percent(world.photos ? view.photos / world.photos : 0)]
+      ["Share of photos with a place", percent(world.photos ? view.photos / world.photos : 0)]
     ),
     years(view.years.map((year) => ({ window: year.year, photos: year.photos })), view.window),
     view.typical.length
       ? section("Typical of countries", places(of("country"), 14))
-      : h("p", {}, view.photos ? `Typical of no country in ${during(view.window)}: people use it everywhere alike, or too few do.` : "Nobody has used it."),
+      : h("p", {}, view.photos ? `Not typical of any country, ${during(view.window)}: it is used evenly everywhere, or by too few photographers.` : "No photos with this tag."),
     section("Typical of regions", places(of("admin1"), 8)),
     section("Typical of cities", places(of("city"), 8)),
     section(
-      "Ways of writing it",
+      "Spellings",
       view.labels.length > 1 &&
         h(
           "ul",
@@ -42,16 +42,16 @@ export function showTag(element, view, world, settings) {
           [
             ["Country", (row) => placeLink(row.country, countryName(row.country))],
             ["Photos", (row) => count(row.photos), true],
-            ["Of its photos", (row) => (photosOf.get(row.country) ? percent(row.photos / photosOf.get(row.country)) : ""), true],
-            ["Of the tag's", (row) => percent(row.photos / view.photos), true],
+            ["Share of country", (row) => (photosOf.get(row.country) ? percent(row.photos / photosOf.get(row.country)) : ""), true],
+            ["Share of tag", (row) => percent(row.photos / view.photos), true],
           ],
           view.countries.slice(0, 25)
         )
     ),
     cardsOf
   );
-  ask("photos", { tag: view.tag, window: current().window, size: 6 })
-    .then((found) => fill(cardsOf, section("Some photos", found.length && cards(found, settings.pictures))))
+  request("photos", { tag: view.tag, window: current().window, size: 6 })
+    .then((found) => fill(cardsOf, section("Sample photos", found.length && cards(found, settings.pictures))))
     .catch(() => {});
 }
 
@@ -61,8 +61,8 @@ const places = (rows, most) =>
     rows.slice(0, most).map((row) => ({
       name: [placeLink(row.region, row.region_name), inCountry(row)],
       value: row.score,
-      words: decimal(row.score),
-      more: `${count(row.photographers)} people, ${percent(row.share)} of its photos`,
+      text: decimal(row.score),
+      more: `${count(row.photographers)} photographers, ${percent(row.share)} of the tag's photos`,
     })),
     "Score"
   );

@@ -1,34 +1,34 @@
-// Tells what is typed for machine tags from other things, and its parts. What is right is for the API to say.
+// Recognizes and splits machine tag wildcards. Validation is left to the API.
 
 const NAME = "[A-Za-z][A-Za-z0-9_]*";
-const BEGIN = new RegExp(`^\\s*(?:${NAME}|\\*):(?:\\s*$|(?:${NAME}|\\*)\\s*[=<>])`);
+const START = new RegExp(`^\\s*(?:${NAME}|\\*):(?:\\s*$|(?:${NAME}|\\*)\\s*[=<>])`);
 const PARTS = new RegExp(`^\\s*(?<namespace>${NAME}|\\*):(?:(?<predicate>${NAME}|\\*)(?:=(?<value>.*)|(?<numbers>[<>].*)))?$`, "s");
 const EACH = /(?:"[^"]*"|[^,"]+|")+/g;
 
-/** Returns whether a text asks for machine tags: `dc:`, `dc:title=`, `geo:alt>=1000`, or several with commas. */
+/** Returns whether a text is a machine tag wildcard such as `dc:`, `dc:title=` or `geo:alt>=1000`, or a list of them. */
 export function isWildcard(text) {
   const first = text.match(EACH)?.[0] ?? "";
-  return BEGIN.test(first);
+  return START.test(first);
 }
 
-/** Returns the namespace and the begin of a predicate that somebody is typing; null when it is neither. */
-export function beginning(text) {
+/** Returns the namespace and the prefix of the predicate of a partially typed wildcard, or null. */
+export function parsePrefix(text) {
   const found = new RegExp(`^(${NAME}):(${NAME})?$`).exec(text);
   return found && { namespace: found[1].toLowerCase(), predicate: (found[2] ?? "").toLowerCase() };
 }
 
-/** Returns what asks for one machine tag. Values are compared without quotes, which would end it. */
+/** Returns the query for one machine tag. Quotes are removed, as they would end the value; matching ignores them. */
 export const exactly = (namespace, predicate, value) => `${namespace}:${predicate}="${value.replaceAll('"', "")}"`;
 
-/** Returns what asks for a machine tag that is written as `namespace:predicate=value`. */
+/** Returns the query for a machine tag of the form `namespace:predicate=value`. */
 export function exactlyId(id) {
   const [, namespace, predicate, value] = /^([^:]*):([^=]*)=(.*)$/s.exec(id) ?? [];
   return value ? exactly(namespace, predicate, value) : id;
 }
 
 /**
- * Returns what a text names: `namespace` and `predicate`, which are missing where any is meant, and
- * `value`, missing where none is named. `several` says that it is no single tag, pair or namespace.
+ * Parses a wildcard into `namespace`, `predicate` and `value`, which are undefined if any is allowed.
+ * `several` is true for a list of wildcards.
  */
 export function read(text) {
   const each = (text.match(EACH) ?? []).filter((one) => one.trim());

@@ -1,4 +1,4 @@
-// The panel of the world: all countries, by what the map's colours show.
+// The panel of the world: all countries by the metric of the map.
 import { h, fill } from "./dom.js";
 import { bars, facts, link, placeLink, tagLink } from "./parts.js";
 import { count, countryName, during } from "./numbers.js";
@@ -7,7 +7,7 @@ import { current } from "./address.js";
 const SHOWN = 40;
 let all = false;
 
-/** Shows countries by a number, most first. `about` says what the number is. */
+/** Shows countries in descending order of the metric `about`. */
 export function showWorld(element, world, about) {
   const rows = world.countries
     .map((country) => ({ country, value: about.of(country) }))
@@ -17,7 +17,7 @@ export function showWorld(element, world, about) {
   fill(
     element,
     h("h2", {}, about.heading || "The world"),
-    about.intro || h("p", { class: "faint" }, "Click a country for what is typical of it, or search for a tag."),
+    about.intro || h("p", { class: "faint" }, "Click a country to see its signature, or search for a tag."),
     facts(["Photos", count(world.photos)], ["Countries", count(world.countries.length)], ["Time", during(window)]),
     h("h3", {}, about.title),
     rows.length
@@ -25,12 +25,12 @@ export function showWorld(element, world, about) {
           rows.slice(0, all ? rows.length : SHOWN).map(({ country, value }) => ({
             name: placeLink(country.country, country.name || countryName(country.country)),
             value,
-            words: about.write(value),
+            text: about.write(value),
             more: country.top && tagLink(country.top.tag, country.top.label, 30),
           })),
           about.title
         )
-      : h("p", {}, "Nothing has been published yet. ", h("code", {}, "./tagatlas demo"), " makes up something to look at."),
+      : h("p", {}, "No data yet. Run ", h("code", {}, "./tagatlas demo"), " to index synthetic photos."),
     rows.length > SHOWN &&
       !all &&
       h(
@@ -43,8 +43,8 @@ export function showWorld(element, world, about) {
             showWorld(element, world, about);
           },
         },
-        `All ${rows.length}`
+        `Show all ${rows.length}`
       ),
-    h("p", { class: "faint" }, link({ view: "findings" }, {}, "Nine findings about all of them"))
+    h("p", { class: "faint" }, link({ view: "findings" }, {}, "Nine findings about the world"))
   );
 }

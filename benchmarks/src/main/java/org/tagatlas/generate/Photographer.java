@@ -1,0 +1,72 @@
+package org.tagatlas.generate;
+
+/**
+ * A photographer who uploads photos.
+ *
+ * @param uid id in the form of a Flickr NSID, with a suffix ({@code @N99}) that was never assigned
+ * @param nickname URL-encoded
+ * @param home index of the city
+ * @param style spelling style of tags
+ * @param licence index of the license of all photos
+ * @param personalTags personal tags, URL-encoded; the first one of a bulk uploader is on every
+ *     photo
+ * @param bulk whether it is a bulk uploader
+ */
+record Photographer(
+    String uid,
+    String nickname,
+    int home,
+    int style,
+    Camera camera,
+    int licence,
+    String[] personalTags,
+    boolean bulk) {
+
+  /** Number of bulk uploaders, who always upload from home. */
+  static final int BULK = 8;
+
+  /** Maximum number of photographers, for any number of photos. */
+  private static final int MAX_PHOTOGRAPHERS = 2_000_000;
+
+  private static final int PHOTOS_EACH = 25;
+
+  /** Flattens the peak of the distribution; the smaller it is, the heavier the tail. */
+  private static final double FLATTENING = 0.06;
+
+  /** Draws the number of the photographer of a photo. */
+  static long draw(Rng rng, long photos) {
+    if (rng.chance(0.03)) {
+      return rng.below(BULK);
+    }
+    long others = Math.max(20, Math.min(MAX_PHOTOGRAPHERS, photos / PHOTOS_EACH));
+    // The count of the photographer of rank r is proportional to r^(-2/3): a Pareto tail of index
+    // 1.5.
+    double u = FLATTENING + (1 - FLATTENING) * rng.unit();
+    double floor = FLATTENING * FLATTENING * FLATTENING;
+    return BULK + (long) ((u * u * u - floor) / (1 - floor) * others);
+  }
+
+  /** Returns the photographer with a number, which is a function of number and seed. */
+  static Photographer of(long seed, long number, Cities cities) {
+    Rng rng = new Rng(seed, Purpose.PHOTOGRAPHER, number);
+    boolean bulk = number < BULK;
+    long digits = (number * 73_939_133 + 39_089_491) % 100_000_000;
+    int style = rng.below(20);
+    String[] personalTags = new String[4];
+    for (int i = 0; i < personalTags.length; i++) {
+      personalTags[i] = RareWords.word(RareWords.number(rng));
+    }
+    if (bulk) {
+      personalTags[0] = RareWords.word(rng.magnitude(40, 40)) + "+collection";
+    }
+    return new Photographer(
+        Long.toString(100_000_000 + digits).substring(1) + "@N99",
+        RareWords.word(rng.magnitude(16, 30)) + (rng.chance(0.4) ? "+" + rng.below(100) : ""),
+        cities.anywhere(rng),
+        style < 9 ? Word.LOWER : style < 12 ? 1 : style < 17 ? Word.TITLE : 3,
+        rng.of(Camera.ALL),
+        Licence.draw(rng),
+        personalTags,
+        bulk);
+  }
+}

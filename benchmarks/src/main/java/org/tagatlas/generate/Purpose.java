@@ -1,0 +1,14 @@
+package org.tagatlas.generate;
+
+/** The purpose of a stream of random numbers, so that each purpose has a separate stream. */
+final class Purpose {
+
+  static final int PHOTO = 1;
+  static final int PHOTOGRAPHER = 2;
+  static final int ROW = 3;
+  static final int SHARD = 4;
+  static final int VENUE = 5;
+  static final int VENUE_VISIT = 6;
+
+  private Purpose() {}
+}

@@ -1,0 +1,138 @@
+package org.tagatlas.launcher;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import org.tagatlas.dashboards.AtlasPage;
+import org.tagatlas.dashboards.PageAccess;
+import org.tagatlas.dashboards.PageSettings;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.run.UserError;
+
+/** The page, served by this process. */
+final class PageServer implements Closeable {
+
+  private final AtlasPage page;
+
+  private PageServer(AtlasPage page) {
+    this.page = page;
+  }
+
+  /** Returns whether the class path has the page; that of the job jar has not. */
+  static boolean available() {
+    try {
+      Class.forName("org.tagatlas.dashboards.AtlasPage", false, PageServer.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** Starts the page on the loopback interface, at the first free port of a list. */
+  static PageServer start(
+      String option,
+      ElasticsearchConnection connection,
+      List<Integer> ports,
+      PageAccessOptions reach) {
+    PageAccess access = access(reach);
+    IOException taken = null;
+    for (int port : ports) {
+      try {
+        return new PageServer(
+            AtlasPage.start(connection, PageSettings.local(port, new PipelineLanguage(), access)));
+      } catch (IOException e) {
+        taken = e;
+      }
+    }
+    throw new UserError(option + ": " + taken.getMessage() + ". Name another port.");
+  }
+
+  /**
+   * Starts the page.
+   *
+   * @param tiles URL template of map tiles, or null
+   * @param themes word lists, or null for the built-in ones
+   * @throws UserError if a setting is invalid
+   */
+  static PageServer start(
+      ElasticsearchConnection connection,
+      String bind,
+      int port,
+      List<String> corsOrigins,
+      String tiles,
+      String tileCredit,
+      boolean pictures,
+      String themes) {
+    return start(
+        connection,
+        settings(bind, port, corsOrigins, tiles, tileCredit, pictures, themes, PageAccess.DIRECT));
+  }
+
+  /**
+   * Returns the settings of a page.
+   *
+   * @throws UserError if a setting is invalid
+   */
+  static PageSettings settings(
+      String bind,
+      int port,
+      List<String> corsOrigins,
+      String tiles,
+      String tileCredit,
+      boolean pictures,
+      String themes,
+      PageAccess access) {
+    try {
+      return new PageSettings(
+          bind,
+          port,
+          corsOrigins,
+          tiles,
+          tileCredit,
+          pictures,
+          themes,
+          new PipelineLanguage(),
+          access);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(e.getMessage() + '.');
+    }
+  }
+
+  /**
+   * Starts the page.
+   *
+   * @throws UserError if the port is not available or a setting is invalid
+   */
+  static PageServer start(ElasticsearchConnection connection, PageSettings settings) {
+    try {
+      return new PageServer(AtlasPage.start(connection, settings));
+    } catch (IOException e) {
+      throw new UserError("--port: " + e.getMessage() + ". Name another port.");
+    } catch (IllegalArgumentException e) {
+      throw new UserError(e.getMessage() + '.');
+    }
+  }
+
+  /**
+   * Parses the options for host names and proxies.
+   *
+   * @throws UserError if an option is invalid
+   */
+  static PageAccess access(PageAccessOptions options) {
+    try {
+      return PageAccess.parse(
+          options.allowedHosts(), options.trustedProxies(), options.publicUrl());
+    } catch (IllegalArgumentException e) {
+      throw new UserError(e.getMessage() + '.');
+    }
+  }
+
+  String url() {
+    return page.url();
+  }
+
+  @Override
+  public void close() {
+    page.close();
+  }
+}

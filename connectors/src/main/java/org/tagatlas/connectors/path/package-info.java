@@ -1,0 +1,2 @@
+/** Paths and addresses typed by users. */
+package org.tagatlas.connectors.path;

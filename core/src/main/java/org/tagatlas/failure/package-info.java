@@ -1,0 +1,2 @@
+/** Failures with a message for the user. */
+package org.tagatlas.failure;

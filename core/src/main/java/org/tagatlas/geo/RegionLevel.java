@@ -1,0 +1,28 @@
+package org.tagatlas.geo;
+
+import java.util.Locale;
+
+/** The levels at which places are counted, from coarse to fine. */
+public enum RegionLevel {
+  /** An ISO 3166-1 alpha-2 country, such as {@code US}. */
+  COUNTRY,
+  /**
+   * The first-level administrative division of a country, by its GeoNames code, such as {@code
+   * US.MA}.
+   */
+  ADMIN1,
+  /** A city of an admin1, such as {@code US.MA.Boston}. */
+  CITY;
+
+  private final String id = name().toLowerCase(Locale.ROOT);
+
+  /** Returns the id used in documents and on the command line, such as {@code admin1}. */
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

@@ -1,0 +1,2 @@
+/** Keys of counts: a region of some level in a calendar window. */
+package org.tagatlas.region;

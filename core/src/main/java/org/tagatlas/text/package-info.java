@@ -1,0 +1,2 @@
+/** UTF-8 text without strings, and variable-length integers. */
+package org.tagatlas.text;

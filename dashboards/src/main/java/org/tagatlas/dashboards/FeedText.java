@@ -1,0 +1,71 @@
+package org.tagatlas.dashboards;
+
+import java.util.List;
+import java.util.Locale;
+import org.tagatlas.dashboards.MachineTagPhotos.Tagged;
+
+/** The texts of a photo in feeds. */
+final class FeedText {
+
+  private FeedText() {}
+
+  /** Returns a photo's title. */
+  static String title(Photo photo) {
+    return photo.title() == null || photo.title().isBlank() ? "untitled" : photo.title();
+  }
+
+  /** Returns a photo's credit, machine tags and place as HTML. */
+  static String html(Tagged tagged) {
+    Photo photo = tagged.photo();
+    String credit = photo.photographer() == null ? "unknown" : photo.photographer();
+    StringBuilder html = new StringBuilder("<p>Photo: ");
+    html.append(linked(credit, photo.pageUrl()));
+    if (photo.license() != null) {
+      html.append(", ").append(linked(photo.license(), photo.licenseUrl()));
+    }
+    html.append("</p><p>").append(escaped(String.join(", ", tagged.machineTags())));
+    for (ExtraItem extra : photo.extras() == null ? List.<ExtraItem>of() : photo.extras()) {
+      html.append("</p><p>");
+      html.append(linked(extra.title() == null ? extra.machineTag() : extra.title(), extra.url()));
+      if (extra.caption() != null) {
+        html.append(": ").append(escaped(extra.caption()));
+      }
+      if (extra.license() != null) {
+        html.append(" (").append(linked(extra.license(), extra.licenseUrl())).append(')');
+      }
+    }
+    String place = place(photo);
+    if (place != null) {
+      html.append("</p><p>").append(escaped(place));
+    }
+    return html.append("</p>").toString();
+  }
+
+  /** Describes the source of an inferred location; null if the photo has its own coordinates. */
+  private static String place(Photo photo) {
+    if (photo.locationSource() == null) {
+      return null;
+    }
+    String from = photo.locationMachineTag();
+    if (from == null) {
+      from =
+          photo.locationSource().equals("geo_tags")
+              ? "its geo:lat and geo:lon"
+              : "its machine tags";
+    }
+    return photo.locationUncertaintyM() == null
+        ? "Place: from " + from
+        : String.format(
+            Locale.ROOT, "Place: about %.0f m, from %s", photo.locationUncertaintyM(), from);
+  }
+
+  private static String linked(String text, String address) {
+    return address == null
+        ? escaped(text)
+        : "<a href=\"" + escaped(address) + "\">" + escaped(text) + "</a>";
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+  }
+}

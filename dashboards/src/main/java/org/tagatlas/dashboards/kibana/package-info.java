@@ -1,0 +1,2 @@
+/** Data views, maps, charts and dashboards for Kibana, and their import. */
+package org.tagatlas.dashboards.kibana;

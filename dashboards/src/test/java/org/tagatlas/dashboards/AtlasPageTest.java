@@ -1,0 +1,306 @@
+package org.tagatlas.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+
+/** Tests the page's HTTP server with Elasticsearch unavailable. */
+class AtlasPageTest {
+
+  private static final String LINK = "/api/v1/machine-tags/network-link?machine_tags=a:";
+  private static final String FEED = "/api/v1/machine-tags/photos?format=kml&amp;machine_tags=a:";
+
+  private static AtlasPage direct;
+  private static AtlasPage proxied;
+  private static AtlasPage published;
+
+  @BeforeContainer
+  static void start() throws Exception {
+    direct = page(PageAccess.DIRECT, List.of("https://blog.example"));
+    proxied =
+        page(PageAccess.parse(List.of("atlas.example"), List.of("127.0.0.0/8"), null), List.of());
+    published =
+        page(
+            PageAccess.parse(List.of(), List.of("127.0.0.1"), "https://example.org/atlas"),
+            List.of());
+  }
+
+  @AfterContainer
+  static void stop() {
+    for (AtlasPage page : List.of(direct, proxied, published)) {
+      page.close();
+    }
+  }
+
+  private static AtlasPage page(PageAccess access, List<String> cors) throws Exception {
+    return AtlasPage.start(
+        ElasticsearchConnection.to("http://127.0.0.1:1"),
+        new PageSettings("127.0.0.1", 0, cors, null, "", false, null, new PlainLanguage(), access));
+  }
+
+  @Example
+  void rejectsOtherHosts() throws Exception {
+    RawHttp http = new RawHttp(direct.url());
+    for (String path : List.of("/", "/page.css", "/api/v1/settings", "/nothing")) {
+      RawHttp.Response rejected = http.request("GET", path, "Host: evil.example");
+      assertThat(rejected.status()).as(path).isEqualTo(421);
+      assertThat(rejected.body()).contains("evil.example", "--allow-host");
+      assertThat(rejected.headers()).containsKey("content-security-policy");
+    }
+    String port = http.host().substring(http.host().indexOf(':'));
+    for (String host : List.of("LOCALHOST" + port, "[::1]" + port, "localhost." + port)) {
+      assertThat(http.request("GET", "/api/v1/settings", "Host: " + host).status())
+          .as(host)
+          .isEqualTo(200);
+    }
+    // Both a request target in absolute form and the Host header are checked.
+    assertThat(http.request("GET", "http://evil.example/api/v1/settings").status())
+        .isBetween(400, 421);
+    assertThat(
+            http.request("GET", "/api/v1/settings", "Host: " + http.host(), "Host: evil").status())
+        .isEqualTo(400);
+    assertThat(http.request("GET", "/api/v1/settings", "Host: ").status()).isEqualTo(421);
+    assertThat(http.send("GET /api/v1/settings HTTP/1.0\r\n\r\n").status()).isEqualTo(200);
+    // Forwarded headers of an untrusted client do not grant access.
+    assertThat(
+            new RawHttp(proxied.url())
+                .request(
+                    "GET",
+                    "/api/v1/settings",
+                    "Host: evil.example",
+                    "Forwarded: host=atlas.example",
+                    "X-Forwarded-Host: atlas.example")
+                .status())
+        .isEqualTo(421);
+  }
+
+  @Example
+  void respondsToHeadLikeGet() throws Exception {
+    RawHttp http = new RawHttp(direct.url());
+    for (String path :
+        List.of(
+            "/",
+            "/page.css",
+            "/icon.svg",
+            "/webjars/leaflet/1.9.4/dist/leaflet.css",
+            "/nothing",
+            "/api/v1/nothing",
+            "/api/v1/settings",
+            "/api/v1/findings",
+            "/api/v1/place",
+            "/api/v1/world?window=yesterday",
+            "/api/v1/status",
+            "/api/v1/machine-tags/photos?machine_tags=a:&format=kml",
+            "/api/v1/machine-tags/photos?machine_tags=a:&format=xml",
+            LINK,
+            "/%zz")) {
+      for (String encoding : List.of("identity", "gzip", "gzip;q=0")) {
+        RawHttp.Response get = http.request("GET", path, "Accept-Encoding: " + encoding);
+        RawHttp.Response head = http.request("HEAD", path, "Accept-Encoding: " + encoding);
+        assertThat(head.status()).as(path).isEqualTo(get.status());
+        assertThat(withoutDate(head)).as(path).isEqualTo(withoutDate(get));
+        assertThat(head.body()).as(path).isEmpty();
+        assertThat(get.body()).as(path).isNotEmpty();
+        assertThat("gzip".equals(get.headers().get("content-encoding")))
+            .as("%s %s", path, encoding)
+            .isEqualTo(encoding.equals("gzip") && get.headers().containsKey("content-encoding"));
+      }
+    }
+  }
+
+  private static Map<String, String> withoutDate(RawHttp.Response response) {
+    Map<String, String> headers = new TreeMap<>(response.headers());
+    headers.remove("date");
+    return headers;
+  }
+
+  @Example
+  void rejectsOtherMethods() throws Exception {
+    RawHttp http = new RawHttp(direct.url());
+    for (String method :
+        List.of("POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "get", "FOO")) {
+      for (String path : List.of("/", "/page.css", "/api/v1/settings", "/nothing")) {
+        RawHttp.Response response = http.request(method, path);
+        assertThat(response.status()).as(method + path).isEqualTo(405);
+        assertThat(response.headers()).containsEntry("allow", "GET, HEAD");
+      }
+    }
+    // A CORS preflight request.
+    RawHttp.Response preflight =
+        http.request(
+            "OPTIONS",
+            "/api/v1/settings",
+            "Origin: https://blog.example",
+            "Access-Control-Request-Method: GET");
+    assertThat(preflight.status()).isEqualTo(200);
+    assertThat(preflight.headers())
+        .containsEntry("access-control-allow-origin", "https://blog.example");
+  }
+
+  @Example
+  void linksToTheUrlOfTheProxy() throws Exception {
+    RawHttp http = new RawHttp(proxied.url());
+    assertThat(link(http)).isEqualTo("http://" + http.host() + FEED);
+    assertThat(link(http, "X-Forwarded-Proto: https", "Host: atlas.example"))
+        .isEqualTo("https://atlas.example" + FEED);
+    assertThat(link(http, "Forwarded: proto=https;host=\"atlas.example:8443\""))
+        .isEqualTo("https://atlas.example:8443" + FEED);
+    assertThat(
+            link(
+                http,
+                "X-Forwarded-Proto: https",
+                "X-Forwarded-Host: example.org",
+                "X-Forwarded-Port: 443",
+                "X-Forwarded-Prefix: /atlas"))
+        .isEqualTo("https://example.org/atlas" + FEED);
+    assertThat(link(http, "X-Forwarded-Proto: https", "X-Forwarded-Port: 8443"))
+        .isEqualTo("https://127.0.0.1:8443" + FEED);
+    assertThat(link(http, "Forwarded: host=\"<script>\""))
+        .isEqualTo("http://" + http.host() + FEED);
+    RawHttp withoutTrustedProxies = new RawHttp(direct.url());
+    assertThat(
+            link(
+                withoutTrustedProxies,
+                "Forwarded: proto=https;host=evil.example",
+                "X-Forwarded-Host: evil.example",
+                "X-Forwarded-Prefix: /evil"))
+        .isEqualTo("http://" + withoutTrustedProxies.host() + FEED);
+  }
+
+  @Example
+  void servesBelowThePathOfThePublicUrl() throws Exception {
+    RawHttp http = new RawHttp(published.url());
+    for (String host : List.of("example.org", http.host())) {
+      assertThat(link(http, "Host: " + host, "X-Forwarded-Host: evil.example"))
+          .isEqualTo("https://example.org/atlas" + FEED);
+    }
+    // The proxy may or may not strip the path.
+    for (String path : List.of("/", "/page.css", "/api/v1/settings")) {
+      assertThat(http.request("GET", "/atlas" + path).body())
+          .as(path)
+          .isEqualTo(http.request("GET", path).body());
+      assertThat(http.request("GET", "/atlas" + path).status()).isEqualTo(200);
+    }
+    RawHttp.Response moved = http.request("GET", "/atlas");
+    assertThat(moved.status()).isEqualTo(301);
+    assertThat(moved.headers()).containsEntry("location", "https://example.org/atlas/");
+    assertThat(http.request("GET", "/atlas?tag=%C3%A9").headers())
+        .containsEntry("location", "https://example.org/atlas/?tag=%C3%A9");
+    assertThat(http.request("GET", "/atlasses").status()).isEqualTo(404);
+  }
+
+  private static String link(RawHttp http, String... lines) throws Exception {
+    RawHttp.Response response = http.request("GET", LINK, lines);
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    return response.body().replaceFirst("(?s).*<href>(.*)</href>.*", "$1");
+  }
+
+  /** Elasticsearch is unavailable, so 503 is the only expected server error. */
+  @Property(tries = 400)
+  void neverRespondsWithAnInternalError(
+      @ForAll("targets") String target,
+      @ForAll("names") String name,
+      @ForAll("values") String value)
+      throws Exception {
+    RawHttp.Response response =
+        new RawHttp(direct.url()).request("GET", target, name + ": " + value);
+    assertThat(response.status())
+        .as("%s with %s: %s", target, name, value)
+        .isNotIn(500, 502, 504)
+        .isNotEqualTo(501);
+  }
+
+  @Provide
+  Arbitrary<String> targets() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(
+            "/",
+            "/page.css",
+            "/%",
+            "/%00",
+            "/..%2f..%2fetc",
+            "//",
+            "/;x",
+            "/\\",
+            "/api/v1/search?q=a",
+            "/api/v1/settings",
+            "/api/v1/settings?%",
+            "/api/v1/world?window=9999",
+            LINK,
+            LINK + "&refresh=-1",
+            LINK + "&after=WyJwaG90b3MiLDAsMCwwXQ"),
+        values().map(text -> "/api/v1/" + text.replace(' ', '+')),
+        values().map(text -> LINK + text.replace(' ', '+')));
+  }
+
+  @Provide
+  Arbitrary<String> names() {
+    return Arbitraries.of(
+        "Accept",
+        "Accept-Charset",
+        "Accept-Encoding",
+        "Accept-Language",
+        "Authorization",
+        "Content-Type",
+        "Cookie",
+        "Forwarded",
+        "If-Match",
+        "If-Modified-Since",
+        "If-None-Match",
+        "If-Range",
+        "Origin",
+        "Range",
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Forwarded-Proto");
+  }
+
+  @Provide
+  Arbitrary<String> values() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(
+            ",",
+            ";",
+            ";;=",
+            "*",
+            "-",
+            "q=",
+            "de;q=9",
+            "bytes=",
+            "bytes=9-1",
+            "bytes=-99999999999",
+            "gzip;q=x",
+            "text/html;charset=nope",
+            "a;charset",
+            "W/\"",
+            "Mon, 99 Foo 2020",
+            "null"),
+        Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(30),
+        Arbitraries.strings().withCharRange('\u0080', 'ÿ').ofMaxLength(8),
+        Arbitraries.strings().withChars("%0123fz&=;,/").ofMaxLength(20));
+  }
+
+  /** A language without normalization: each text is a tag. */
+  private static final class PlainLanguage implements TagLanguage {
+    @Override
+    public String tag(String typed) {
+      return typed;
+    }
+
+    @Override
+    public List<MachineTagTerms> machineTags(String typed, boolean all) {
+      return List.of(MachineTagTerms.exactly(typed));
+    }
+  }
+}

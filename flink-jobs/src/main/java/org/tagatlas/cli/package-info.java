@@ -1,0 +1,2 @@
+/** The entry point of the job jar, with the commands {@code run} and {@code replay}. */
+package org.tagatlas.cli;

@@ -1,0 +1,2 @@
+/** Data of external services on machine tags: the services, their responses, and captions. */
+package org.tagatlas.lookup;

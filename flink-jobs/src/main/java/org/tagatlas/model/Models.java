@@ -1,0 +1,142 @@
+package org.tagatlas.model;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.zip.ZipException;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.tagatlas.geo.Gazetteer;
+
+/**
+ * References to the models of a job, which operators load in {@code open}. Currently the gazetteer
+ * is the only model.
+ *
+ * <p>A gazetteer other than the bundled one is distributed with Flink's distributed cache: a local
+ * file is uploaded with the job, an object is fetched by each TaskManager. Each process keeps one
+ * copy per content, regardless of the number of operators.
+ */
+public final class Models implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The bundled gazetteer. */
+  public static final Models SHIPPED = new Models(null, null);
+
+  /** The gazetteer's name in Flink's distributed cache. */
+  private static final String CACHED_GAZETTEER = "tagatlas-gazetteer";
+
+  /** Models by checksum; unused ones may be garbage-collected. */
+  private static final Map<String, WeakReference<LoadedModels>> LOADED = new HashMap<>();
+
+  /** The path of the gazetteer; null for the bundled one. */
+  private final String gazetteer;
+
+  private final String checksum;
+
+  private Models(String gazetteer, String checksum) {
+    this.gazetteer = gazetteer;
+    this.checksum = checksum;
+  }
+
+  /**
+   * Returns models with another gazetteer, after reading and checking it.
+   *
+   * @param gazetteer a file in any Flink file system
+   * @throws IOException if the file cannot be read or is not a gazetteer of this version
+   */
+  public static Models withGazetteer(Path gazetteer) throws IOException {
+    try (InputStream in = gazetteer.getFileSystem().open(gazetteer)) {
+      Read read = Read.from(in);
+      synchronized (LOADED) {
+        keep(read);
+      }
+      return new Models(gazetteer.toString(), read.checksum());
+    }
+  }
+
+  /** Registers the files that operators load with the distributed cache of a job. */
+  public void register(StreamExecutionEnvironment env) {
+    if (gazetteer != null) {
+      env.registerCachedFile(gazetteer, CACHED_GAZETTEER);
+    }
+  }
+
+  /**
+   * Returns the models, loading them unless this process has done so already.
+   *
+   * @param context the context of the calling operator
+   * @throws IOException if a file cannot be read, or has changed since the job was started
+   */
+  public LoadedModels load(RuntimeContext context) throws IOException {
+    if (gazetteer == null) {
+      return LoadedModels.shipped();
+    }
+    synchronized (LOADED) {
+      WeakReference<LoadedModels> cached = LOADED.get(checksum);
+      LoadedModels models = cached == null ? null : cached.get();
+      if (models != null) {
+        return models;
+      }
+      File file = context.getDistributedCache().getFile(CACHED_GAZETTEER);
+      try (InputStream in = Files.newInputStream(file.toPath())) {
+        Read read = Read.from(in);
+        if (!read.checksum().equals(checksum)) {
+          throw new IOException(
+              "the gazetteer " + gazetteer + " has changed since the job was started");
+        }
+        keep(read);
+        return read.models();
+      }
+    }
+  }
+
+  private static void keep(Read read) {
+    LOADED.values().removeIf(reference -> reference.get() == null);
+    LOADED.put(read.checksum(), new WeakReference<>(read.models()));
+  }
+
+  /** Models read from a file, and the checksum of the file. */
+  private record Read(LoadedModels models, String checksum) {
+
+    static Read from(InputStream in) throws IOException {
+      DigestInputStream bytes = new DigestInputStream(new BufferedInputStream(in), sha256());
+      LoadedModels models;
+      try {
+        models = new LoadedModels(Gazetteer.read(bytes));
+      } catch (EOFException e) {
+        throw new IOException("the gazetteer data file is too short", e);
+      } catch (ZipException | RuntimeException e) {
+        throw new IOException("the gazetteer data file is damaged", e);
+      }
+      bytes.transferTo(OutputStream.nullOutputStream());
+      return new Read(models, HexFormat.of().formatHex(bytes.getMessageDigest().digest()));
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform supports SHA-256", e);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return gazetteer == null ? "the bundled gazetteer" : gazetteer;
+  }
+}

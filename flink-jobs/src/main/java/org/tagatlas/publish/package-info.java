@@ -1,0 +1,2 @@
+/** Creation of the published documents, and the ranking of signatures. */
+package org.tagatlas.publish;

@@ -1,0 +1,2 @@
+/** Replays shards into a Kafka topic, exactly once. */
+package org.tagatlas.replay;

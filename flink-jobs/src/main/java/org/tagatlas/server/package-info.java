@@ -1,2 +1,0 @@
-/** Servers of one's own: Elasticsearch and Kafka as processes on this machine. */
-package org.tagatlas.server;

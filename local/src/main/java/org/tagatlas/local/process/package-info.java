@@ -1,0 +1,2 @@
+/** Utilities to start, monitor and stop processes on this machine. */
+package org.tagatlas.local.process;
