@@ -160,10 +160,7 @@ class AtlasJobConsistencyTest {
       List<PhotoRecord> seen = photos.subList(0, known);
       await().atMost(PATIENCE).until(() -> rows(client) == read);
       await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(run, seen));
-      savepoint =
-          client
-              .stopWithSavepoint(false, folder.resolve("savepoints").toUri().toString(), format)
-              .get();
+      savepoint = Savepoints.stop(client, folder.resolve("savepoints"), format);
       Shards.writeSplit(
           folder.resolve("in/stopped " + known), photos.subList(known - 100, known + 250), 3);
       known += 250;

@@ -349,12 +349,7 @@ class ElasticsearchConsistencyIT {
       JobClient client = start(first);
       await().atMost(PATIENCE).until(() -> rows(client) == 1700);
       savepoint =
-          client
-              .stopWithSavepoint(
-                  false,
-                  folder.resolve("savepoints").toUri().toString(),
-                  SavepointFormatType.CANONICAL)
-              .get();
+          Savepoints.stop(client, folder.resolve("savepoints"), SavepointFormatType.CANONICAL);
     }
 
     Shards.writeSplit(folder.resolve("in/second"), photos.subList(1500, 3000), 2);

@@ -69,12 +69,7 @@ final class GrowingShardsConsistencyTest {
     append("members.gz", Arrays.copyOf(member, 50));
     await().atMost(PATIENCE).until(() -> rows(client) >= 499);
     String savepoint =
-        client
-            .stopWithSavepoint(
-                false,
-                folder.resolve("savepoints").toUri().toString(),
-                SavepointFormatType.CANONICAL)
-            .get();
+        Savepoints.stop(client, folder.resolve("savepoints"), SavepointFormatType.CANONICAL);
     append("plain.jsonl", Arrays.copyOfRange(plain, plain.length - 40, plain.length));
     append("members.gz", Arrays.copyOfRange(member, 50, member.length));
     append("later.jsonl", lines(photos.subList(600, 700)));

@@ -148,12 +148,7 @@ final class KafkaConsistencyIT {
     awaitCount(client, "rows", 2200);
     awaitCount(client, "duplicates", 400);
     String savepoint =
-        client
-            .stopWithSavepoint(
-                false,
-                folder.resolve("savepoints").toUri().toString(),
-                SavepointFormatType.CANONICAL)
-            .get();
+        Savepoints.stop(client, folder.resolve("savepoints"), SavepointFormatType.CANONICAL);
 
     // Written while no run is active, and during the second run.
     kafka.sendLines("after", PARTITIONS, lines(photos.subList(1700, 2100)));

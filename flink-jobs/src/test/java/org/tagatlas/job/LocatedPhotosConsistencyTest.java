@@ -140,12 +140,7 @@ class LocatedPhotosConsistencyTest {
         .untilAsserted(
             () -> assertThat(assertConsistent(run, photos)).containsOnlyKeys("200", "201", "202"));
     String savepoint =
-        client
-            .stopWithSavepoint(
-                false,
-                folder.resolve("savepoints").toUri().toString(),
-                SavepointFormatType.CANONICAL)
-            .get();
+        Savepoints.stop(client, folder.resolve("savepoints"), SavepointFormatType.CANONICAL);
 
     List<PhotoRecord> further = new ArrayList<>();
     for (int i = 0; i < 80; i++) {

@@ -113,10 +113,8 @@ record SavepointFixture(String name) {
    */
   static Path take(JobClient client, Path target) throws Exception {
     String savepoint =
-        client
-            .triggerSavepoint(
-                MountedFolders.mount("savepoints", target), SavepointFormatType.CANONICAL)
-            .get();
+        Savepoints.trigger(
+            client, MountedFolders.mount("savepoints", target), SavepointFormatType.CANONICAL);
     return target.resolve(savepoint.substring(savepoint.lastIndexOf('/') + 1)).resolve("_metadata");
   }
 

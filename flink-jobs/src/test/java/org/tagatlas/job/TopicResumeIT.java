@@ -256,10 +256,7 @@ final class TopicResumeIT {
   }
 
   private String stop(JobClient client) throws Exception {
-    return client
-        .stopWithSavepoint(
-            false, folder.resolve("savepoints").toString(), SavepointFormatType.CANONICAL)
-        .get();
+    return Savepoints.stop(client, folder.resolve("savepoints"), SavepointFormatType.CANONICAL);
   }
 
   private static Map<String, Integer> counts(JobClient client) throws Exception {
