@@ -80,4 +80,26 @@ public enum CalendarWindow {
       default -> digits.substring(0, 4) + '-' + digits.substring(4, 6) + '-' + digits.substring(6);
     };
   }
+
+  /** Returns the kind of a window. */
+  public static CalendarWindow kindOf(int window) {
+    if (window == ALL_TIME) {
+      return ALL;
+    }
+    return switch (Integer.toString(window).length()) {
+      case 4 -> YEAR;
+      case 6 -> MONTH;
+      default -> DAY;
+    };
+  }
+
+  /** Returns the first day of a window, such as {@code 2011-05-01}; null for all time. */
+  public static String start(int window) {
+    return switch (kindOf(window)) {
+      case ALL -> null;
+      case YEAR -> name(window) + "-01-01";
+      case MONTH -> name(window) + "-01";
+      case DAY -> name(window);
+    };
+  }
 }

@@ -51,6 +51,15 @@ class CalendarWindowTest {
         .isEqualTo(format(date, "uuuu-MM"));
     assertThat(CalendarWindow.name(CalendarWindow.DAY.windowOf(day)))
         .isEqualTo(format(date, "uuuu-MM-dd"));
+    for (CalendarWindow kind : CalendarWindow.values()) {
+      assertThat(CalendarWindow.kindOf(kind.windowOf(day))).isEqualTo(kind);
+    }
+    assertThat(CalendarWindow.start(CalendarWindow.ALL.windowOf(day))).isNull();
+    assertThat(CalendarWindow.start(CalendarWindow.YEAR.windowOf(day)))
+        .isEqualTo(date.withDayOfYear(1).toString());
+    assertThat(CalendarWindow.start(CalendarWindow.MONTH.windowOf(day)))
+        .isEqualTo(date.withDayOfMonth(1).toString());
+    assertThat(CalendarWindow.start(CalendarWindow.DAY.windowOf(day))).isEqualTo(date.toString());
   }
 
   private static String format(LocalDate date, String pattern) {

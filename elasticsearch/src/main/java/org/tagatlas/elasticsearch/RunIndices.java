@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -114,11 +115,14 @@ public final class RunIndices implements AutoCloseable {
 
   /**
    * Reuses the indices of a run that is restored from a checkpoint. The run writes only later
-   * changes, so all of its indices must exist.
+   * changes, so all of its indices must exist. Fields of this version that they lack are added;
+   * existing fields keep their parameters until the next run.
    *
-   * @throws ElasticsearchSetupException if an index is missing or has incompatible mappings
+   * @return the names of the added fields by index, without indices that lack none. Documents that
+   *     were written before do not have these fields
+   * @throws ElasticsearchSetupException if an index is missing, or a field has another type
    */
-  public void resume() {
+  public SortedMap<String, List<String>> resume() {
     for (DocumentKind kind : kinds) {
       if (!client.exists(names.index(kind))) {
         throw new ElasticsearchSetupException(
@@ -128,21 +132,46 @@ public final class RunIndices implements AutoCloseable {
       }
     }
     putTemplates();
+    SortedMap<String, List<String>> added = new TreeMap<>();
     for (DocumentKind kind : kinds) {
+      List<String> fields = addMissingFields(kind);
+      if (!fields.isEmpty()) {
+        added.put(names.index(kind), fields);
+      }
+    }
+    return added;
+  }
+
+  private List<String> addMissingFields(DocumentKind kind) {
+    String index = names.index(kind);
+    JsonNode present =
+        client.call("GET", '/' + index + "/_mapping", null).required(index).path("mappings");
+    MappingUpdate update = MappingUpdate.between(present, template(kind).required("mappings"));
+    if (!update.conflicts().isEmpty()) {
+      throw incompatible(index, String.join(", ", update.conflicts()), null);
+    }
+    if (!update.added().isEmpty()) {
       try {
         client.send(
             "PUT",
-            '/' + names.index(kind) + "/_mapping",
-            template(kind).required("mappings").toString());
+            '/' + index + "/_mapping",
+            Json.object("properties", update.properties()).toString());
       } catch (ResponseException e) {
-        throw new ElasticsearchSetupException(
-            "the mappings of index '"
-                + names.index(kind)
-                + "' are incompatible with this version of Tagatlas: "
-                + SetupClient.reason(e),
-            e);
+        throw incompatible(index, SetupClient.reason(e), e);
       }
     }
+    return update.added();
+  }
+
+  private static ElasticsearchSetupException incompatible(
+      String index, String reason, ResponseException cause) {
+    return new ElasticsearchSetupException(
+        "the mappings of index '"
+            + index
+            + "' are incompatible with this version of Tagatlas: "
+            + reason
+            + ". Start a new run",
+        cause);
   }
 
   /**

@@ -68,6 +68,8 @@ public final class JsonSource {
   /** Writes the fields that all documents of a region in a window start with. */
   void region(RegionKey key, RegionCentre centre) throws IOException {
     text("window", CalendarWindow.name(key.window()));
+    text("window_kind", CalendarWindow.kindOf(key.window()).id());
+    text("window_start", CalendarWindow.start(key.window()));
     text("level", key.level().id());
     text("region", key.region());
     text("country", key.country());

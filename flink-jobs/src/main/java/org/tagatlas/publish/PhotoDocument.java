@@ -1,6 +1,9 @@
 package org.tagatlas.publish;
 
 import java.io.IOException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,12 +69,12 @@ public final class PhotoDocument {
                 json.instant("uploaded", photo.uploaded());
               }
               if (photo.taken() != PhotoRecord.NO_TIME) {
-                json.wallClock("taken", photo.taken());
+                writeTaken(json, photo.taken());
               }
               json.text("media", photo.video() ? "video" : "photo");
               json.text("photographer", UrlText.decode(photo.nickname()));
-              json.text("page_url", photo.pageUrl());
-              json.text("download_url", photo.downloadUrl());
+              json.text("page_url", HttpsAddress.of(photo.pageUrl()));
+              json.text("download_url", HttpsAddress.of(photo.downloadUrl()));
               json.text("license", UrlText.decode(photo.licenseName()));
               json.text("license_url", photo.licenseUrl());
               json.text("shard", photo.shard());
@@ -84,6 +87,16 @@ public final class PhotoDocument {
     json.text("location_source", location.source());
     json.number("location_uncertainty_m", location.uncertaintyMetres());
     json.text("location_machine_tag", location.machineTag());
+  }
+
+  /** Writes the camera's clock, which has no time zone. */
+  private static void writeTaken(JsonSource json, long taken) throws IOException {
+    LocalDateTime local = LocalDateTime.ofEpochSecond(taken, 0, ZoneOffset.UTC);
+    String text = DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(local);
+    json.text("taken", text);
+    json.text("taken_local", text);
+    json.number("taken_hour", local.getHour());
+    json.number("taken_month", local.getMonthValue());
   }
 
   private static void writePlace(JsonSource json, Place place) throws IOException {

@@ -64,6 +64,12 @@ public final class SignatureOperator extends MiniBatchOperator<RegionUpdate, Doc
   public static final OutputTag<Document> REGIONS =
       new OutputTag<>("regions", DocumentSerializer.TYPE);
 
+  /**
+   * Difference between versions of a document. An update by query raises a version by one, and the
+   * next change must still be newer.
+   */
+  private static final int VERSION_STEP = 2;
+
   private static final int SUMMARY_TAGS = 5;
   private static final long FINGERPRINT_SEED = 1;
 
@@ -391,7 +397,7 @@ public final class SignatureOperator extends MiniBatchOperator<RegionUpdate, Doc
     Ranking ranking = rank(state, update);
     List<SignatureTag> signature = ranking.signature();
     Published before = state.published;
-    long version = before.version() + 1;
+    long version = before.version() + VERSION_STEP;
     RegionCentre centre = gazetteer.centre(key.level(), key.region());
     byte[] time = JsonSource.time(now);
     boolean updated = false;

@@ -122,7 +122,16 @@ final class ElasticsearchOutput implements RunOutput {
     indices = new RunIndices(connection, run, List.copyOf(kinds));
     indices.check();
     if (from.isPresent()) {
-      indices.resume();
+      indices
+          .resume()
+          .forEach(
+              (index, fields) ->
+                  messages.println(
+                      "Index "
+                          + index
+                          + " now has the fields "
+                          + String.join(", ", fields)
+                          + ". Documents written before do not have them."));
     } else {
       indices.requireNew();
       if (life == RunLife.ENDS_WITH_COMMAND) {

@@ -11,7 +11,16 @@ public interface Published {
   /** Fields that the oracle does not compute. */
   List<String> IGNORED =
       List.of(
-          "id", "version", "updated", "country", "region_name", "location", "names_place", "terms");
+          "id",
+          "version",
+          "updated",
+          "window_kind",
+          "window_start",
+          "country",
+          "region_name",
+          "location",
+          "names_place",
+          "terms");
 
   /** Returns the current documents of a kind by ID, each with its ID and version. */
   Map<String, Map<String, Object>> documents(DocumentKind kind) throws IOException;

@@ -78,6 +78,9 @@ class DocumentsTest {
             "title",
             "uploaded",
             "taken",
+            "taken_local",
+            "taken_hour",
+            "taken_month",
             "media",
             "photographer",
             "page_url",
@@ -96,6 +99,9 @@ class DocumentsTest {
     assertThat(json.get("title").asText()).isEqualTo("A \"title\"");
     assertThat(json.get("uploaded").asText()).isEqualTo("2011-09-19T11:44:32Z");
     assertThat(json.get("taken").asText()).isEqualTo("2011-09-10T21:03:32");
+    assertThat(json.get("taken_local").asText()).isEqualTo("2011-09-10T21:03:32");
+    assertThat(json.get("taken_hour").asInt()).isEqualTo(21);
+    assertThat(json.get("taken_month").asInt()).isEqualTo(9);
     assertThat(json.get("media").asText()).isEqualTo("photo");
     assertThat(json.get("photographer").asText()).isEqualTo("Jo Doe");
     assertThat(json.get("license").asText()).isEqualTo("Attribution License");
@@ -200,7 +206,7 @@ class DocumentsTest {
         .asString(StandardCharsets.UTF_8)
         .isEqualTo(
             """
-            {"window":"2011-05-17","level":"admin1","region":"US.MA","country":"US",\
+            {"window":"2011-05-17","window_kind":"day","window_start":"2011-05-17","level":"admin1","region":"US.MA","country":"US",\
             "region_name":"Massachusetts","location":{"lat":42.5,"lon":-71.25},\
             "rank":3,"tag":"a|b\\"","label":"A|B\\"","photos":7,"photographers":5,\
             "score":1.2345,"share":0.25,"names_place":true,\
@@ -215,6 +221,8 @@ class DocumentsTest {
     assertThat(names(json))
         .containsExactlyInAnyOrder(
             "window",
+            "window_kind",
+            "window_start",
             "level",
             "region",
             "country",

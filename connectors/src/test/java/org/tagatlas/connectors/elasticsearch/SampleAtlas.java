@@ -122,7 +122,12 @@ final class SampleAtlas {
           .add("location_machine_tag", "foursquare:venue=" + number);
     }
     if (number % 4 != 0) {
-      photo.add("taken", "2009-07-" + (10 + number % 20) + "T12:00:00");
+      String taken = "2009-07-" + (10 + number % 20) + "T12:00:00";
+      photo
+          .add("taken", taken)
+          .add("taken_local", taken)
+          .add("taken_hour", 12)
+          .add("taken_month", 7);
     }
     if (city != null) {
       photo
@@ -141,11 +146,16 @@ final class SampleAtlas {
       for (City city : CITIES) {
         for (String level : List.of("country", "admin1")) {
           String region = level.equals("country") ? city.country : city.admin1Code;
+          JsonObjectBuilder document = Json.createObjectBuilder().add("window", window);
+          if (window.equals("all")) {
+            document.add("window_kind", "all");
+          } else {
+            document.add("window_kind", "year").add("window_start", window + "-01-01");
+          }
           byId(DocumentKind.REGIONS)
               .put(
                   window + '|' + region,
-                  Json.createObjectBuilder()
-                      .add("window", window)
+                  document
                       .add("level", level)
                       .add("region", region)
                       .add("country", city.country)
@@ -170,8 +180,18 @@ final class SampleAtlas {
         String tag = "tag" + rank * 7 % 13 + region.getString("country").toLowerCase(Locale.ROOT);
         JsonObjectBuilder signature = Json.createObjectBuilder();
         for (String field :
-            List.of("window", "level", "region", "country", "region_name", "location")) {
-          signature.add(field, region.get(field));
+            List.of(
+                "window",
+                "window_kind",
+                "window_start",
+                "level",
+                "region",
+                "country",
+                "region_name",
+                "location")) {
+          if (region.containsKey(field)) {
+            signature.add(field, region.get(field));
+          }
         }
         String id = region.getString("window") + '|' + region.getString("region") + '|' + tag;
         byId(DocumentKind.SIGNATURES)
