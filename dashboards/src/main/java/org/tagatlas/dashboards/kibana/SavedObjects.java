@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The saved objects of an atlas for Kibana's import. The resources are readable JSON; Kibana
@@ -19,37 +21,60 @@ import java.util.Set;
  */
 public final class SavedObjects {
 
-  /** The oldest version of Kibana that supports the formats of all objects. */
-  public static final String OLDEST_KIBANA = "8.9.0";
+  /** The oldest version of Kibana that supports all objects: links panels are stable since then. */
+  public static final String OLDEST_KIBANA = "8.14.0";
 
-  /** The resources, in export order: referenced objects come first. */
+  /**
+   * The resources, in export order: referenced objects come first, except that boards and their
+   * links refer to each other.
+   */
   static final List<String> NAMES =
       List.of(
           "photos",
+          "photos-by-taken",
           "signatures",
+          "signatures-by-year",
           "regions",
+          "regions-by-year",
           "machine-tags",
           "rejects",
+          "photo-list",
+          "about",
+          "photo-count",
+          "photographer-count",
+          "country-count",
+          "tag-count",
+          "countries",
           "signature-table",
           "signature-cloud",
           "tag-places",
-          "countries",
+          "signature-by-year",
+          "photos-by-year",
           "photos-over-time",
           "photo-tags",
           "licenses",
+          "photos-by-time-taken",
+          "photos-by-hour",
+          "photos-by-month",
           "machine-tag-namespaces",
           "machine-tag-table",
           "rejects-by-reason",
           "rejects-by-shard",
           "world-map",
           "signature-map",
+          "year-map",
+          "boards",
+          "overview-dashboard",
           "signatures-dashboard",
+          "years-dashboard",
           "photos-dashboard",
+          "taken-dashboard",
+          "machine-tags-dashboard",
           "input-dashboard");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> ENCODED_FIELDS =
-      Set.of("fieldFormatMap", "fieldAttrs", "runtimeFieldMap", "sourceFilters");
+      Set.of("fieldFormatMap", "fieldAttrs", "runtimeFieldMap", "sourceFilters", "visState");
   private static final String ID = "tagatlas-";
   private static final String TITLE = "Tagatlas";
 
@@ -76,6 +101,24 @@ public final class SavedObjects {
   /** Returns the number of objects. */
   public int size() {
     return objects.size();
+  }
+
+  /** Returns the types of the objects. */
+  Set<String> types() {
+    return objects.stream()
+        .map(object -> object.get("type").asText())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Returns the objects, with parts as JSON that Kibana stores as JSON strings. */
+  List<JsonNode> all() {
+    return List.copyOf(objects);
+  }
+
+  /** Returns the title that Kibana displays for an object. */
+  static String title(JsonNode object) {
+    JsonNode attributes = object.path("attributes");
+    return attributes.path("name").asText(attributes.path("title").asText());
   }
 
   /** Returns the titles of the dashboards. */

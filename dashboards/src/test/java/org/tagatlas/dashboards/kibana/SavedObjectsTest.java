@@ -28,7 +28,14 @@ class SavedObjectsTest {
   private static final Path FOLDER = Path.of("kibana");
   private static final String JOIN = "__kbnjoin__";
   private static final Map<String, String> FORMATS =
-      Map.of("index-pattern", "8.0.0", "map", "8.4.0", "lens", "8.9.0", "dashboard", "8.9.0");
+      Map.of(
+          "index-pattern", "8.0.0",
+          "map", "8.4.0",
+          "lens", "8.9.0",
+          "dashboard", "8.9.0",
+          "search", "8.0.0",
+          "visualization", "8.0.0",
+          "links", "10.1.0");
 
   private final ExportedObjects objects =
       ExportedObjects.read(SavedObjects.withPrefix("").ndjson());
@@ -60,8 +67,7 @@ class SavedObjectsTest {
       assertThat(object.get("id").asText()).matches("tagatlas-[a-z-]+");
       assertThat(object.at("/attributes/title").asText()).isNotBlank();
     }
-    assertThat(SavedObjects.OLDEST_KIBANA).isEqualTo(FORMATS.get("dashboard"));
-    assertThat(objects.of("dashboard")).hasSize(3);
+    assertThat(objects.of("dashboard")).hasSize(7);
   }
 
   @Test
@@ -78,6 +84,7 @@ class SavedObjectsTest {
               "/optionsJSON",
               "/controlGroupInput/panelsJSON",
               "/controlGroupInput/ignoreParentSettingsJSON",
+              "/visState",
               "/kibanaSavedObjectMeta/searchSourceJSON")) {
         JsonNode value = attributes.at(text);
         assertThat(value.isMissingNode() || value.isTextual()).as(line + text).isTrue();
@@ -85,20 +92,23 @@ class SavedObjectsTest {
     }
   }
 
+  /** Boards and the panel of links between them refer to each other. */
   @ParameterizedTest
   @ValueSource(strings = {"", "flickr-"})
-  void referencesPrecedingObjectsOnly(String prefix) {
+  void referencesPrecedingObjectsExceptForLinksBetweenBoards(String prefix) {
     Set<String> preceding = new TreeSet<>();
-    ExportedObjects.read(SavedObjects.withPrefix(prefix).ndjson())
-        .all()
+    ExportedObjects all = ExportedObjects.read(SavedObjects.withPrefix(prefix).ndjson());
+    all.all()
         .forEach(
             (key, object) -> {
               assertThat(ExportedObjects.references(object))
                   .as(key)
                   .hasSameSizeAs(object.get("references"));
-              assertThat(preceding)
-                  .as(key)
-                  .containsAll(ExportedObjects.references(object).values());
+              for (String target : ExportedObjects.references(object).values()) {
+                assertThat(target.startsWith("dashboard/") ? all.all().keySet() : preceding)
+                    .as(key)
+                    .contains(target);
+              }
               preceding.add(key);
             });
   }
@@ -123,13 +133,33 @@ class SavedObjectsTest {
                 panel.get("panelIndex").asText() + ':' + panel.get("panelRefName").asText();
             used.add(name);
             assertThat(objects.referred(object, name).get("type")).isEqualTo(panel.get("type"));
+            for (JsonNode event : panel.findValues("eventId")) {
+              used.add(
+                  panel.get("panelIndex").asText()
+                      + ":drilldown:DASHBOARD_TO_DASHBOARD_DRILLDOWN:"
+                      + event.asText()
+                      + ":dashboardId");
+            }
           }
           object
               .at("/attributes/controlGroupInput/panelsJSON")
-              .fieldNames()
-              .forEachRemaining(
-                  control -> used.add("controlGroup_" + control + ":optionsListDataView"));
+              .properties()
+              .forEach(
+                  control -> {
+                    if (control.getValue().get("type").asText().equals("optionsListControl")) {
+                      used.add("controlGroup_" + control.getKey() + ":optionsListDataView");
+                    }
+                  });
         }
+        case "search" ->
+            used.add(
+                object
+                    .at("/attributes/kibanaSavedObjectMeta/searchSourceJSON/indexRefName")
+                    .asText());
+        case "links" ->
+            object
+                .findValues("destinationRefName")
+                .forEach(name -> assertThat(used.add(name.asText())).isTrue());
         default -> assertThat(object.get("references")).isEmpty();
       }
       assertThat(ExportedObjects.references(object).keySet())
@@ -146,8 +176,8 @@ class SavedObjectsTest {
         .forEach(board -> shown.addAll(ExportedObjects.references(board).values()));
     assertThat(
             objects.all().keySet().stream()
-                .filter(key -> key.startsWith("lens/") || key.startsWith("map/")))
-        .hasSize(13)
+                .filter(key -> !key.startsWith("index-pattern/") && !key.startsWith("dashboard/")))
+        .hasSize(26)
         .allMatch(shown::contains);
   }
 
@@ -186,7 +216,13 @@ class SavedObjectsTest {
       assertThat(order).containsExactlyInAnyOrderElementsOf(columns);
       List<String> accessors = new ArrayList<>();
       for (String accessor :
-          List.of("columnId", "tagAccessor", "valueAccessor", "xAccessor", "splitAccessor")) {
+          List.of(
+              "columnId",
+              "tagAccessor",
+              "valueAccessor",
+              "xAccessor",
+              "splitAccessor",
+              "metricAccessor")) {
         accessors.addAll(shown.findValuesAsText(accessor));
       }
       shown.findValues("accessors").forEach(all -> all.forEach(y -> accessors.add(y.asText())));
@@ -222,6 +258,9 @@ class SavedObjectsTest {
     int controlled = 0;
     for (JsonNode board : objects.of("dashboard")) {
       for (var control : board.at("/attributes/controlGroupInput/panelsJSON").properties()) {
+        if (control.getValue().get("type").asText().equals("timeSlider")) {
+          continue;
+        }
         String field = control.getValue().at("/explicitInput/fieldName").asText();
         assertThat(
                 mapped(
@@ -260,14 +299,17 @@ class SavedObjectsTest {
         assertThat(fields).contains(attributes.get("timeFieldName").asText());
       }
     }
-    for (String type : List.of("lens", "map")) {
+    for (String type : List.of("lens", "map", "search")) {
       for (JsonNode object : objects.of(type)) {
         for (PanelQuery query : PanelQuery.of(objects, object)) {
           assertThat(mapped(query.alias())).as(query.name()).containsAll(query.fields());
         }
       }
     }
-    assertThat(objects.of("index-pattern").stream().map(v -> v.at("/attributes/title").asText()))
+    assertThat(
+            objects.of("index-pattern").stream()
+                .map(v -> v.at("/attributes/title").asText())
+                .distinct())
         // Only runs with lookups have extras, and a data view without an index is broken.
         .containsExactlyInAnyOrderElementsOf(
             DocumentKind.SHIPPED.stream()
@@ -280,7 +322,10 @@ class SavedObjectsTest {
   void prefixChangesIdsAndAliases() {
     ExportedObjects others = ExportedObjects.read(SavedObjects.withPrefix("flickr-").ndjson());
     assertThat(others.all()).doesNotContainKeys(objects.all().keySet().toArray(String[]::new));
-    assertThat(others.of("index-pattern").stream().map(v -> v.at("/attributes/title").asText()))
+    assertThat(
+            others.of("index-pattern").stream()
+                .map(v -> v.at("/attributes/title").asText())
+                .distinct())
         .containsExactly(
             "flickr-photos",
             "flickr-signatures",
@@ -303,7 +348,7 @@ class SavedObjectsTest {
             .map(row -> "tagatlas-" + row.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> shown = new TreeSet<>();
-    for (String type : List.of("lens", "map")) {
+    for (String type : List.of("lens", "map", "search", "visualization", "links")) {
       objects.of(type).forEach(object -> shown.add(object.get("id").asText()));
     }
     assertThat(named).isEqualTo(shown);

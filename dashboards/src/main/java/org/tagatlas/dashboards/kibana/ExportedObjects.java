@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +19,26 @@ public record ExportedObjects(Map<String, JsonNode> all) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Parses an export. */
+  /** Copies the objects. */
+  public ExportedObjects {
+    all = Collections.unmodifiableMap(new LinkedHashMap<>(all));
+  }
+
+  /**
+   * Parses an export.
+   *
+   * @throws IllegalStateException if a line is not JSON, or an object occurs twice
+   */
   public static ExportedObjects read(String ndjson) {
     Map<String, JsonNode> all = new LinkedHashMap<>();
     ndjson
         .lines()
+        .filter(line -> !line.isBlank())
         .forEach(
             line -> {
               JsonNode object = decoded(parse(line));
-              String key = object.get("type").asText() + '/' + object.get("id").asText();
-              if (all.put(key, object) != null) {
-                throw new IllegalStateException(key + " is there twice");
+              if (all.put(key(object), object) != null) {
+                throw new IllegalStateException(key(object) + " occurs twice");
               }
             });
     return new ExportedObjects(all);
@@ -58,15 +68,20 @@ public record ExportedObjects(Map<String, JsonNode> all) {
   /** Returns the objects of a type. */
   public List<JsonNode> of(String type) {
     return all.values().stream()
-        .filter(object -> object.get("type").asText().equals(type))
+        .filter(object -> object.path("type").asText().equals(type))
         .toList();
+  }
+
+  /** Returns the key {@code type/id} of an object or a reference. */
+  static String key(JsonNode object) {
+    return object.path("type").asText() + '/' + object.path("id").asText();
   }
 
   /** Returns the target of a named reference of an object, or null. */
   JsonNode referred(JsonNode object, String name) {
     for (JsonNode reference : object.get("references")) {
       if (reference.get("name").asText().equals(name)) {
-        return all.get(reference.get("type").asText() + '/' + reference.get("id").asText());
+        return all.get(key(reference));
       }
     }
     return null;
@@ -81,16 +96,12 @@ public record ExportedObjects(Map<String, JsonNode> all) {
     return view.at("/attributes/title").asText();
   }
 
-  /** Returns the names of the references of an object. */
+  /** Returns the targets of the references of an object by the name of the reference. */
   static Map<String, String> references(JsonNode object) {
     Map<String, String> references = new TreeMap<>();
     object
-        .get("references")
-        .forEach(
-            reference ->
-                references.put(
-                    reference.get("name").asText(),
-                    reference.get("type").asText() + '/' + reference.get("id").asText()));
+        .path("references")
+        .forEach(reference -> references.put(reference.get("name").asText(), key(reference)));
     return references;
   }
 }
