@@ -7,18 +7,24 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.tagatlas.dashboards.kibana.ImportResult;
 import org.tagatlas.dashboards.kibana.KibanaClient;
 import org.tagatlas.dashboards.kibana.KibanaConnection;
 import org.tagatlas.dashboards.kibana.KibanaException;
+import org.tagatlas.dashboards.kibana.PanelCount;
 import org.tagatlas.dashboards.kibana.SavedObjects;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.elasticsearch.ElasticsearchSetupException;
 import org.tagatlas.run.SecretFile;
 import org.tagatlas.run.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -109,19 +115,22 @@ final class KibanaCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Imports the saved objects into Kibana " + SavedObjects.OLDEST_KIBANA + " or later.",
-        "Objects that Kibana accepts are imported even if others fail. Existing objects are kept"
-            + " unless --overwrite is given."
+        "Existing objects are kept unless --overwrite is given; the others are imported.",
+        "With --check nothing is written: the command prints what it would import."
       },
       exitCodeList = {
-        "0:all objects were imported",
-        "1:Kibana rejected some objects, or internal error",
-        "2:invalid usage, or some objects already existed"
+        "0:all objects were imported, or --check succeeded",
+        "1:Kibana rejected some objects, --verify found a problem, or internal error",
+        "2:invalid usage, or some objects already existed and were kept"
       },
       footerHeading = "%nExamples:%n",
       footer = {
         "  tagatlas kibana import --url http://localhost:5601",
         "  tagatlas kibana import --url https://kibana.example --space atlas --kibana-user ann"
-            + " --kibana-password-file secret --kibana-ca ca.pem"
+            + " --kibana-password-file secret --kibana-ca ca.pem",
+        "  tagatlas kibana import --url http://localhost:5601 --check",
+        "  tagatlas kibana import --url http://localhost:5601 --overwrite --verify --elasticsearch"
+            + " http://localhost:9200"
       })
   static final class Import extends OfIndices {
 
@@ -140,6 +149,15 @@ final class KibanaCommand {
 
     @Option(names = "--overwrite", description = "Replace existing objects.")
     private boolean overwrite;
+
+    @Option(
+        names = "--check",
+        description =
+            "Print the version of Kibana and what an import would do, and write nothing. With"
+                + " --verify, verify the objects that are already in Kibana.")
+    private boolean check;
+
+    @Mixin private KibanaVerificationOptions verification;
 
     @Option(
         names = "--kibana-user",
@@ -171,38 +189,94 @@ final class KibanaCommand {
     @Override
     public Integer call() {
       SavedObjects objects = objects();
-      ImportResult result;
-      String version;
+      Optional<ElasticsearchConnection> elasticsearch = verification.connection(System.getenv());
       try {
         KibanaClient client = new KibanaClient(connection(System.getenv()));
-        version = client.check();
-        result = client.load(objects, overwrite);
+        String version = client.check();
+        if (check) {
+          printPlan(client.stored(objects).existing(objects), objects, version);
+          return elasticsearch.map(server -> verify(client, server, objects)).orElse(ExitCode.OK);
+        }
+        ImportResult result = client.load(objects, overwrite);
+        if (!result.isComplete() && !result.hasOnlyConflicts()) {
+          printProblems(result, objects);
+          return ExitCode.SOFTWARE;
+        }
+        if (result.isComplete()) {
+          out()
+              .printf(
+                  "Imported %d objects into Kibana %s at %s:%n", result.imported(), version, url);
+          objects.dashboards().forEach(title -> out().println("  dashboard  " + title));
+        }
+        int code = elasticsearch.map(server -> verify(client, server, objects)).orElse(ExitCode.OK);
+        if (result.hasOnlyConflicts()) {
+          throw new UserError(
+              result.problems().size()
+                  + " of the "
+                  + objects.size()
+                  + " objects already exist and were kept, "
+                  + result.imported()
+                  + " were imported. Add --overwrite to replace the existing ones.");
+        }
+        return code;
       } catch (KibanaException e) {
         throw new UserError(e.getMessage());
+      } catch (ElasticsearchSetupException e) {
+        throw new UserError("--elasticsearch: " + e.getMessage() + '.');
       }
-      if (result.isComplete()) {
-        out()
-            .printf("Imported %d objects into Kibana %s at %s:%n", result.imported(), version, url);
-        objects.dashboards().forEach(title -> out().println("  dashboard  " + title));
-        return ExitCode.OK;
-      }
-      if (result.hasOnlyConflicts()) {
-        throw new UserError(
-            result.problems().size()
-                + " of the "
-                + objects.size()
-                + " objects already exist and were kept, "
-                + result.imported()
-                + " were imported. Add --overwrite to replace them.");
-      }
+    }
+
+    private void printPlan(List<String> existing, SavedObjects objects, String version) {
+      out().printf("Kibana %s at %s has the required version.%n", version, url);
+      out()
+          .printf(
+              "An import would create %d objects and %s %d existing ones. Nothing was written.%n",
+              objects.size() - existing.size(), overwrite ? "replace" : "keep", existing.size());
+      existing.forEach(title -> out().println("  exists  " + title));
+    }
+
+    private void printProblems(ImportResult result, SavedObjects objects) {
       err()
           .printf(
-              "tagatlas: Kibana imported %d of %d objects. Rejected:%n",
-              result.imported(), objects.size());
+              "tagatlas: Kibana imported %s of %d objects. Not imported:%n",
+              result.imported() == 0 ? "none" : result.imported(), objects.size());
       for (ImportResult.Problem problem : result.problems()) {
         err().printf("  %s '%s': %s%n", problem.type(), problem.title(), problem.reason());
       }
-      return ExitCode.SOFTWARE;
+    }
+
+    /** Verifies the objects in Kibana and the searches of their panels; returns the exit code. */
+    private int verify(
+        KibanaClient client, ElasticsearchConnection elasticsearch, SavedObjects objects) {
+      List<String> differences = client.stored(objects).differences(objects);
+      List<PanelCount> counts = PanelCount.of(elasticsearch, objects);
+      out().println("Rows of each panel in Elasticsearch at " + elasticsearch.address() + ':');
+      String board = "";
+      for (PanelCount count : counts) {
+        if (!count.board().equals(board)) {
+          board = count.board();
+          out().println("  " + board);
+        }
+        out()
+            .printf(
+                "  %8s  %s%n",
+                count.failure() == null ? Integer.toString(count.rows()) : "failed", count.panel());
+      }
+      List<PanelCount> failed = counts.stream().filter(count -> count.failure() != null).toList();
+      long empty =
+          counts.stream().filter(count -> count.failure() == null && count.rows() == 0).count();
+      out()
+          .printf(
+              "Verified %d objects and %d searches: %d failed, %d without rows.%n",
+              objects.size(), counts.size(), failed.size(), empty);
+      differences.forEach(difference -> err().println("tagatlas: " + difference + '.'));
+      failed.forEach(
+          count -> err().println("tagatlas: " + count.panel() + ": " + count.failure() + '.'));
+      boolean succeeded = differences.isEmpty() && failed.isEmpty() && empty < counts.size();
+      if (empty == counts.size()) {
+        err().println("tagatlas: no panel has rows. Is --index-prefix that of the run?");
+      }
+      return succeeded ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     /** Returns the connection to Kibana; environment variables replace missing options. */

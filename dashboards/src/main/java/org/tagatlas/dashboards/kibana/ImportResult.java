@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The result of an import into Kibana.
  *
- * @param imported number of imported objects
+ * @param imported number of objects that Kibana created or replaced
  * @param problems the objects that were not imported
  */
 public record ImportResult(int imported, List<Problem> problems) {
@@ -15,7 +15,7 @@ public record ImportResult(int imported, List<Problem> problems) {
    *
    * @param type its type
    * @param title its title, or its id
-   * @param exists whether it exists already and was not to be overwritten
+   * @param exists whether it exists already and was kept
    * @param reason why it was not imported
    */
   public record Problem(String type, String title, boolean exists, String reason) {}

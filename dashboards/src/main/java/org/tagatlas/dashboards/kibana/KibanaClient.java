@@ -2,6 +2,8 @@ package org.tagatlas.dashboards.kibana;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -99,27 +101,47 @@ public final class KibanaClient {
   }
 
   /**
-   * Imports objects. Kibana imports valid objects even if others fail.
+   * Imports objects. Existing objects are either replaced or kept; the others are imported in both
+   * cases. Kibana itself imports nothing if one object exists, so this takes a second request.
    *
    * @param objects the objects to import
-   * @param overwrite whether to overwrite existing objects
-   * @throws KibanaException if Kibana rejects the request
+   * @param overwrite whether to replace existing objects
+   * @throws KibanaException if Kibana rejects a request
    */
   public ImportResult load(SavedObjects objects, boolean overwrite) {
+    ImportAnswer first =
+        imported("/api/saved_objects/_import" + (overwrite ? "?overwrite=true" : ""), objects, "");
+    List<ImportResult.Problem> problems = new ArrayList<>(first.problems());
+    if (overwrite || !first.isBlockedByExistingObjects()) {
+      return new ImportResult(first.created(), problems);
+    }
+    ArrayNode retries = first.retries(objects);
+    if (retries.isEmpty()) {
+      return new ImportResult(0, problems);
+    }
+    ImportAnswer second =
+        imported("/api/saved_objects/_resolve_import_errors", objects, retries.toString());
+    problems.addAll(second.problems());
+    return new ImportResult(second.created(), problems);
+  }
+
+  /** Sends the import file, and the retries unless they are empty. */
+  private ImportAnswer imported(String path, SavedObjects objects, String retries) {
     String boundary = "tagatlas-" + UUID.randomUUID();
     String body =
-        "--"
-            + boundary
-            + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"tagatlas.ndjson\""
-            + "\r\nContent-Type: application/x-ndjson\r\n\r\n"
-            + objects.ndjson()
-            + "\r\n--"
+        part(
+                boundary,
+                "name=\"file\"; filename=\"tagatlas.ndjson\"",
+                "application/x-ndjson",
+                objects.ndjson())
+            + (retries.isEmpty()
+                ? ""
+                : part(boundary, "name=\"retries\"", "application/json", retries))
+            + "--"
             + boundary
             + "--\r\n";
     HttpRequest request =
-        request(
-                connection.pathInSpace(
-                    "/api/saved_objects/_import" + (overwrite ? "?overwrite=true" : "")))
+        request(connection.pathInSpace(path))
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
             .POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8))
             .build();
@@ -127,28 +149,52 @@ public final class KibanaClient {
     if (!response.has("success")) {
       throw notKibana();
     }
-    List<ImportResult.Problem> problems = new ArrayList<>();
-    response.path("errors").forEach(error -> problems.add(problem(error)));
-    if (problems.isEmpty() && !response.get("success").asBoolean()) {
-      throw new KibanaException("Kibana reported a failed import without a reason: " + response);
-    }
-    return new ImportResult(response.path("successCount").asInt(), problems);
+    return ImportAnswer.read(response);
   }
 
-  private static ImportResult.Problem problem(JsonNode error) {
-    JsonNode cause = error.path("error");
-    String kind = cause.path("type").asText("unknown");
-    String reason =
-        switch (kind) {
-          case "conflict" -> "it already exists";
-          case "ambiguous_conflict" -> "several existing objects match it";
-          case "unsupported_type" -> "this Kibana does not support objects of this type";
-          case "missing_references" -> "it refers to missing objects: " + cause.get("references");
-          default -> cause.path("message").asText(kind);
-        };
-    String title = error.at("/meta/title").asText(error.path("id").asText());
-    return new ImportResult.Problem(
-        error.path("type").asText(), title, kind.equals("conflict"), reason);
+  private static String part(String boundary, String name, String type, String content) {
+    return "--"
+        + boundary
+        + "\r\nContent-Disposition: form-data; "
+        + name
+        + "\r\nContent-Type: "
+        + type
+        + "\r\n\r\n"
+        + content
+        + "\r\n";
+  }
+
+  /**
+   * Reads the objects of the space that have the types of an atlas.
+   *
+   * @throws KibanaException if Kibana rejects the request
+   */
+  public StoredObjects stored(SavedObjects objects) {
+    ObjectNode query = JSON.createObjectNode().put("excludeExportDetails", true);
+    ArrayNode types = query.putArray("type");
+    objects.types().forEach(types::add);
+    HttpRequest request =
+        request(connection.pathInSpace("/api/saved_objects/_export"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(query.toString(), StandardCharsets.UTF_8))
+            .build();
+    HttpResponse<String> response = send(request);
+    requireOk(response);
+    List<JsonNode> stored = new ArrayList<>();
+    try {
+      for (String line : response.body().split("\n")) {
+        if (!line.isBlank()) {
+          JsonNode object = JSON.readTree(line);
+          if (!object.path("id").isTextual()) {
+            throw notKibana();
+          }
+          stored.add(object);
+        }
+      }
+    } catch (IOException noJson) {
+      throw notKibana();
+    }
+    return new StoredObjects(stored);
   }
 
   private HttpRequest get(URI address) {
@@ -191,12 +237,12 @@ public final class KibanaClient {
     return String.valueOf(e.getMessage());
   }
 
-  /** Returns the body of a response, or throws an exception that explains the status. */
-  private JsonNode json(HttpResponse<String> response) {
+  /** Throws an exception that explains the status of a response, unless it is 200. */
+  private void requireOk(HttpResponse<String> response) {
     String at = "Kibana at " + connection.url();
     switch (response.statusCode()) {
       case 200 -> {
-        // Parsed below.
+        // Parsed by the caller.
       }
       case 401 -> throw new KibanaException(at + ' ' + authenticationFailure() + " (401).");
       case 403 ->
@@ -221,6 +267,11 @@ public final class KibanaClient {
           throw new KibanaException(
               at + " rejected the request (" + response.statusCode() + "): " + message(response));
     }
+  }
+
+  /** Returns the body of a response, or throws an exception that explains the status. */
+  private JsonNode json(HttpResponse<String> response) {
+    requireOk(response);
     try {
       JsonNode read = JSON.readTree(response.body());
       if (read.isObject()) {
