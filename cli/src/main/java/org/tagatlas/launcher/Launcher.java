@@ -41,6 +41,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       GeocodeCommand.class,
       MachineTagsCommand.class,
       GazetteerCommand.class,
+      LoadClassesCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     footerHeading = "%nExamples:%n",
