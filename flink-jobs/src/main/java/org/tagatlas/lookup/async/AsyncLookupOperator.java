@@ -1,9 +1,11 @@
 package org.tagatlas.lookup.async;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -11,6 +13,7 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -59,6 +62,7 @@ final class AsyncLookupOperator extends AbstractStreamOperator<Document>
   private transient LookupLog log;
   private transient SummaryMetrics tally;
   private transient SummaryMetrics.Count hits;
+  private transient OptionalLong restoredCheckpoint;
   private transient long nextWakeUp;
   private transient boolean ended;
 
@@ -72,8 +76,15 @@ final class AsyncLookupOperator extends AbstractStreamOperator<Document>
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    restoredCheckpoint = context.getRestoredCheckpointId();
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
+    long started = System.nanoTime();
     services = new ExtraServices(settings.services());
     client = new ExtraClient(settings.timeout());
     results =
@@ -100,7 +111,19 @@ final class AsyncLookupOperator extends AbstractStreamOperator<Document>
             service.host(), new HostRequestQueue(limiter(service.host()), !waiting.isEmpty()));
       }
     }
+    logRestore(started);
     scheduleWakeUp();
+  }
+
+  private void logRestore(long started) {
+    if (restoredCheckpoint.isPresent() && !hosts.isEmpty()) {
+      log.onRestored(
+          getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
+          hosts.size(),
+          hosts.values().stream().filter(host -> !host.isIdle()).count(),
+          restoredCheckpoint.getAsLong(),
+          Duration.ofNanos(System.nanoTime() - started));
+    }
   }
 
   private boolean owns(String host) {

@@ -1,5 +1,6 @@
 package org.tagatlas.lookup.async;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,6 +23,26 @@ final class LookupLog {
   private final Map<String, Integer> failures = new TreeMap<>();
   private String newest;
   private long nextMessage = Long.MIN_VALUE;
+
+  /**
+   * Logs that the state of a subtask was restored.
+   *
+   * @param task name of the task, with the subtask
+   * @param hosts number of hosts that the subtask owns
+   * @param pending number of them that have pending lookups
+   * @param checkpoint ID of the restored checkpoint
+   * @param duration how long it took
+   */
+  void onRestored(String task, int hosts, long pending, long checkpoint, Duration duration) {
+    LOG.info(
+        "{}: restored lookups of {} hosts, {} of them with pending lookups, from checkpoint {}"
+            + " in {} ms",
+        task,
+        hosts,
+        pending,
+        checkpoint,
+        duration.toMillis());
+  }
 
   /** Updates the circuit breaker of a host after a response. */
   void onSuccess(String host, HostRateLimiter limiter, long now) {

@@ -394,7 +394,14 @@ final class AsyncLookupOperatorTest {
       snapshot = operator.snapshot();
     }
     server.on("/t/slow", 200, "{\"name\": \"Slow\"}");
-    try (Harness operator = new Harness(one, backend, START + MINUTE, snapshot)) {
+    try (LogCapture log = new LogCapture(LookupLog.class);
+        Harness operator = new Harness(one, backend, START + MINUTE, snapshot)) {
+      assertThat(log.messages())
+          .singleElement()
+          .asString()
+          .matches(
+              "INFO .* \\(1/1\\)#0: restored lookups of 1 hosts, 1 of them with pending lookups,"
+                  + " from checkpoint \\d+ in \\d+ ms");
       operator.clock(START + MINUTE + 10);
       operator.untilCounted("extras_found", 1);
       assertThat(operator.documents()).extracting(Document::id).containsExactly("t:id=slow");
