@@ -42,6 +42,6 @@ public final class GeoTile {
    */
   private static int cell(double share, int zoom) {
     int cells = 1 << zoom;
-    return (int) Math.max(0, Math.min(cells - 1L, Math.floor(share * cells)));
+    return (int) Math.max(0, Math.min(cells - 1.0, Math.floor(share * cells)));
   }
 }

@@ -136,7 +136,7 @@ public final class TownClaims {
     }
     // The border is off by this distance at the town, and may be off by more next to it.
     double reach = Math.min(MAX_REACH_KM, 1 + 1.5 * km);
-    return new GazetteerFile.Claim(index, area, (int) (reach * 10) * 100);
+    return new GazetteerFile.Claim(index, area, ((int) (reach * 10)) * 100);
   }
 
   /**

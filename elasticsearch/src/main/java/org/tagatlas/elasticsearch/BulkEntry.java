@@ -46,7 +46,7 @@ public record BulkEntry(String id, long version, byte[] source, boolean deadLett
 
   /** Returns the approximate size of this entry in a bulk request. */
   public long bytes() {
-    return ACTION_BYTES + id.length() + (source == null ? 0 : source.length);
+    return (long) ACTION_BYTES + id.length() + (source == null ? 0 : source.length);
   }
 
   /** Writes format 1. */

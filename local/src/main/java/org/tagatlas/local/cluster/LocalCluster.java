@@ -180,7 +180,6 @@ public final class LocalCluster {
           started.pop().stop();
         } catch (IOException e) {
           // The original failure is reported instead.
-          continue;
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }
