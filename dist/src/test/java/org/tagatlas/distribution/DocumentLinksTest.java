@@ -7,18 +7,49 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** All relative links in the documentation have a target. */
+/** All relative links in the documentation have a target, and all tests that it names exist. */
 final class DocumentLinksTest {
 
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(#[^)]*)?\\)");
+
+  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))[`.]");
+
+  @Test
+  void allNamedTestsExist() throws IOException {
+    Set<String> tests = new HashSet<>();
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      for (Path sources : modules.map(module -> module.resolve("src/test")).toList()) {
+        if (Files.isDirectory(sources)) {
+          try (Stream<Path> files = Files.walk(sources)) {
+            files.forEach(file -> tests.add(file.getFileName().toString()));
+          }
+        }
+      }
+    }
+    List<String> missing = new ArrayList<>();
+    int named = 0;
+    for (Path document : documents()) {
+      Matcher test = TEST.matcher(Files.readString(document, StandardCharsets.UTF_8));
+      while (test.find()) {
+        named++;
+        if (!tests.contains(test.group(1) + ".java")) {
+          missing.add(ROOT.relativize(document) + ": " + test.group(1));
+        }
+      }
+    }
+    assertThat(named).isGreaterThan(40);
+    assertThat(missing).isEmpty();
+  }
 
   @Test
   void allRelativeLinksHaveTargets() throws IOException {
