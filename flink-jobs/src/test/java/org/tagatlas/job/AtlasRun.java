@@ -11,9 +11,12 @@ import java.util.function.Function;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.tagatlas.connectors.flink.LocalFlink;
 import org.tagatlas.connectors.sink.JsonLinesSink;
 import org.tagatlas.connectors.source.ShardListing;
 import org.tagatlas.connectors.source.ShardSource;
@@ -217,8 +220,11 @@ final class AtlasRun {
             true,
             Duration.ofMillis(150),
             savepoint);
+    // Counts arrive with heartbeats.
+    conf.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(100));
+    conf.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
     conf.addAll(settings);
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(conf);
+    StreamExecutionEnvironment env = LocalFlink.environment(conf);
     List<String> named = new ArrayList<>(List.of(inputs.toString()));
     Input read = input == null ? new Input("shards", shards(named)) : input;
     AtlasSettings counted =

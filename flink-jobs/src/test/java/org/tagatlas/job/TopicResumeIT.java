@@ -21,6 +21,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.connectors.flink.LocalFlink;
 import org.tagatlas.connectors.kafka.KafkaConnection;
 import org.tagatlas.connectors.kafka.TopicSource;
 import org.tagatlas.connectors.kafka.TopicStart;
@@ -217,8 +219,10 @@ final class TopicResumeIT {
             Duration.ofMillis(100),
             savepoint);
     conf.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+    // Counts arrive with heartbeats.
+    conf.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(100));
     conf.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, false);
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(conf);
+    StreamExecutionEnvironment env = LocalFlink.environment(conf);
     // Directly after each source, so that delayed rows do not block checkpoints.
     input.parts().stream()
         .map(

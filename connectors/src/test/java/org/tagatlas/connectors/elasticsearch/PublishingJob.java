@@ -10,6 +10,7 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.tagatlas.connectors.flink.LocalFlink;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
 import org.tagatlas.elasticsearch.Backoff;
@@ -42,8 +43,7 @@ final class PublishingJob {
     config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
     config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
     config.set(PipelineOptions.GENERIC_TYPES, false);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(config);
+    StreamExecutionEnvironment environment = LocalFlink.environment(config);
     environment.setParallelism(1);
     environment.enableCheckpointing(200);
     ElasticsearchSinks sinks =

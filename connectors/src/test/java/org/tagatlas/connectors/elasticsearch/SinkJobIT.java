@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.connectors.flink.LocalFlink;
 import org.tagatlas.connectors.sink.DocumentSerializer;
 import org.tagatlas.elasticsearch.Backoff;
 import org.tagatlas.elasticsearch.DocumentKind;
@@ -171,8 +172,7 @@ class SinkJobIT {
     config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
     config.set(PipelineOptions.GENERIC_TYPES, false);
     config.set(PipelineOptions.OPERATOR_CHAINING, chained);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(config);
+    StreamExecutionEnvironment environment = LocalFlink.environment(config);
     environment.setParallelism(PARALLELISM);
     environment.enableCheckpointing(200);
     for (DocumentKind kind : kinds) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.connectors.flink.LocalFlink;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
 import org.tagatlas.record.Reject;
 import org.tagatlas.record.RejectReason;
@@ -59,8 +60,7 @@ class ShardSourceTest {
     Configuration config = new Configuration();
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(config);
+    StreamExecutionEnvironment environment = LocalFlink.environment(config);
     environment.setParallelism(2);
     return environment;
   }
