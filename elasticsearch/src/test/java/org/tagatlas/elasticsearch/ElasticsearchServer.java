@@ -21,9 +21,10 @@ import org.tagatlas.local.server.Installation;
 
 /**
  * Real single-node Elasticsearch in a separate process, on a free port, with its data in a
- * temporary folder. It can be killed and restarted with the same data and port.
+ * temporary folder. It can be killed and restarted with the same data and port. It ends with this
+ * JVM.
  */
-public final class ElasticsearchServer implements AutoCloseable {
+public final class ElasticsearchServer {
 
   /** User to switch to from root, because Elasticsearch refuses to run as root. */
   private static final String NOBODY = "65534";
@@ -54,8 +55,7 @@ public final class ElasticsearchServer implements AutoCloseable {
             "cluster.routing.allocation.disk.threshold_enabled: false",
             ""),
         StandardCharsets.UTF_8);
-    // An aborted test run must not leave a server running.
-    Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
     if (root()) {
       run("chown", "-R", NOBODY + ':' + NOBODY, folder.toString());
     }
@@ -129,10 +129,10 @@ public final class ElasticsearchServer implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Kills the server and deletes its files. */
+  private void remove() {
     kill();
-    FileUtils.deleteDirectory(folder.toFile());
+    FileUtils.deleteQuietly(folder.toFile());
   }
 
   private boolean ready() {

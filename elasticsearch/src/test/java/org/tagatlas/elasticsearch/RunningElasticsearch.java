@@ -4,26 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** JUnit extension with a shared server that is startServer once and killed after the last test. */
+/**
+ * JUnit extension with a real server that all test classes of this JVM share, each with separate
+ * prefixes. It is started by the first of them and killed when the JVM exits.
+ */
 public final class RunningElasticsearch implements BeforeAllCallback, ParameterResolver {
 
-  private static final Namespace NAMESPACE = Namespace.create(RunningElasticsearch.class);
-
-  /** Closed by JUnit with the root store. */
-  private record Holder(ElasticsearchServer server) implements AutoCloseable {
-    @Override
-    public void close() throws IOException {
-      server.close();
-    }
-  }
+  private static ElasticsearchServer shared;
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    server(context);
+    server();
   }
 
   @Override
@@ -33,24 +27,19 @@ public final class RunningElasticsearch implements BeforeAllCallback, ParameterR
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return server(context);
+    return server();
   }
 
-  private static ElasticsearchServer server(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent("server", key -> startServer(), Holder.class)
-        .server();
-  }
-
-  private static Holder startServer() {
-    try {
-      ElasticsearchServer server = new ElasticsearchServer();
-      server.start();
-      return new Holder(server);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static synchronized ElasticsearchServer server() {
+    if (shared == null) {
+      try {
+        ElasticsearchServer server = new ElasticsearchServer();
+        server.start();
+        shared = server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    return shared;
   }
 }

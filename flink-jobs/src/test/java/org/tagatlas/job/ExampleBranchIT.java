@@ -22,14 +22,8 @@ class ExampleBranchIT {
   void createsAnIndexWithItsMapping() throws Exception {
     List<PhotoRecord> photos = Shards.world(6, 400);
     Shards.writeSplit(folder.resolve("in"), photos, 2);
-    try (KillableElasticsearch server = new KillableElasticsearch()) {
-      server.start();
-      publishTo(ElasticsearchConnection.to(server.url()).withPrefix("example-"), photos);
-    }
-  }
-
-  private void publishTo(ElasticsearchConnection connection, List<PhotoRecord> photos)
-      throws Exception {
+    ElasticsearchConnection connection =
+        ElasticsearchConnection.to(KillableElasticsearch.shared().url()).withPrefix("example-");
     try (ExampleBranch example = new ExampleBranch(folder.resolve("classes"));
         PublishedIndices published = new PublishedIndices(connection)) {
       DocumentKind hours = example.kind();

@@ -92,40 +92,38 @@ final class SinkFixturesIT {
     Path shards = fixture.copyShards(folder.resolve("shards"));
     Path out = fixture.unpackFiles(folder.resolve("files"));
     List<PhotoRecord> photos = fixture.photos();
-    try (KillableElasticsearch server = new KillableElasticsearch()) {
-      server.start();
-      ElasticsearchConnection connection = ElasticsearchConnection.to(server.url());
-      try (RunIndices indices = indices(connection);
-          PublishedIndices indexed = new PublishedIndices(connection)) {
-        indices.create();
-        PublishedFiles files = new PublishedFiles(out);
-        AtlasRun run = run(shards, out, connection).parallelism(2).from(fixture.savepoint());
-        JobClient client = run.start();
-        try {
-          await().atMost(PATIENCE).until(() -> rows(client) == photos.size() + REJECTS);
-          await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(run, files, photos));
-          await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(run, indexed, photos));
+    ElasticsearchConnection connection =
+        ElasticsearchConnection.to(KillableElasticsearch.shared().url())
+            .withPrefix(fixture.name() + '-');
+    try (RunIndices indices = indices(connection);
+        PublishedIndices indexed = new PublishedIndices(connection)) {
+      indices.create();
+      PublishedFiles files = new PublishedFiles(out);
+      AtlasRun run = run(shards, out, connection).parallelism(2).from(fixture.savepoint());
+      JobClient client = run.start();
+      try {
+        await().atMost(PATIENCE).until(() -> rows(client) == photos.size() + REJECTS);
+        await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(run, files, photos));
+        await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(run, indexed, photos));
 
-          List<PhotoRecord> further = new ArrayList<>(photos.subList(0, 50));
-          further.addAll(photos().subList(WRITTEN, WRITTEN + FURTHER));
-          Shards.writeSplit(shards.resolve("further"), further, 2);
-          List<PhotoRecord> all = new ArrayList<>(photos());
-          await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(run, files, all));
-          await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(run, indexed, all));
-          await().atMost(PATIENCE).until(() -> rows(client) == 50 + all.size() + REJECTS);
-          for (Published published : List.of(files, indexed)) {
-            assertThat(published.documents(DocumentKind.REJECTS)).hasSize(REJECTS);
-          }
-          assertThat(partNames(out))
-              .isNotEmpty()
-              .allMatch(
-                  name ->
-                      name.matches("\\.?part-[0-9a-f-]{36}-[0-9]+\\.jsonl(\\.inprogress\\..*)?"));
-          SavepointContentTest.assertNamesNothingNew(
-              new SavepointContent(SavepointFixture.take(client, folder)));
-        } finally {
-          client.cancel().get();
+        List<PhotoRecord> further = new ArrayList<>(photos.subList(0, 50));
+        further.addAll(photos().subList(WRITTEN, WRITTEN + FURTHER));
+        Shards.writeSplit(shards.resolve("further"), further, 2);
+        List<PhotoRecord> all = new ArrayList<>(photos());
+        await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(run, files, all));
+        await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(run, indexed, all));
+        await().atMost(PATIENCE).until(() -> rows(client) == 50 + all.size() + REJECTS);
+        for (Published published : List.of(files, indexed)) {
+          assertThat(published.documents(DocumentKind.REJECTS)).hasSize(REJECTS);
         }
+        assertThat(partNames(out))
+            .isNotEmpty()
+            .allMatch(
+                name -> name.matches("\\.?part-[0-9a-f-]{36}-[0-9]+\\.jsonl(\\.inprogress\\..*)?"));
+        SavepointContentTest.assertNamesNothingNew(
+            new SavepointContent(SavepointFixture.take(client, folder)));
+      } finally {
+        client.cancel().get();
       }
     }
   }

@@ -3,6 +3,7 @@ package org.tagatlas.local.server;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,8 @@ import org.tagatlas.local.process.ShutdownHook;
 
 /** Local Elasticsearch in a temporary folder that can be killed and restarted. */
 public final class KillableElasticsearch implements AutoCloseable {
+
+  private static KillableElasticsearch shared;
 
   private final OpenFolder folder;
   private final Path data;
@@ -30,6 +33,29 @@ public final class KillableElasticsearch implements AutoCloseable {
     port = freePort();
     // The server would outlive this process.
     onExit = ShutdownHook.add("kill " + data, this::destroy);
+  }
+
+  /**
+   * Returns a running server that test classes of this JVM share, each with separate prefixes. A
+   * class may kill it, as long as no other class runs at the same time.
+   */
+  public static synchronized KillableElasticsearch shared()
+      throws IOException, InterruptedException {
+    if (shared == null) {
+      KillableElasticsearch server = new KillableElasticsearch();
+      Runtime.getRuntime().addShutdownHook(new Thread(server::remove));
+      shared = server;
+    }
+    shared.start();
+    return shared;
+  }
+
+  private void remove() {
+    try {
+      close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts the server if it is down, and waits until it is ready. */
