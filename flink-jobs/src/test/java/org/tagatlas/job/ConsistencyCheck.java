@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,25 +35,54 @@ public record ConsistencyCheck(Oracle oracle, Set<String> newFields) {
 
   /** Fails if a document is missing, unexpected or different. */
   public void check(Published published, Collection<PhotoRecord> photos) throws IOException {
-    assertSame(published, DocumentKind.SIGNATURES, oracle.signatures(photos));
-    assertSame(published, DocumentKind.REGIONS, oracle.regions(photos));
-    Map<String, Map<String, Object>> machineTags = oracle.machineTags(photos);
-    if (!newFields.isEmpty()) {
-      Map<String, Map<String, Object>> actual = published.comparable(DocumentKind.MACHINE_TAGS);
-      machineTags.forEach(
-          (id, tag) ->
-              tag.keySet()
-                  .removeIf(
-                      field ->
-                          newFields.contains(field)
-                              && !actual.getOrDefault(published.idOf(id), tag).containsKey(field)));
+    expecting(photos).check(published);
+  }
+
+  /** Returns the expected documents of a set of photos, to check them repeatedly. */
+  Expected expecting(Collection<PhotoRecord> photos) {
+    return new Expected(oracle.documents(photos), newFields);
+  }
+
+  /** Expected documents, computed once. */
+  record Expected(Oracle.Documents documents, Set<String> newFields) {
+
+    /** Fails if a document is missing, unexpected or different. */
+    void check(Published published) throws IOException {
+      checkCounts(published);
+      assertThat(new TreeSet<>(published.documents(DocumentKind.PHOTOS).keySet()))
+          .isEqualTo(
+              documents.photoIds().stream()
+                  .map(published::idOf)
+                  .collect(Collectors.toCollection(TreeSet::new)));
     }
-    assertSame(published, DocumentKind.MACHINE_TAGS, machineTags);
-    assertThat(new TreeSet<>(published.documents(DocumentKind.PHOTOS).keySet()))
-        .isEqualTo(
-            oracle.photoIds(photos).stream()
-                .map(published::idOf)
-                .collect(Collectors.toCollection(TreeSet::new)));
+
+    /** Checks all kinds but photos. */
+    void checkCounts(Published published) throws IOException {
+      assertSame(published, DocumentKind.SIGNATURES, documents.signatures());
+      assertSame(published, DocumentKind.REGIONS, documents.regions());
+      assertSame(published, DocumentKind.MACHINE_TAGS, machineTags(published));
+    }
+
+    /** Returns the documents of machine tags without new fields that the published ones lack. */
+    private Map<String, Map<String, Object>> machineTags(Published published) throws IOException {
+      if (newFields.isEmpty()) {
+        return documents.machineTags();
+      }
+      Map<String, Map<String, Object>> actual = published.comparable(DocumentKind.MACHINE_TAGS);
+      Map<String, Map<String, Object>> expected = new TreeMap<>();
+      documents
+          .machineTags()
+          .forEach(
+              (id, tag) -> {
+                Map<String, Object> fields = new LinkedHashMap<>(tag);
+                Map<String, Object> found = actual.getOrDefault(published.idOf(id), tag);
+                fields
+                    .keySet()
+                    .removeIf(name -> newFields.contains(name) && !found.containsKey(name));
+                expected.put(id, fields);
+              });
+      return expected;
+    }
   }
 
   /** Fails if the documents of a kind are not the expected ones. */

@@ -81,9 +81,8 @@ final class GrowingShardsConsistencyTest {
       append("later.jsonl", lines(photos.subList(700, 800)));
       append("members.gz", gzip(lines(photos.subList(800, 900))));
       await().atMost(PATIENCE).until(() -> rows(resumed) == 900 && failure.failures() == 2);
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> second.consistency().check(second.published(), photos));
+      ConsistencyCheck.Expected expected = second.consistency().expecting(photos);
+      await().atMost(PATIENCE).untilAsserted(() -> expected.check(second.published()));
       Summary summary = summary(resumed);
       assertThat(summary.rejects()).isEmpty();
       assertThat(summary.count("duplicates")).isZero();

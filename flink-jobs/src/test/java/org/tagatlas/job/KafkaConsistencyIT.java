@@ -89,7 +89,7 @@ final class KafkaConsistencyIT {
             .afterSource(failure::into);
     JobClient client = run.start();
     try {
-      await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(run, photos));
+      awaitConsistent(run, run.published(), photos);
       assertThat(failure.failures()).isEqualTo(1);
       // The newest message is in a transaction, whose end marker is never read.
       Map<String, Long> ends = topic.ends();
@@ -143,7 +143,7 @@ final class KafkaConsistencyIT {
         FailureInjector.times("hybrid", 2, 700).pausing(Duration.ofMillis(20));
     AtlasRun first = run().follow().reading(shardsAnd("after")).afterSource(failure::into);
     JobClient client = first.start();
-    await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(first, photos.subList(0, 1800)));
+    awaitConsistent(first, first.published(), photos.subList(0, 1800));
     assertThat(failure.failures()).isEqualTo(2);
     awaitCount(client, "rows", 2200);
     awaitCount(client, "duplicates", 400);
@@ -156,7 +156,7 @@ final class KafkaConsistencyIT {
     JobClient restored = second.start();
     try {
       kafka.sendTransaction(messages("after", photos.subList(2100, 2400)), true);
-      await().atMost(PATIENCE).untilAsserted(() -> assertConsistent(second, photos));
+      awaitConsistent(second, second.published(), photos);
       awaitCount(restored, "rows", 2200 + 400 + 300);
     } finally {
       restored.cancel().get();
@@ -214,11 +214,11 @@ final class KafkaConsistencyIT {
     PublishedTopics published = new PublishedTopics(kafka, "lively");
     JobClient client = run.start();
     try {
-      await().atMost(PATIENCE).untilAsserted(() -> run.consistency().check(published, first));
+      awaitConsistent(run, published, first);
       kafka.sendLines("live", PARTITIONS, lines(second));
       List<PhotoRecord> all = new ArrayList<>(first);
       all.addAll(second);
-      await().atMost(PATIENCE).untilAsserted(() -> run.consistency().check(published, all));
+      awaitConsistent(run, published, all);
       assertThat(failure.failures()).isEqualTo(2);
       assertThat(published.removals(DocumentKind.SIGNATURES)).isPositive();
       assertThat(published.documents(DocumentKind.SIGNATURES))
@@ -283,9 +283,10 @@ final class KafkaConsistencyIT {
     return summary == null ? Map.of() : summary.positions();
   }
 
-  private static void assertConsistent(AtlasRun run, Collection<PhotoRecord> photos)
-      throws IOException {
-    run.consistency().check(run.published(), photos);
+  private static void awaitConsistent(
+      AtlasRun run, Published published, Collection<PhotoRecord> photos) {
+    ConsistencyCheck.Expected expected = run.consistency().expecting(photos);
+    await().atMost(PATIENCE).untilAsserted(() -> expected.check(published));
   }
 
   private AtlasRun run() throws IOException {

@@ -76,12 +76,38 @@ public record Oracle(
 
   private record Located(PhotoRecord photo, Place place, PhotoTags tags) {}
 
-  /** Returns the documents of signatures by ID. */
-  public Map<String, Map<String, Object>> signatures(Collection<PhotoRecord> photos) {
-    Map<String, Map<String, Object>> documents = new TreeMap<>();
+  /**
+   * Expected documents by ID.
+   *
+   * @param photoIds the IDs of the geotagged photos
+   */
+  record Documents(
+      Map<String, Map<String, Object>> signatures,
+      Map<String, Map<String, Object>> regions,
+      Map<String, Map<String, Object>> machineTags,
+      Set<String> photoIds) {}
+
+  /** Returns the documents of all kinds. */
+  Documents documents(Collection<PhotoRecord> photos) {
     List<Located> located = located(photos);
     Map<Region, Map<String, Count>> counts = countTags(located);
     Map<String, String> labels = labels(located);
+    return new Documents(
+        signatures(counts, labels),
+        regions(located, counts, labels),
+        machineTags(located),
+        photoIds(photos));
+  }
+
+  /** Returns the documents of signatures by ID. */
+  public Map<String, Map<String, Object>> signatures(Collection<PhotoRecord> photos) {
+    List<Located> located = located(photos);
+    return signatures(countTags(located), labels(located));
+  }
+
+  private Map<String, Map<String, Object>> signatures(
+      Map<Region, Map<String, Count>> counts, Map<String, String> labels) {
+    Map<String, Map<String, Object>> documents = new TreeMap<>();
     Map<String, Long> worldVotes = new HashMap<>();
     Map<String, Map<String, Long>> tagVotes = new HashMap<>();
     Map<String, Map<String, Long>> tagPhotos = new HashMap<>();
@@ -139,8 +165,11 @@ public record Oracle(
   /** Returns the documents of regions by ID. */
   public Map<String, Map<String, Object>> regions(Collection<PhotoRecord> photos) {
     List<Located> located = located(photos);
-    Map<Region, Map<String, Count>> counts = countTags(located);
-    Map<String, String> labels = labels(located);
+    return regions(located, countTags(located), labels(located));
+  }
+
+  private Map<String, Map<String, Object>> regions(
+      List<Located> located, Map<Region, Map<String, Count>> counts, Map<String, String> labels) {
     Map<Region, Count> visits = new HashMap<>();
     Map<Region, Long> tagged = new HashMap<>();
     for (Located photo : located) {
@@ -179,9 +208,13 @@ public record Oracle(
 
   /** Returns the documents of machine tags by ID. */
   public Map<String, Map<String, Object>> machineTags(Collection<PhotoRecord> photos) {
+    return machineTags(located(photos));
+  }
+
+  private static Map<String, Map<String, Object>> machineTags(List<Located> located) {
     Map<String, Map<String, Object>> documents = new TreeMap<>();
     Map<String, Set<String>> countries = new HashMap<>();
-    for (Located photo : located(photos)) {
+    for (Located photo : located) {
       for (MachineTag tag : photo.tags().machineTags()) {
         Map<String, Object> line =
             documents.computeIfAbsent(
