@@ -10,18 +10,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tagatlas.connectors.source.ShardSource;
 import org.tagatlas.elasticsearch.DocumentKind;
@@ -72,18 +71,26 @@ final class LocatedFixturesTest {
             });
   }
 
-  static Stream<Arguments> fixtures() throws IOException {
-    return SavepointFixture.of(LOCATED).stream()
-        .flatMap(
-            fixture ->
-                Stream.of(
-                    Arguments.of(fixture, "rocksdb", 2), Arguments.of(fixture, "hashmap", 3)));
+  static List<SavepointFixture> fixtures() throws IOException {
+    return SavepointFixture.of(LOCATED);
   }
 
   @ParameterizedTest
   @MethodSource("fixtures")
-  void restoresPlacesResponsesAndPendingRequests(
-      SavepointFixture fixture, String backend, int parallelism) throws Exception {
+  void restoresPlacesResponsesAndPendingRequests(SavepointFixture fixture) throws Exception {
+    assertRestores(fixture, "rocksdb", 2);
+  }
+
+  @Tag("nightly")
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void restoresPlacesResponsesAndPendingRequestsOnTheHeap(SavepointFixture fixture)
+      throws Exception {
+    assertRestores(fixture, "hashmap", 3);
+  }
+
+  private void assertRestores(SavepointFixture fixture, String backend, int parallelism)
+      throws Exception {
     KeptDocuments documents = KeptDocuments.named(fixture.name() + backend);
     Path shards = fixture.copyShards(folder.resolve("shards"));
     List<PhotoRecord> photos = fixture.photos();

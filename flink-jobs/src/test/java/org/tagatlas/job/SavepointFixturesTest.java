@@ -24,12 +24,12 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tagatlas.connectors.source.ShardListing;
 import org.tagatlas.connectors.source.ShardSource;
@@ -80,25 +80,28 @@ final class SavepointFixturesTest {
     return SavepointFixture.of("");
   }
 
-  static Stream<Arguments> backfills() throws IOException {
-    return withBackends(BACKFILL);
+  static List<SavepointFixture> backfills() throws IOException {
+    return SavepointFixture.of(BACKFILL);
   }
 
-  static Stream<Arguments> liveRuns() throws IOException {
-    return withBackends(LIVE);
-  }
-
-  private static Stream<Arguments> withBackends(String kind) throws IOException {
-    return SavepointFixture.of(kind).stream()
-        .flatMap(
-            fixture ->
-                Stream.of(
-                    Arguments.of(fixture, "rocksdb", 2), Arguments.of(fixture, "hashmap", 3)));
+  static List<SavepointFixture> liveRuns() throws IOException {
+    return SavepointFixture.of(LIVE);
   }
 
   @ParameterizedTest
   @MethodSource("backfills")
-  void restoresABackfillAndFinishesIt(SavepointFixture fixture, String backend, int parallelism)
+  void restoresABackfillAndFinishesIt(SavepointFixture fixture) throws Exception {
+    assertFinishesABackfill(fixture, "hashmap", 3);
+  }
+
+  @Tag("nightly")
+  @ParameterizedTest
+  @MethodSource("backfills")
+  void restoresABackfillIntoRocksDb(SavepointFixture fixture) throws Exception {
+    assertFinishesABackfill(fixture, "rocksdb", 2);
+  }
+
+  private void assertFinishesABackfill(SavepointFixture fixture, String backend, int parallelism)
       throws Exception {
     KeptDocuments documents = KeptDocuments.named(fixture.name() + backend);
     Path shards = fixture.shards();
@@ -115,7 +118,7 @@ final class SavepointFixturesTest {
             .into(documents.output())
             .from(fixture.savepoint());
     Summary summary = run.finish();
-    assertConsistent(run, documents, photos, further);
+    expected(run, photos, further).check(documents);
     assertThat(summary.count("rows")).isEqualTo(photos.size() + SHARDS + further.size());
     assertThat(summary.count("duplicates")).isEqualTo(AGAIN);
     assertThat(summary.count("shards")).isEqualTo(SHARDS + 2);
@@ -124,7 +127,18 @@ final class SavepointFixturesTest {
 
   @ParameterizedTest
   @MethodSource("liveRuns")
-  void restoresALiveRun(SavepointFixture fixture, String backend, int parallelism)
+  void restoresALiveRun(SavepointFixture fixture) throws Exception {
+    assertContinuesALiveRun(fixture, "rocksdb", 2);
+  }
+
+  @Tag("nightly")
+  @ParameterizedTest
+  @MethodSource("liveRuns")
+  void restoresALiveRunOnTheHeap(SavepointFixture fixture) throws Exception {
+    assertContinuesALiveRun(fixture, "hashmap", 3);
+  }
+
+  private void assertContinuesALiveRun(SavepointFixture fixture, String backend, int parallelism)
       throws Exception {
     KeptDocuments documents = KeptDocuments.named(fixture.name() + backend);
     Path shards = fixture.copyShards(folder.resolve("shards"));
@@ -146,9 +160,8 @@ final class SavepointFixturesTest {
       long all = photos.size() + SHARDS + further.size();
       await().atMost(PATIENCE).until(() -> rows(client) == all);
       // Documents with versions that do not continue those of the savepoint would be outdated.
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertConsistent(run, documents, photos, further));
+      ConsistencyCheck.Expected expected = expected(run, photos, further);
+      await().atMost(PATIENCE).untilAsserted(() -> expected.check(documents));
     } finally {
       client.cancel().get();
     }
@@ -303,12 +316,11 @@ final class SavepointFixturesTest {
     return further;
   }
 
-  private static void assertConsistent(
-      AtlasRun run, KeptDocuments documents, List<PhotoRecord> photos, List<PhotoRecord> further)
-      throws IOException {
+  private static ConsistencyCheck.Expected expected(
+      AtlasRun run, List<PhotoRecord> photos, List<PhotoRecord> further) {
     List<PhotoRecord> all = new ArrayList<>(photos);
     all.addAll(further);
-    run.consistency().allowingMissing(SINCE_0_1_0).check(documents, all);
+    return run.consistency().allowingMissing(SINCE_0_1_0).expecting(all);
   }
 
   private static Input backfill(Path shards) throws IOException {
