@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,7 +140,9 @@ class TagCountOperatorTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void countsMoreRegionsThanItCaches(boolean live) throws Exception {
-    int days = RegionNumbers.maxInHeap(Runtime.getRuntime().maxMemory()) + 10;
+    // As many slots as leave the heap for some thousand regions to each.
+    int slots = 64;
+    int days = RegionNumbers.maxInHeap(Runtime.getRuntime().maxMemory() / slots) + 10;
     int noDay = 20_000_000;
     try (Subtasks<Integer, SightingPage, RegionUpdate> counters =
         counters(
@@ -147,6 +151,7 @@ class TagCountOperatorTest {
                 1,
                 UNLIMITED,
                 live ? LIVE : BACKFILL)
+            .configured(new Configuration().set(TaskManagerOptions.NUM_TASK_SLOTS, slots))
             .start()) {
       Map<Integer, Integer> votes = new HashMap<>();
       for (int day = 1; day <= days; day++) {

@@ -68,7 +68,7 @@ public final class Subtasks<K, I, O> implements AutoCloseable {
       this(operator, key, keyType, out, new Configuration());
     }
 
-    /** Returns the same operator in a job with settings. */
+    /** Returns the same operator in a job and a TaskManager with settings. */
     public Kind<K, I, O> configured(Configuration settings) {
       return new Kind<>(operator, key, keyType, out, settings);
     }
@@ -106,6 +106,7 @@ public final class Subtasks<K, I, O> implements AutoCloseable {
       RecordingOutput<O> output = new RecordingOutput<>();
       harness.getExecutionConfig().enableObjectReuse();
       harness.getEnvironment().getJobConfiguration().addAll(kind.conf);
+      harness.getEnvironment().getTaskManagerInfo().getConfiguration().addAll(kind.conf);
       harness.setOutputCreator(serializer -> output);
       harness.setStateBackend(backend(backend));
       harness.setup(kind.out);
