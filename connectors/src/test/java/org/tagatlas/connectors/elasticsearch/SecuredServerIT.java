@@ -18,6 +18,7 @@ import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -191,8 +192,6 @@ class SecuredServerIT {
   @ParameterizedTest
   @CsvSource({
     "photos,UNAUTHENTICATED,(401)",
-    "regions,UNAUTHENTICATED,(401)",
-    "photos,FORBIDDEN,(403)",
     "regions,FORBIDDEN,(403)",
     "photos,EACH_FORBIDDEN,security_exception",
     "regions,EACH_FORBIDDEN,security_exception"
@@ -220,6 +219,14 @@ class SecuredServerIT {
         job.cancel().get(30, TimeUnit.SECONDS);
       }
     }
+  }
+
+  @Tag("nightly")
+  @ParameterizedTest
+  @CsvSource({"regions,UNAUTHENTICATED,(401)", "photos,FORBIDDEN,(403)"})
+  void failsJobsOfTheOtherKindAfterCredentialsAreRevoked(
+      String kind, SecurityProxy.Access access, String message) throws Exception {
+    failsAJobWithAMessageAfterCredentialsAreRevoked(kind, access, message);
   }
 
   @ParameterizedTest
