@@ -58,7 +58,7 @@ class TownKdTreeTest {
   }
 
   /** The geocoder's search prunes; a linear search must choose the same city. */
-  @Property(tries = 2000)
+  @Property
   void choosesCityWithHighestScore(
       @ForAll @Size(min = 1, max = 40) List<@From("crowdedTowns") Town> towns,
       @ForAll @DoubleRange(min = -0.3, max = 0.3) double latitude,

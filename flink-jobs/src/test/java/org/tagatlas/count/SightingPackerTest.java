@@ -21,7 +21,7 @@ class SightingPackerTest {
 
   private static final int KEY_GROUPS = 128;
 
-  @Property(tries = 50)
+  @Property(tries = 20)
   void packsEachSightingOnce(@ForAll long seed, @ForAll @IntRange(max = 4000) int count)
       throws Exception {
     Random random = new Random(seed);
