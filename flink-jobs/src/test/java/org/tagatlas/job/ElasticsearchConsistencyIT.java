@@ -146,10 +146,10 @@ class ElasticsearchConsistencyIT {
 
   @Test
   void continuesCheckpointsToTheEndOfTheInputWhileTheServerIsDown() throws Exception {
-    List<PhotoRecord> photos = Shards.world(14, 8000);
+    List<PhotoRecord> photos = Shards.world(14, 5000);
     Shards.writeSplit(folder.resolve("in"), photos, 4);
     // Fast enough that the server is killed while requests are in flight.
-    Throttle throttle = Throttle.after("away", 1500, Duration.ofMillis(40));
+    Throttle throttle = Throttle.after("away", 1500, Duration.ofMillis(100));
     AtlasRun run =
         run().policy(AtlasRun.FAST_LIVE).afterSource(throttle::into).into(elasticsearch("run"));
     try (RunIndices indices = indices("run")) {
@@ -169,21 +169,21 @@ class ElasticsearchConsistencyIT {
       assertThat(throttle.photos())
           .as("photos are still read")
           .isGreaterThan(photosBefore)
-          .isLessThan(8000);
+          .isLessThan(5000);
       throttle.open();
-      await().atMost(PATIENCE).until(() -> throttle.photos() == 8000);
+      await().atMost(PATIENCE).until(() -> throttle.photos() == 5000);
       assertThat(client.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
       server.start();
       finish(client);
     }
     run.consistency().check(published, photos);
     assertThat(published.documents(DocumentKind.REJECTS)).isEmpty();
-    assertThat(throttle.photos()).as("nothing was replayed").isEqualTo(8000);
+    assertThat(throttle.photos()).as("nothing was replayed").isEqualTo(5000);
   }
 
   @Test
   void isConsistentIfTheJobFailsWhileTheServerIsDown() throws Exception {
-    List<PhotoRecord> photos = Shards.world(19, 8000);
+    List<PhotoRecord> photos = Shards.world(19, 6000);
     Shards.writeSplit(folder.resolve("in"), photos, 4);
     Throttle throttle = Throttle.after("both", 1500, Duration.ofMillis(50));
     FailureInjector failure = FailureInjector.onDemand("both");
