@@ -88,8 +88,14 @@ record TestInstallation(Path folder, Path work) {
 
   /** Starts a command in a working directory. */
   CommandProcess startIn(Path folder, String... args) throws IOException {
+    return startIn(Map.of(), folder, args);
+  }
+
+  /** Starts a command in a working directory. */
+  CommandProcess startIn(Map<String, String> environment, Path folder, String... args)
+      throws IOException {
     return start(
-        Map.of(),
+        environment,
         List.of("sh", "-c", "cd \"$0\" && exec \"$@\"", folder.toString(), launcher().toString()),
         args);
   }
