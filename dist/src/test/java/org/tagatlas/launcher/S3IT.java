@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.elasticsearch.DocumentKind;
@@ -89,116 +90,74 @@ final class S3IT {
     Path shards = bucket().resolve("shards");
     TestPhoto.writeJson(shards.resolve("metadata_000.jsonl.gz"), TestPhoto.some(1, 90));
     TestPhoto.writeJson(shards.resolve("a b/metadata_001.jsonl"), TestPhoto.some(60, 60));
-    try (CommandProcess local =
-            home.start("run", "--input=" + shards, "--output=files:" + work + "/local", "--quiet");
-        CommandProcess remote =
-            home.start(
-                account("tester", "secret"),
-                "run",
-                "--input=s3://bucket/shards",
-                "--checkpoints=s3://bucket/state",
-                "--output=files:" + work + "/remote",
-                "--quiet");
-        CommandProcess sql =
-            home.start(
-                account("tester", "secret"),
-                "sql",
-                "--format=csv",
-                "-e",
-                "CREATE TABLE shards (photoid BIGINT, shard STRING METADATA) WITH"
-                    + " ('connector' = 'tagatlas-shards', 'path' = 's3://bucket/shards');"
-                    + " SELECT COUNT(photoid) AS n, MIN(shard) AS s FROM shards")) {
-      assertThat(local.exit()).as(local.err()).isZero();
-      assertThat(remote.exit()).as(remote.err()).isZero();
-      assertThat(remote.err()).isEmpty();
-      assertThat(sql.exit()).as(sql.err()).isZero();
-      assertThat(sql.out()).isEqualTo("n,s\n150,s3://bucket/shards/a b/metadata_001.jsonl\n");
-    }
+    CommandResult local =
+        CommandResult.of(
+            "run", "--input=" + shards, "--output=files:" + work + "/local", "--quiet");
+    assertThat(local.succeeded()).as(local.err()).isTrue();
+    CommandResult remote =
+        CommandResult.of(
+            with(
+                new String[] {
+                  "run",
+                  "--input=s3://bucket/shards",
+                  "--checkpoints=s3://bucket/state",
+                  "--output=files:" + work + "/remote",
+                  "--quiet"
+                },
+                settings("secret")));
+    assertThat(remote).isEqualTo(new CommandResult(0, "", ""));
     Map<DocumentKind, Map<String, JsonNode>> all = new Documents(work.resolve("remote")).all();
     assertThat(all.get(DocumentKind.PHOTOS)).hasSize(102);
     assertThat(all).isEqualTo(new Documents(work.resolve("local")).all());
   }
 
-  /** The root of a bucket is valid for shards, documents and checkpoints. */
   @Test
-  void readsAndWritesRootsOfBuckets() throws Exception {
-    Path shards = Files.createDirectories(bucket().resolveSibling("roots"));
-    Path documents = Files.createDirectories(bucket().resolveSibling("documents"));
-    Path states = Files.createDirectories(bucket().resolveSibling("states"));
-    TestPhoto.writeJson(shards.resolve("metadata_000.jsonl"), TestPhoto.some(1, 30));
-    TestPhoto.writeJson(shards.resolve("deep/metadata_001.jsonl.gz"), TestPhoto.some(31, 30));
-    String table =
-        "CREATE TABLE shards (photoid BIGINT, shard STRING METADATA) WITH"
-            + " ('connector' = 'tagatlas-shards', 'path' = 's3://roots;s3://roots/*.jsonl');"
-            + " SELECT COUNT(photoid) AS n, MAX(shard) AS s FROM shards";
-    String[] following = {
-      "run",
-      "--input=s3://roots",
-      "--follow",
-      "--publish=photos",
-      "--output=files:s3://documents",
-      "--checkpoints=s3://states/",
-      "-D=execution.checkpointing.interval=1s"
-    };
-    Documents published = new Documents(documents);
-    try (CommandProcess follow = home.start(account("tester", "secret"), following);
-        CommandProcess pattern =
-            home.start(
-                account("tester", "secret"),
-                "run",
-                "--input=s3://roots/*.jsonl",
-                "--publish=photos",
-                "--output=files:" + work + "/pattern",
-                "--quiet");
-        CommandProcess sql =
-            home.start(account("tester", "secret"), "sql", "--format=csv", "-e", table)) {
-      assertThat(pattern.exit()).as(pattern.err()).isZero();
-      int few = new Documents(work.resolve("pattern")).of(DocumentKind.PHOTOS).size();
-      assertThat(few).isPositive();
+  @Tag("nightly")
+  void sqlUsesTheAccountOfTheEnvironment() throws Exception {
+    TestPhoto.writeJson(bucket().resolve("table/a b/metadata_000.jsonl"), TestPhoto.some(1, 60));
+    try (CommandProcess sql =
+        home.start(
+            account("tester", "secret"),
+            "sql",
+            "--format=csv",
+            "-e",
+            "CREATE TABLE shards (photoid BIGINT, shard STRING METADATA) WITH"
+                + " ('connector' = 'tagatlas-shards', 'path' = 's3://bucket/table');"
+                + " SELECT COUNT(photoid) AS n, MIN(shard) AS s FROM shards")) {
       assertThat(sql.exit()).as(sql.err()).isZero();
-      assertThat(sql.out()).isEqualTo("n,s\n60,s3://roots/metadata_000.jsonl\n");
-      follow.await("documents in a root", () -> published.of(DocumentKind.PHOTOS).size() > few);
-      assertThat(checkpoints(states)).isPositive();
-      follow.kill();
-    }
-    int before = published.of(DocumentKind.PHOTOS).size();
-    TestPhoto.writeJson(shards.resolve("metadata_002.jsonl"), TestPhoto.some(61, 30));
-    String[] resume =
-        Stream.concat(Stream.of(following), Stream.of("--from-savepoint=s3://states"))
-            .toArray(String[]::new);
-    try (CommandProcess run = home.start(account("tester", "secret"), resume)) {
-      run.await("new object in a root", () -> published.of(DocumentKind.PHOTOS).size() > before);
+      assertThat(sql.out()).isEqualTo("n,s\n60,s3://bucket/table/a b/metadata_000.jsonl\n");
     }
   }
 
+  /** The root of a bucket is valid for shards, documents and checkpoints. */
   @Test
-  void resumesFromNewestCheckpointInBucket() throws Exception {
-    Path incoming = bucket().resolve("incoming");
-    Path state = bucket().resolve("follow-state");
-    Documents documents = new Documents(work.resolve("out"));
-    TestPhoto.writeJson(incoming.resolve("metadata_000.jsonl.gz"), TestPhoto.some(1, 70));
+  void resumesFromNewestCheckpointInRootsOfBuckets() throws Exception {
+    Path shards = Files.createDirectories(bucket().resolveSibling("roots"));
+    Path states = Files.createDirectories(bucket().resolveSibling("states"));
+    Documents documents =
+        new Documents(Files.createDirectories(bucket().resolveSibling("documents")));
+    TestPhoto.writeJson(shards.resolve("metadata_000.jsonl"), TestPhoto.some(1, 70));
     String[] follow = {
       "run",
-      "--input=s3://bucket/incoming",
+      "--input=s3://roots",
       "--follow",
       "--publish=photos,regions",
       "--levels=country",
       "--windows=all",
-      "--checkpoints=s3://bucket/follow-state",
-      "--output=files:" + work.resolve("out"),
+      "--output=files:s3://documents",
+      "--checkpoints=s3://states/",
       "-D=execution.checkpointing.interval=1s"
     };
     try (CommandProcess run = home.start(account("tester", "secret"), follow)) {
       run.await("first object", () -> documents.of(DocumentKind.PHOTOS).size() == 60);
-      TestPhoto.writeJson(incoming.resolve("metadata_001.jsonl.gz"), TestPhoto.some(71, 70));
+      TestPhoto.writeJson(shards.resolve("deep/metadata_001.jsonl.gz"), TestPhoto.some(71, 70));
       run.await("new object", () -> documents.of(DocumentKind.PHOTOS).size() == 120);
-      assertThat(checkpoints(state)).isPositive();
-      TestPhoto.writeJson(incoming.resolve("metadata_002.jsonl.gz"), TestPhoto.some(141, 70));
+      assertThat(checkpoints(states)).isPositive();
+      selectsObjectsInRoot();
+      TestPhoto.writeJson(shards.resolve("metadata_002.jsonl"), TestPhoto.some(141, 70));
       run.kill();
     }
-    String[] resume =
-        Stream.concat(Stream.of(follow), Stream.of("--from-savepoint=s3://bucket/follow-state"))
-            .toArray(String[]::new);
+    String[] resume = with(follow, "--from-savepoint=s3://states");
     try (CommandProcess run = home.start(account("tester", "secret"), resume)) {
       run.await(
           "object that was added before the kill",
@@ -212,39 +171,87 @@ final class S3IT {
     }
   }
 
+  private void selectsObjectsInRoot() throws IOException {
+    CommandResult pattern =
+        CommandResult.of(
+            with(
+                new String[] {
+                  "run",
+                  "--input=s3://roots/*.jsonl",
+                  "--publish=photos",
+                  "--output=files:" + work + "/pattern",
+                  "--quiet"
+                },
+                settings("secret")));
+    assertThat(pattern.succeeded()).as(pattern.err()).isTrue();
+    assertThat(new Documents(work.resolve("pattern")).of(DocumentKind.PHOTOS)).hasSize(60);
+    CommandResult sql =
+        CommandResult.of(
+            with(
+                new String[] {
+                  "sql",
+                  "--format=csv",
+                  "-e",
+                  "CREATE TABLE shards (photoid BIGINT, shard STRING METADATA) WITH ('connector' ="
+                      + " 'tagatlas-shards', 'path' = 's3://roots;s3://roots/*.jsonl');"
+                      + " SELECT COUNT(photoid) AS n, MAX(shard) AS s FROM shards"
+                },
+                settings("secret")));
+    assertThat(sql.succeeded()).as(sql.err()).isTrue();
+    assertThat(sql.out()).isEqualTo("n,s\n140,s3://roots/metadata_000.jsonl\n");
+  }
+
   @Test
   void reportsInvalidBucketOrAccount() throws Exception {
     TestPhoto.writeJson(bucket().resolve("few/metadata_000.jsonl"), TestPhoto.some(1, 3));
     String out = "--output=files:" + work.resolve("out");
-    Map<String, String> right = account("tester", "secret");
+    String[] right = settings("secret");
     assertRejected(right, ADVICE, "--input=s3://nobody/shards", out);
     assertRejected(right, ADVICE, "--input=s3://nobody/*/x.gz", "--follow", out);
     assertRejected(right, ADVICE, "--input=s3://nobody", out);
     assertRejected(
         right, "s3://nobody/", "--input=s3://bucket/few", "--checkpoints=s3://nobody/", out);
     assertRejected(right, "s3://bucket/nothing", "--input=s3://bucket/nothing", out);
-    assertRejected(account("tester", "wrong"), ADVICE, "--input=s3://bucket/few", out);
-    assertRejected(Map.of(), "AWS_REGION", "--input=s3://bucket/few", out);
+    assertRejected(settings("wrong"), ADVICE, "--input=s3://bucket/few", out);
     assertRejected(
         right, "s3://nobody/x", "--input=s3://bucket/few", "--checkpoints=s3://nobody/x", out);
     assertRejected(
         right, "_metadata", "--input=s3://bucket/few", "--from-savepoint=s3://bucket/few", out);
+    try (CommandProcess run = home.start("run", "--input=s3://bucket/few", out)) {
+      int code = run.exit();
+      assertRejected(new CommandResult(code, run.out(), run.err()), "AWS_REGION");
+    }
     assertThat(work.resolve("out")).doesNotExist();
   }
 
-  private void assertRejected(Map<String, String> environment, String named, String... options)
-      throws Exception {
-    String[] args = Stream.concat(Stream.of("run"), Stream.of(options)).toArray(String[]::new);
-    try (CommandProcess run = home.start(environment, args)) {
-      assertThat(run.exit()).as(run.err()).isEqualTo(2);
-      assertThat(run.out()).isEmpty();
-      assertThat(run.err().lines())
-          .singleElement()
-          .asString()
-          .startsWith("tagatlas: --")
-          .contains(named)
-          .doesNotContain("Request ID", "Exception", "Provider");
-    }
+  private static void assertRejected(String[] settings, String named, String... options) {
+    assertRejected(CommandResult.of(with(with(new String[] {"run"}, options), settings)), named);
+  }
+
+  private static void assertRejected(CommandResult run, String named) {
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("tagatlas: --")
+        .contains(named)
+        .doesNotContain("Request ID", "Exception", "Provider");
+  }
+
+  private static String[] with(String[] args, String... more) {
+    return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
+  }
+
+  /** Returns options for a command in this JVM, whose environment has no account. */
+  private static String[] settings(String secret) {
+    return new String[] {
+      "-D=s3.endpoint=http://127.0.0.1:" + port,
+      "-D=s3.path-style-access=true",
+      "-D=s3.region=us-east-1",
+      "-D=s3.access-key=tester",
+      "-D=s3.secret-key=" + secret
+    };
   }
 
   private static Map<String, String> account(String key, String secret) {
