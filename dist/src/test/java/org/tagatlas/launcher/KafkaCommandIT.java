@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.local.server.TestKafka;
 
-/** The commands with a real broker. */
+/**
+ * Commands with a real broker: those that are killed or have secrets as processes, the others in
+ * this JVM.
+ */
 final class KafkaCommandIT {
 
   private static TestKafka kafka;
@@ -76,45 +79,39 @@ final class KafkaCommandIT {
     }
     int before = kafka.committed("replayed").size();
     assertThat(before).isBetween(1000, 5500);
-    try (CommandProcess resumed = home.start(replay)) {
-      assertThat(resumed.exit()).as(resumed.err()).isZero();
-      assertThat(resumed.out())
-          .startsWith("Published ")
-          .contains(String.format(Locale.ROOT, "%,d more were published before", before))
-          .contains("; 1 of them are incomplete, from lines over 4 MiB");
-    }
+    CommandResult resumed = CommandResult.of(replay);
+    assertThat(resumed.succeeded()).as(resumed.err()).isTrue();
+    assertThat(resumed.out())
+        .startsWith("Published ")
+        .contains(String.format(Locale.ROOT, "%,d more were published before", before))
+        .contains("; 1 of them are incomplete, from lines over 4 MiB");
     Map<String, Integer> published = replayed("replayed");
     assertThat(published.remove("z".repeat(8196))).isEqualTo(1);
     assertThat(published.remove("{}")).isEqualTo(1);
     assertThat(published.equals(lines)).as("each line once").isTrue();
-    try (CommandProcess again = home.start(replay)) {
-      assertThat(again.exit()).as(again.err()).isZero();
-      assertThat(again.out()).startsWith("Published 0 lines of 5 shards to ");
-    }
+    CommandResult again = CommandResult.of(replay);
+    assertThat(again.succeeded()).as(again.err()).isTrue();
+    assertThat(again.out()).startsWith("Published 0 lines of 5 shards to ");
 
     Path secrets =
         Files.writeString(
             work.resolve("client.properties"),
             "sasl.jaas.config=com.example.Module required password=\"hunter2\";\n");
-    try (CommandProcess fromShards =
-            home.start(
-                "run",
-                "--input=" + shards,
-                "--output=files:" + work + "/a",
-                "--quiet",
-                "--locate");
-        CommandProcess fromTopic =
-            home.start(
-                "run",
-                "--input=" + kafka.address("replayed"),
-                "--until-latest",
-                "--kafka-properties=" + secrets,
-                "--kafka-output-properties=" + secrets,
-                "--output=files:" + work + "/b",
-                "--output=" + kafka.address("again"),
-                "--locate",
-                "--summary=" + work + "/summary.json")) {
-      assertThat(fromShards.exit()).as(fromShards.err()).isZero();
+    try (CommandProcess fromTopic =
+        home.start(
+            "run",
+            "--input=" + kafka.address("replayed"),
+            "--until-latest",
+            "--kafka-properties=" + secrets,
+            "--kafka-output-properties=" + secrets,
+            "--output=files:" + work + "/b",
+            "--output=" + kafka.address("again"),
+            "--locate",
+            "--summary=" + work + "/summary.json")) {
+      CommandResult fromShards =
+          CommandResult.of(
+              "run", "--input=" + shards, "--output=files:" + work + "/a", "--quiet", "--locate");
+      assertThat(fromShards.succeeded()).as(fromShards.err()).isTrue();
       assertThat(fromTopic.exit()).as(fromTopic.err()).isZero();
       assertThat(fromTopic.out()).contains("partitions in ");
       assertThat(fromTopic.out() + fromTopic.err() + Files.readString(home.log()))
@@ -134,23 +131,22 @@ final class KafkaCommandIT {
     rejectsTopicsOfAnotherRun();
   }
 
-  private void rejectsTopicsOfAnotherRun() throws Exception {
-    try (CommandProcess child =
-            home.start(
-                "run",
-                "--input=" + kafka.address("replayed"),
-                "--until-latest",
-                "--output=" + kafka.address("again"));
-        CommandProcess missing =
-            home.start(
-                "run", "--input=" + kafka.address("none"), "--output=files:" + work + "/c")) {
-      assertThat(child.exit()).isEqualTo(2);
-      assertThat(child.err())
-          .contains("contains documents of another run (topic again-")
-          .contains("--overwrite");
-      assertThat(missing.exit()).isEqualTo(2);
-      assertThat(missing.err()).contains("/none: the topic does not exist. Create it, or check");
-    }
+  private void rejectsTopicsOfAnotherRun() {
+    CommandResult other =
+        CommandResult.of(
+            "run",
+            "--input=" + kafka.address("replayed"),
+            "--until-latest",
+            "--output=" + kafka.address("again"));
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err())
+        .contains("contains documents of another run (topic again-")
+        .contains("--overwrite");
+    CommandResult missing =
+        CommandResult.of(
+            "run", "--input=" + kafka.address("none"), "--output=files:" + work + "/c");
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err()).contains("/none: the topic does not exist. Create it, or check");
   }
 
   /** Returns the number of occurrences of each line in a topic. */
