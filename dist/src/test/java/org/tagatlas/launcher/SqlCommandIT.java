@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.elasticsearch.DocumentKind;
 
-/** Runs the SQL command on generated shards. */
+/**
+ * Runs the SQL command on generated shards: as a process where its working directory, class path or
+ * life cycle matters, otherwise in this JVM.
+ */
 @Timeout(180)
 final class SqlCommandIT {
 
@@ -49,16 +52,14 @@ final class SqlCommandIT {
   private TestInstallation home;
 
   @BeforeAll
-  static void generate() throws Exception {
+  static void generate() {
     shards = data.resolve("shards");
-    try (CommandProcess child =
-        TestInstallation.built(data)
-            .start("generate", "--photos=20000", "--seed=9", "--shards=3", "--out=" + shards)) {
-      assertThat(child.exit()).as(child.err()).isZero();
-      Matcher counts = GENERATED.matcher(child.out());
-      assertThat(counts.matches()).as(child.out()).isTrue();
-      generated = Stream.of(1, 2, 3, 4, 5).map(i -> Long.valueOf(counts.group(i))).toList();
-    }
+    CommandResult result =
+        CommandResult.of("generate", "--photos=20000", "--seed=9", "--shards=3", "--out=" + shards);
+    assertThat(result.succeeded()).as(result.err()).isTrue();
+    Matcher counts = GENERATED.matcher(result.out());
+    assertThat(counts.matches()).as(result.out()).isTrue();
+    generated = Stream.of(1, 2, 3, 4, 5).map(i -> Long.valueOf(counts.group(i))).toList();
   }
 
   @BeforeEach
@@ -81,21 +82,27 @@ final class SqlCommandIT {
   @Test
   void qualityAndBackfillMatchTheGeneratorAndTheJob() throws Exception {
     // By default scripts read the folder "shards" in the working directory.
-    try (CommandProcess run =
-            home.start("run", "--input=" + shards, "--output=files:" + work + "/run", "--quiet");
-        CommandProcess quality =
-            home.startIn(data, "sql", "-f", script("quality.sql"), "--format=json")) {
-      assertThat(run.exit()).as(run.err()).isZero();
+    try (CommandProcess quality =
+        home.startIn(data, "sql", "-f", script("quality.sql"), "--format=json")) {
+      CommandResult run =
+          CommandResult.of(
+              "run", "--input=" + shards, "--output=files:" + work + "/run", "--quiet");
+      assertThat(run.succeeded()).as(run.err()).isTrue();
+      Map<DocumentKind, Map<String, JsonNode>> truth = new Documents(work.resolve("run")).all();
+      CommandResult backfill =
+          CommandResult.of(
+              "sql",
+              "-f",
+              script("backfill.sql"),
+              "--var=input=" + shards,
+              "--var=output=" + work.resolve("photos"));
+      assertThat(backfill.succeeded()).as(backfill.err()).isTrue();
+      assertThat(backfill.out()).isEmpty();
+      assertThat(backfill.err().strip())
+          .isEqualTo(String.format("%,d rows written to photos.", generated.get(1)));
+      assertPhotos(truth.get(DocumentKind.PHOTOS));
       assertThat(quality.exit()).as(quality.err()).isZero();
-      try (CommandProcess backfill = home.startIn(data, "sql", "-f", script("backfill.sql"))) {
-        Map<DocumentKind, Map<String, JsonNode>> truth = new Documents(work.resolve("run")).all();
-        assertQuality(json(quality.out()), truth);
-        assertThat(backfill.exit()).as(backfill.err()).isZero();
-        assertThat(backfill.out()).isEmpty();
-        assertThat(backfill.err().strip())
-            .isEqualTo(String.format("%,d rows written to photos.", generated.get(1)));
-        assertPhotos(truth.get(DocumentKind.PHOTOS));
-      }
+      assertQuality(json(quality.out()), truth);
     }
   }
 
@@ -133,10 +140,10 @@ final class SqlCommandIT {
   }
 
   /** Fields that both documents have must be equal. */
-  private static void assertPhotos(Map<String, JsonNode> truth) throws IOException {
+  private void assertPhotos(Map<String, JsonNode> truth) throws IOException {
     TreeSet<String> compared = new TreeSet<>();
     Map<String, JsonNode> photos = new HashMap<>();
-    for (Path part : files(data.resolve("photos"))) {
+    for (Path part : files(work.resolve("photos"))) {
       for (JsonNode photo : json(Files.readString(part))) {
         photos.put(photo.get("photoid").asText(), photo);
       }
@@ -185,35 +192,32 @@ final class SqlCommandIT {
   @Test
   void convertedShardsMatchTheGeneratedRows() throws Exception {
     String parquet = work.resolve("parquet").toString();
-    Path readBack =
+    Path convertAndRead =
         Files.writeString(
-            work.resolve("read.sql"),
-            """
-            CREATE TABLE parquet (photoid BIGINT, uid STRING, datetaken TIMESTAMP(3),
-              dateuploaded BIGINT, title STRING, usertags STRING, longitude DOUBLE,
-              latitude DOUBLE, accuracy INT, licensename STRING, shard STRING, line BIGINT)
-            WITH ('connector' = 'filesystem', 'path' = '${in}', 'format' = 'parquet',
-              'parquet.utc-timezone' = 'true');
-            SELECT * FROM parquet
-            """);
+            work.resolve("convert and read.sql"),
+            Files.readString(Path.of(script("convert.sql")))
+                + """
+                CREATE TABLE copy (photoid BIGINT, uid STRING, datetaken TIMESTAMP(3),
+                  dateuploaded BIGINT, title STRING, usertags STRING, longitude DOUBLE,
+                  latitude DOUBLE, accuracy INT, licensename STRING, shard STRING, line BIGINT)
+                WITH ('connector' = 'filesystem', 'path' = '${output}', 'format' = 'parquet',
+                  'parquet.utc-timezone' = 'true');
+                SELECT * FROM copy
+                """);
+    Map<String, JsonNode> found = new HashMap<>();
     try (CommandProcess convert =
         home.start(
             "sql",
             "-f",
-            script("convert.sql"),
+            convertAndRead.toString(),
             "--var=input=" + shards,
-            "--var=output=" + parquet)) {
+            "--var=output=" + parquet,
+            "--format=json")) {
       assertThat(convert.exit()).as(convert.err()).isZero();
       assertThat(convert.err())
           .contains(
               String.format("%,d rows written to parquet.", generated.get(0) - generated.get(4)));
-    }
-    Map<String, JsonNode> found = new HashMap<>();
-    try (CommandProcess read =
-        home.start(
-            "sql", "-f", readBack.toString(), "--var", "in=" + parquet, "--format", "json")) {
-      assertThat(read.exit()).as(read.err()).isZero();
-      for (JsonNode row : json(read.out())) {
+      for (JsonNode row : json(convert.out())) {
         String place = row.get("shard").asText() + ':' + row.get("line").asText();
         assertThat(found.put(place, ((ObjectNode) row).without(List.of("shard", "line")))).isNull();
       }
@@ -259,39 +263,38 @@ final class SqlCommandIT {
   }
 
   @Test
-  void statementsShareASessionAndReturnResultsInOrder() throws Exception {
-    try (CommandProcess csv =
-            home.start(
-                "sql",
-                "--format=csv",
-                "-e",
-                "CREATE TABLE t (photoid BIGINT, latitude DOUBLE) WITH ('connector' ="
-                    + " 'tagatlas-shards', 'path' = '${in}'); DESCRIBE t",
-                "-e",
-                "SELECT COUNT(*) AS `all`, COUNT(DISTINCT CASE WHEN latitude IS NOT NULL THEN"
-                    + " photoid END) FROM t;"
-                    + " SELECT 'a,\"b\"' AS x, CAST(NULL AS INT) AS y;",
-                "--var=in=" + shards);
-        CommandProcess table =
-            home.start(
-                "sql",
-                "-e",
-                "LOAD MODULE tagatlas; SHOW MODULES; SET 'table.local-time-zone' = 'UTC'; SET;"
-                    + " SELECT REVERSE_GEOCODE(48.8566, 2.3522).city AS city;"
-                    + " EXPLAIN SELECT 1")) {
-      assertThat(csv.exit()).as(csv.err()).isZero();
-      assertThat(csv.out().lines().toList())
-          .contains("photoid,BIGINT,TRUE,,,")
-          .endsWith(
-              "all,EXPR$1",
-              (generated.get(0) - generated.get(4)) + "," + generated.get(1),
-              "x,y",
-              "\"a,\"\"b\"\"\",");
-      assertThat(table.exit()).as(table.err()).isZero();
-      assertThat(table.out())
-          .contains(
-              "|    tagatlas |", "| table.local-time-zone |", "| Paris |", "== Abstract Syntax");
-    }
+  void statementsShareASessionAndReturnResultsInOrder() {
+    CommandResult csv =
+        CommandResult.of(
+            "sql",
+            "--format=csv",
+            "-e",
+            "CREATE TABLE t (photoid BIGINT, latitude DOUBLE) WITH ('connector' ="
+                + " 'tagatlas-shards', 'path' = '${in}'); DESCRIBE t",
+            "-e",
+            "SELECT COUNT(*) AS `all`, COUNT(DISTINCT CASE WHEN latitude IS NOT NULL THEN"
+                + " photoid END) FROM t;"
+                + " SELECT 'a,\"b\"' AS x, CAST(NULL AS INT) AS y;",
+            "--var=in=" + shards);
+    assertThat(csv.succeeded()).as(csv.err()).isTrue();
+    assertThat(csv.out().lines().toList())
+        .contains("photoid,BIGINT,TRUE,,,")
+        .endsWith(
+            "all,EXPR$1",
+            (generated.get(0) - generated.get(4)) + "," + generated.get(1),
+            "x,y",
+            "\"a,\"\"b\"\"\",");
+    CommandResult table =
+        CommandResult.of(
+            "sql",
+            "-e",
+            "LOAD MODULE tagatlas; SHOW MODULES; SET 'table.local-time-zone' = 'UTC'; SET;"
+                + " SELECT REVERSE_GEOCODE(48.8566, 2.3522).city AS city;"
+                + " EXPLAIN SELECT 1");
+    assertThat(table.succeeded()).as(table.err()).isTrue();
+    assertThat(table.out())
+        .contains(
+            "|    tagatlas |", "| table.local-time-zone |", "| Paris |", "== Abstract Syntax");
   }
 
   @Test
@@ -300,12 +303,12 @@ final class SqlCommandIT {
         Files.writeString(
             work.resolve("unknown.sql"),
             "-- A comment; with a semicolon.\nSELECT 1;\n\nSELECT photoid,\n  titel FROM t;\n");
-    try (CommandProcess column = home.start("sql", "-f", unknown.toString(), "--format=csv");
-        CommandProcess variable = home.start("sql", "-e", "SELECT ${x}")) {
-      assertThat(column.exit()).isEqualTo(2);
-      // Statements before the error have been executed.
-      assertThat(column.out()).isEqualTo("EXPR$0\n1\n");
-      assertThat(column.err()).contains("unknown.sql:5:14: ", "'t' not found");
+    CommandResult column = CommandResult.of("sql", "-f", unknown.toString(), "--format=csv");
+    assertThat(column.code()).isEqualTo(2);
+    // Statements before the error have been executed.
+    assertThat(column.out()).isEqualTo("EXPR$0\n1\n");
+    assertThat(column.err()).contains("unknown.sql:5:14: ", "'t' not found");
+    try (CommandProcess variable = home.start("sql", "-e", "SELECT ${x}")) {
       assertThat(variable.exit()).isEqualTo(2);
       assertThat(variable.err()).contains("-e:1:8: the variable x has no value");
     }
