@@ -13,9 +13,14 @@ import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Measures with Kafka, Elasticsearch and a job that the command starts. */
+/**
+ * Measures with Kafka, Elasticsearch and a job that the command starts. Each build measures on a
+ * cluster, see {@link ClusterPublishingScenarios}.
+ */
+@Tag("nightly")
 final class LatencyCommandIT {
 
   private Path work;
@@ -85,21 +90,6 @@ final class LatencyCommandIT {
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left.map(path -> path.getFileName().toString()))
           .noneMatch(name -> name.startsWith("tagatlas"));
-    }
-  }
-
-  @Test
-  void rejectsInvalidOptions() throws Exception {
-    try (CommandProcess child =
-            home.start("latency", "--cluster-folder=" + work, "--kafka=127.0.0.1:9092");
-        CommandProcess rate = home.start("latency", "--rate=0");
-        CommandProcess levels = home.start("latency", "--levels=admin1,city")) {
-      assertThat(child.exit()).isEqualTo(2);
-      assertThat(child.err()).contains("leave out --kafka and --elasticsearch");
-      assertThat(rate.exit()).isEqualTo(2);
-      assertThat(rate.err()).contains("--rate must be from 1 to 1000000, but was 0.");
-      assertThat(levels.exit()).isEqualTo(2);
-      assertThat(levels.err()).contains("add country to --levels");
     }
   }
 }
