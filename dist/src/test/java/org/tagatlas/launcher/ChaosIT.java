@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.connectors.source.ShardSource;
 import org.tagatlas.elasticsearch.DocumentKind;
@@ -62,42 +63,70 @@ final class ChaosIT {
   }
 
   @Test
-  void publishesAsDefinedWhicheverProcessIsKilled() throws Exception {
-    try (CommandProcess chaos =
-        home.start(
-            "chaos",
-            "--seed=3",
-            "--kills=5",
-            "--freezes=1",
-            "--freeze-seconds=9",
-            "--rows=3000",
-            "--rate=40",
-            "--taskmanager-memory=1536m",
-            "--folder=" + folder,
-            "--keep",
-            "-D=execution.checkpointing.interval=1s",
-            FAST_START)) {
+  void publishesAsDefinedIfFlinkIsKilled() throws Exception {
+    publishesAsDefined(
+        "2 kills (taskmanager 1, jobmanager 1) and 0 freezes",
+        2,
+        "--kills=2",
+        "--freezes=0",
+        "--only=taskmanager,jobmanager",
+        "--rows=1500",
+        "--rate=60");
+  }
+
+  @Test
+  @Tag("nightly")
+  void publishesAsDefinedWhicheverProcessIsKilledOrFrozen() throws Exception {
+    publishesAsDefined(
+        "5 kills (taskmanager 1, jobmanager 1, kafka 1, s3 1, elasticsearch 1) and 1 freeze of 9 s",
+        6,
+        "--kills=5",
+        "--freezes=1",
+        "--freeze-seconds=9",
+        "--rows=3000",
+        "--rate=40");
+  }
+
+  private void publishesAsDefined(String plan, int faults, String... options) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "chaos",
+                "--seed=3",
+                "--taskmanager-memory=1536m",
+                "--folder=" + folder,
+                "--keep",
+                "-D=execution.checkpointing.interval=1s",
+                FAST_START));
+    command.addAll(List.of(options));
+    try (CommandProcess chaos = home.start(command.toArray(String[]::new))) {
       assertThat(chaos.process().waitFor(8, TimeUnit.MINUTES)).as("exits").isTrue();
       assertThat(chaos.process().exitValue()).as(chaos.out() + chaos.err()).isZero();
-      assertThat(chaos.out())
-          .contains(
-              "Seed 3: 5 kills (taskmanager 1, jobmanager 1, kafka 1, s3 1, elasticsearch 1) and 1"
-                  + " freeze of 9 s")
-          .contains("Equal: all documents");
-      assertThat(chaos.out().lines().filter(line -> line.contains("recovered after"))).hasSize(6);
+      assertThat(chaos.out()).contains("Seed 3: " + plan).contains("Equal: all documents");
+      assertThat(chaos.out().lines().filter(line -> line.contains("recovered after")))
+          .hasSize(faults);
     }
     List<PhotoRecord> photos = new ArrayList<>();
     List<Reject> rejects = new ArrayList<>();
     for (Path shard : shards()) {
       read(shard, photos, rejects);
     }
-    assertThat(photos.size() + rejects.size()).isGreaterThan(3000);
+    int rows = photos.size() + rejects.size();
+    assertThat(rows).isGreaterThan(option(options, "--rows="));
     try (PublishedIndices published =
         new PublishedIndices(ElasticsearchConnection.to("http://127.0.0.1:" + port()))) {
       new ConsistencyCheck(ORACLE).check(published, photos);
       assertThat(published.documents(DocumentKind.REJECTS)).hasSameSizeAs(rejects);
       assertThat(published.indicesByAlias().values()).hasSize(5).allMatch(each -> each.size() == 1);
     }
+  }
+
+  private static int option(String[] options, String name) {
+    return Stream.of(options)
+        .filter(each -> each.startsWith(name))
+        .mapToInt(each -> Integer.parseInt(each.substring(name.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
