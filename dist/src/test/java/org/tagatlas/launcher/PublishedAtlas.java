@@ -66,7 +66,9 @@ final class PublishedAtlas {
   }
 
   private void fill(Path shards) throws Exception {
-    run("generate", "--photos", "12000", "--shards", "2", "--out", shards.toString());
+    CommandResult generated =
+        CommandResult.of("generate", "--photos=12000", "--shards=2", "--out=" + shards);
+    assertThat(generated.succeeded()).as(generated.err()).isTrue();
     TestPhoto.write(shards.resolve("metadata_fff.jsonl.gz"), HostilePhotos.rows());
     run(with("run", "--quiet", "--input", shards.toString()));
     server = home.start(with("serve", "--port", "0", "--cors", "https://blog.example"));

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -29,35 +27,77 @@ import org.tagatlas.dashboards.kibana.PanelRows;
 import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.local.server.TestKafka;
 
-/** Runs the packaged command with the local Elasticsearch, as a user does. */
+/**
+ * Runs commands with the local Elasticsearch, which the packaged command starts and stops. Where
+ * the process itself is not tested, they run in this JVM.
+ */
 class RunElasticsearchIT {
 
   private static Path folder;
   private static String port;
+  private static ClosedInstallation installation;
 
   @TempDir private Path work;
   private TestInstallation home;
 
   @BeforeAll
-  static void createFolder() throws IOException {
+  static void startServer() throws Exception {
     folder = Files.createTempDirectory("tagatlas-run-").toRealPath();
     // The user that runs the server must be able to access it.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     port = Integer.toString(freePort());
+    installation = ClosedInstallation.create(folder);
+    String[] options = {"--data=" + data(), "--port=" + port};
+
+    CommandResult status = installation.run("status", options);
+    assertThat(status.code()).as(status.err()).isEqualTo(1);
+    assertThat(status.out()).contains("down");
+    CommandResult start = installation.run("start", options);
+    assertThat(start.code()).as(start.err()).isZero();
+    assertThat(start.out())
+        .contains("Elasticsearch is up at " + url())
+        .contains("tagatlas elasticsearch stop --data " + data());
+    CommandResult started =
+        CommandResult.of(with(new String[] {"elasticsearch", "status"}, options));
+    assertThat(started.code()).isZero();
+    assertThat(started.out())
+        .contains("documents      0")
+        .contains(data().resolve("logs/elasticsearch.log").toString());
+    installation.assertStillClosed();
+    // The user of the server cannot read the installation, and so has a copy.
+    assertThat(Files.exists(data().resolve("distribution")))
+        .isEqualTo(Files.getAttribute(data(), "unix:uid").equals(0));
   }
 
   @AfterAll
-  static void stopServer(@TempDir Path work) throws Exception {
-    try (CommandProcess stop =
-        TestInstallation.built(work).start("elasticsearch", "stop", "--data", data().toString())) {
-      assertThat(stop.exit()).as(stop.err()).isZero();
-    }
+  static void stopServer() throws Exception {
+    String[] options = {"--data=" + data(), "--port=" + port};
+    CommandResult stop = installation.run("stop", options);
+    assertThat(stop.code()).as(stop.err()).isZero();
+    assertThat(stop.out()).contains("has stopped");
+    assertThat(CommandResult.of(with(new String[] {"elasticsearch", "stop"}, options)).out())
+        .contains("was not running");
+    assertThat(CommandResult.of(with(new String[] {"elasticsearch", "status"}, options)).code())
+        .isEqualTo(1);
     FileUtils.deleteDirectory(folder.toFile());
   }
 
   @BeforeEach
   void createInstallation() throws IOException {
     home = TestInstallation.built(work);
+  }
+
+  @Test
+  void outlivesTheCommandThatStartsIt() {
+    CommandResult again =
+        CommandResult.of("elasticsearch", "start", "--data=" + data(), "--port=" + port);
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.out()).contains("was already up at " + url());
+    CommandResult taken =
+        CommandResult.of(
+            "elasticsearch", "start", "--data=" + folder.resolve("other"), "--port=" + port);
+    assertThat(taken.code()).isEqualTo(2);
+    assertThat(taken.err()).contains("port " + port + " is in use by another Elasticsearch");
   }
 
   @Test
@@ -131,7 +171,7 @@ class RunElasticsearchIT {
     Map<DocumentKind, Map<String, JsonNode>> truth = truth("out");
     assertThat(truth.get(DocumentKind.PHOTOS)).hasSize(600);
 
-    assertThat(inProcess(outputs, bad, "1"))
+    assertThat(standardError(outputs, bad, 1))
         .startsWith("tagatlas: no photo was read: ")
         .contains("3 rejects (bad_json 1, field_count 1, unreadable 1)")
         .contains("the first is line 1 of " + bad.resolve("a.jsonl") + ": bad_json, ")
@@ -143,7 +183,7 @@ class RunElasticsearchIT {
     assertThat(truth("out")).isEqualTo(truth);
     assertThat(ids(kafka, "guarded-photos")).isEqualTo(truth.get(DocumentKind.PHOTOS).keySet());
 
-    assertThat(inProcess(outputs, few, "--run-name=few"))
+    assertThat(standardError(outputs, few, 0, "--run-name=few"))
         .contains("this run has 6 photos, less than a tenth of the 600 photos")
         .contains("indices are kept: guard-machine-tags-good, guard-photos-good, ")
         .contains("files are in " + work.resolve("out") + "-former-")
@@ -153,35 +193,18 @@ class RunElasticsearchIT {
     assertThat(truth("out").get(DocumentKind.PHOTOS)).hasSize(6);
     assertThat(ids(kafka, "guarded-photos")).hasSize(606);
 
-    assertThat(inProcess(outputs, bad, "--allow-empty")).isEmpty();
+    assertThat(standardError(outputs, bad, 0, "--allow-empty")).isEmpty();
     assertThat(indexed.of(DocumentKind.PHOTOS)).isEmpty();
     assertThat(truth("out").get(DocumentKind.PHOTOS)).isEmpty();
     assertThat(ids(kafka, "guarded-photos")).isEmpty();
     assertThat(kafka.committed("guarded-rejects")).hasSize(3);
   }
 
-  /**
-   * Runs the command in this process and returns its standard error.
-   *
-   * @param more an option, or the expected exit code
-   */
-  private static String inProcess(String[] outputs, Path input, String more) {
-    boolean option = more.startsWith("-");
-    List<String> args = new ArrayList<>(List.of("run", "--input", input.toString()));
-    args.addAll(List.of(outputs));
-    if (option) {
-      args.add(more);
-    }
-    PrintStream err = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try {
-      System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-      int code = Launcher.commandLine().execute(args.toArray(String[]::new));
-      assertThat(code).as(printed.toString(StandardCharsets.UTF_8)).isEqualTo(option ? 0 : 1);
-    } finally {
-      System.setErr(err);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+  private static String standardError(String[] outputs, Path input, int code, String... more) {
+    String[] run = with(new String[] {"run", "--input=" + input}, outputs);
+    CommandResult result = CommandResult.of(with(run, more));
+    assertThat(result.code()).as(result.err()).isEqualTo(code);
+    return result.err();
   }
 
   private static Set<String> ids(TestKafka kafka, String topic) {
@@ -227,16 +250,11 @@ class RunElasticsearchIT {
       run.kill();
     }
     TestPhoto.writeJson(incoming.resolve("metadata_003.jsonl.gz"), TestPhoto.some(1500, 200));
-    try (CommandProcess bounded =
-            home.start(
-                "run",
-                "--input",
-                "" + incoming,
-                "--output",
-                "files:" + work.resolve("1"),
-                "--quiet");
-        CommandProcess resumed = home.start(with(follow, "--from-savepoint", state.toString()))) {
-      assertThat(bounded.exit()).as(bounded.err()).isZero();
+    try (CommandProcess resumed = home.start(with(follow, "--from-savepoint", state.toString()))) {
+      CommandResult bounded =
+          CommandResult.of(
+              "run", "--input=" + incoming, "--output=files:" + work.resolve("1"), "--quiet");
+      assertThat(bounded.succeeded()).as(bounded.err()).isTrue();
       Map<DocumentKind, Map<String, JsonNode>> truth = truth("1");
       resumed.await("all documents", () -> indexed.all().equals(truth));
       assertThat(indexed.aliased(DocumentKind.PHOTOS)).containsExactly(own);
@@ -258,52 +276,55 @@ class RunElasticsearchIT {
       port
     };
     IndexedDocuments indexed = new IndexedDocuments(url(), "show-");
-    for (int time = 0; time < 2; time++) {
-      try (CommandProcess run =
-          home.start(with(demo, "--out", "" + work.resolve("generated " + time)))) {
-        assertThat(run.exit()).as(run.err()).isZero();
-        assertThat(run.out())
-            .contains("Elasticsearch        " + url())
-            .contains("tagatlas elasticsearch stop --data " + data())
-            .containsPattern("\nshow-photos +2,\\d{3}\n")
-            .containsPattern("\nUnited States +\\d+ +\\d+  \\p{L}+");
-        List<String> lines = run.out().lines().map(String::strip).toList();
-        int table = lines.lastIndexOf("country                 photos photographers  signature");
-        // Regions with fewer than five photographers have no signature.
-        assertThat(lines.subList(table + 1, table + 11))
-            .allMatch(line -> line.matches(".+ \\d+ +([0-4]|\\d+  .+)"));
-        List<String> commands = lines.stream().filter(line -> line.startsWith("curl ")).toList();
-        assertThat(commands).hasSize(3);
-        for (String command : commands) {
-          JsonNode response = response(command);
-          assertThat(response.has("error")).as("%s: %s", command, response).isFalse();
-          assertThat(
-                  response.at("/hits/hits").size()
-                      + response.at("/aggregations/tiles/buckets").size()
-                      + response.at("/aggregations/typical/buckets").size())
-              .as("%s: %s", command, response)
-              .isPositive();
-        }
-      }
-      assertThat(indexed.indices()).hasSize(5);
+    try (CommandProcess run = home.start(with(demo, "--out=" + work.resolve("generated 0")))) {
+      assertThat(run.exit()).as(run.err()).isZero();
+      assertPrintsResults(run.out());
     }
+    assertThat(indexed.indices()).hasSize(5);
+    CommandResult second = CommandResult.of(with(demo, "--out=" + work.resolve("generated 1")));
+    assertThat(second.succeeded()).as(second.err()).isTrue();
+    assertPrintsResults(second.out());
+    assertThat(indexed.indices()).hasSize(5);
     PanelRows panels = new PanelRows(url(), "show-");
     panels.assertFieldsExist();
     panels.assertPanelsHaveRows();
 
-    try (CommandProcess run = home.start(with(demo, "--out", "" + work.resolve("generated 0")))) {
-      assertThat(run.exit()).isEqualTo(2);
-      assertThat(run.err()).contains("already has 8 shards");
-    }
+    CommandResult taken = CommandResult.of(with(demo, "--out=" + work.resolve("generated 0")));
+    assertThat(taken.code()).isEqualTo(2);
+    assertThat(taken.err()).contains("already has 8 shards");
     assertThat(work.resolve("generated 0")).isDirectoryContaining("glob:**/metadata_007.jsonl.gz");
 
     Path mine = TestPhoto.writeJson(work.resolve("mine.jsonl.gz"), TestPhoto.some(1, 50));
     runInto("show-", mine);
-    try (CommandProcess run = home.start(demo)) {
-      assertThat(run.exit()).isEqualTo(2);
-      assertThat(run.err()).contains("'show-photos' contains documents of another run");
-    }
+    CommandResult refused = CommandResult.of(demo);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("'show-photos' contains documents of another run");
     assertThat(indexed.of(DocumentKind.PHOTOS)).hasSize(43);
+  }
+
+  private void assertPrintsResults(String out) throws Exception {
+    assertThat(out)
+        .contains("Elasticsearch        " + url())
+        .contains("tagatlas elasticsearch stop --data " + data())
+        .containsPattern("\nshow-photos +2,\\d{3}\n")
+        .containsPattern("\nUnited States +\\d+ +\\d+  \\p{L}+");
+    List<String> lines = out.lines().map(String::strip).toList();
+    int table = lines.lastIndexOf("country                 photos photographers  signature");
+    // Regions with fewer than five photographers have no signature.
+    assertThat(lines.subList(table + 1, table + 11))
+        .allMatch(line -> line.matches(".+ \\d+ +([0-4]|\\d+  .+)"));
+    List<String> commands = lines.stream().filter(line -> line.startsWith("curl ")).toList();
+    assertThat(commands).hasSize(3);
+    for (String command : commands) {
+      JsonNode response = response(command);
+      assertThat(response.has("error")).as("%s: %s", command, response).isFalse();
+      assertThat(
+              response.at("/hits/hits").size()
+                  + response.at("/aggregations/tiles/buckets").size()
+                  + response.at("/aggregations/typical/buckets").size())
+          .as("%s: %s", command, response)
+          .isPositive();
+    }
   }
 
   @Test
@@ -378,14 +399,13 @@ class RunElasticsearchIT {
   }
 
   /** Returns the lines of a result, with single spaces between columns. */
-  private List<String> query(String... arguments) throws Exception {
+  private static List<String> query(String... arguments) {
     String[] command = {
       "machine-tags", "query", "--elasticsearch", url(), "--index-prefix", "query-"
     };
-    try (CommandProcess query = home.start(with(command, arguments))) {
-      assertThat(query.exit()).as(query.err()).isZero();
-      return query.out().lines().map(line -> line.strip().replaceAll(" +", " ")).toList();
-    }
+    CommandResult query = CommandResult.of(with(command, arguments));
+    assertThat(query.succeeded()).as(query.err()).isTrue();
+    return query.out().lines().map(line -> line.strip().replaceAll(" +", " ")).toList();
   }
 
   @Test
@@ -416,17 +436,16 @@ class RunElasticsearchIT {
     IndexedDocuments indexed = new IndexedDocuments(url(), "fail-");
     Path shard = TestPhoto.writeJson(work.resolve("shard.jsonl.gz"), TestPhoto.some(1, 50));
     runInto("fail-", shard, "--run-name", "good");
-    try (CommandProcess run =
-        home.start(
+    CommandResult failed =
+        CommandResult.of(
             options(
                 "fail-",
                 shard,
                 "-D",
                 "taskmanager.memory.network.min=1mb",
                 "-D",
-                "taskmanager.memory.network.max=1mb"))) {
-      assertThat(run.exit()).isEqualTo(1);
-    }
+                "taskmanager.memory.network.max=1mb"));
+    assertThat(failed.code()).as(failed.err()).isEqualTo(1);
     assertThat(indexed.indices()).hasSize(5).allMatch(index -> index.endsWith("-good"));
     assertThat(indexed.of(DocumentKind.PHOTOS)).hasSize(43);
   }
@@ -447,18 +466,17 @@ class RunElasticsearchIT {
     assertThat(indexed.of(DocumentKind.PHOTOS)).hasSize(43);
   }
 
-  private void assertRejected(List<String> invalid, String message) throws Exception {
+  private void assertRejected(List<String> invalid, String message) {
     Path shard = work.resolve("shard.jsonl.gz");
     List<String> args = new ArrayList<>(List.of(options("", shard)));
     invalid.forEach(
         option ->
             args.removeIf(arg -> arg.startsWith(option.substring(0, option.indexOf('=') + 1))));
     args.addAll(invalid);
-    try (CommandProcess run = home.start(args.toArray(String[]::new))) {
-      assertThat(run.exit()).as(run.err()).isEqualTo(2);
-      assertThat(run.err()).contains(message).doesNotContain("hush", "\tat ", "Exception");
-      assertThat(run.err().lines().filter(line -> line.startsWith("tagatlas: "))).hasSize(1);
-    }
+    CommandResult run = CommandResult.of(args.toArray(String[]::new));
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains(message).doesNotContain("hush", "\tat ", "Exception");
+    assertThat(run.err().lines().filter(line -> line.startsWith("tagatlas: "))).hasSize(1);
   }
 
   /** Runs a command line that the demo prints, and returns the response. */
@@ -471,13 +489,12 @@ class RunElasticsearchIT {
     }
   }
 
-  private void runInto(String prefix, Path input, String... more) throws Exception {
-    try (CommandProcess run = home.start(options(prefix, input, more))) {
-      assertThat(run.exit()).as(run.err()).isZero();
-      assertThat(run.err())
-          .contains(url(), "elasticsearch stop --data " + data())
-          .contains("View the results: ./tagatlas serve --index-prefix " + prefix);
-    }
+  private static void runInto(String prefix, Path input, String... more) {
+    CommandResult run = CommandResult.of(options(prefix, input, more));
+    assertThat(run.succeeded()).as(run.err()).isTrue();
+    assertThat(run.err())
+        .contains(url(), "elasticsearch stop --data " + data())
+        .contains("View the results: ./tagatlas serve --index-prefix " + prefix);
   }
 
   private static String[] options(String prefix, Path input, String... more) {
