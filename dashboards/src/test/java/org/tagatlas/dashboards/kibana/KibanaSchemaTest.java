@@ -135,7 +135,10 @@ class KibanaSchemaTest {
     assertThat(percentiles).isGreaterThan(2);
   }
 
-  /** Kibana hides a feature that one of its joins has no value for (joins/inner_join.ts). */
+  /**
+   * Kibana hides a feature unless each of its joins has a value for it
+   * (M/public/classes/layers/vector_layer/geojson_vector_layer/perform_inner_joins.ts).
+   */
   @Test
   void countriesNeedOneJoinOnly() {
     for (JsonNode layer : layers()) {
