@@ -1,0 +1,115 @@
+package org.tagatlas.geometry;
+
+import org.locationtech.jts.geom.Coordinate;
+
+/**
+ * Points on the sphere as vectors in metres. The distance of two points is the straight chord,
+ * which has no seam at the antimeridian and no pole, and orders pairs as the great circle does.
+ */
+public final class SpherePoints {
+
+  /** Mean radius of the Earth in metres (IUGG). */
+  public static final double EARTH_RADIUS = 6371008.8;
+
+  final double[] x;
+  final double[] y;
+  final double[] z;
+
+  /** Coordinates as they were given; null if vectors were. */
+  private final double[] latitudes;
+
+  private final double[] longitudes;
+
+  private SpherePoints(
+      double[] x, double[] y, double[] z, double[] latitudes, double[] longitudes) {
+    this.x = x;
+    this.y = y;
+    this.z = z;
+    this.latitudes = latitudes;
+    this.longitudes = longitudes;
+  }
+
+  /**
+   * Returns points at geographic coordinates.
+   *
+   * @param latitudes degrees from -90 to 90
+   * @param longitudes degrees, as many as latitudes; any full turn is ignored
+   * @throws IllegalArgumentException if the lengths differ or a coordinate is no such number
+   */
+  public static SpherePoints ofDegrees(double[] latitudes, double[] longitudes) {
+    requireEqual(latitudes.length, longitudes.length);
+    int n = latitudes.length;
+    SpherePoints points =
+        new SpherePoints(
+            new double[n], new double[n], new double[n], latitudes.clone(), longitudes.clone());
+    for (int i = 0; i < n; i++) {
+      if (!(Math.abs(latitudes[i]) <= 90) || !Double.isFinite(longitudes[i])) {
+        throw new IllegalArgumentException(
+            "point " + i + " is not on the sphere: " + latitudes[i] + "," + longitudes[i]);
+      }
+      double latitude = Math.toRadians(latitudes[i]);
+      double longitude = Math.toRadians(longitudes[i]);
+      double fromAxis = EARTH_RADIUS * Math.cos(latitude);
+      points.x[i] = fromAxis * Math.cos(longitude);
+      points.y[i] = fromAxis * Math.sin(longitude);
+      points.z[i] = EARTH_RADIUS * Math.sin(latitude);
+    }
+    return points;
+  }
+
+  /**
+   * Returns points at coordinates in space. The arrays are not copied.
+   *
+   * @param x metres from the centre of the sphere towards latitude 0, longitude 0
+   * @param y metres towards latitude 0, longitude 90
+   * @param z metres towards the north pole
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public static SpherePoints ofVectors(double[] x, double[] y, double[] z) {
+    requireEqual(x.length, y.length);
+    requireEqual(x.length, z.length);
+    return new SpherePoints(x, y, z, null, null);
+  }
+
+  private static void requireEqual(int a, int b) {
+    if (a != b) {
+      throw new IllegalArgumentException("numbers of coordinates differ: " + a + " and " + b);
+    }
+  }
+
+  /** Returns a point in degrees; longitude, from -180 to 180, is x. */
+  Coordinate inDegrees(int point) {
+    if (latitudes != null) {
+      double longitude = longitudes[point];
+      return new Coordinate(
+          Math.abs(longitude) <= 180 ? longitude : Math.IEEEremainder(longitude, 360),
+          latitudes[point]);
+    }
+    return new Coordinate(
+        Math.toDegrees(Math.atan2(y[point], x[point])),
+        Math.toDegrees(Math.atan2(z[point], Math.hypot(x[point], y[point]))));
+  }
+
+  /** Returns the number of points. */
+  public int size() {
+    return x.length;
+  }
+
+  /** Returns the chord between two points in metres. */
+  public double distance(int a, int b) {
+    return Math.sqrt(squared(a, b));
+  }
+
+  /** Returns the squared chord between two points. */
+  double squared(int a, int b) {
+    double dx = x[a] - x[b];
+    double dy = y[a] - y[b];
+    double dz = z[a] - z[b];
+    return dx * dx + dy * dy + dz * dz;
+  }
+
+  /** Returns the length in metres of the chord below an arc of the Earth's surface. */
+  public static double chordOfArc(double metres) {
+    return 2 * EARTH_RADIUS * Math.sin(Math.min(Math.PI, metres / EARTH_RADIUS) / 2);
+  }
+}
