@@ -42,6 +42,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       MachineTagsCommand.class,
       GazetteerCommand.class,
       LoadClassesCommand.class,
+      OpticsCommand.class,
+      ShapeCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     footerHeading = "%nExamples:%n",

@@ -23,6 +23,7 @@ final class ModulesTest {
   private static final Map<String, Set<String>> USES =
       Map.of(
           "core", Set.of(),
+          "geometry", Set.of(),
           "gazetteer", Set.of("core"),
           "local", Set.of(),
           "elasticsearch", Set.of("core"),
@@ -31,7 +32,14 @@ final class ModulesTest {
           "sql", Set.of("core", "gazetteer", "elasticsearch", "connectors", "flink-jobs"),
           "dashboards", Set.of("core", "elasticsearch"),
           "benchmarks",
-              Set.of("core", "gazetteer", "elasticsearch", "connectors", "flink-jobs", "local"));
+              Set.of(
+                  "core",
+                  "geometry",
+                  "gazetteer",
+                  "elasticsearch",
+                  "connectors",
+                  "flink-jobs",
+                  "local"));
 
   private static final String[] FLINK = {"org.apache.flink.."};
 
@@ -83,7 +91,7 @@ final class ModulesTest {
   @Test
   void coreIsPlainJava() {
     noClasses()
-        .that(in(Set.of("core", "gazetteer")))
+        .that(in(Set.of("core", "geometry", "gazetteer")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.flink..", "co.elastic..", "org.apache.kafka..", "picocli..")
