@@ -33,7 +33,7 @@ import org.tagatlas.shard.ShardReader;
 /** Runs {@code chaos}, which kills each kind of process of a real cluster during a live job. */
 final class ChaosIT {
 
-  private static final String FAST_START = "-D=env.java.opts.all=-XX:TieredStopAtLevel=1";
+  private static final String FAST_START = "-D=env.java.opts.all=" + TestInstallation.FAST_START;
 
   /** The defaults of {@code run}. */
   private static final Oracle ORACLE =

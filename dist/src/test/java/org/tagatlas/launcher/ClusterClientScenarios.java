@@ -169,8 +169,8 @@ abstract class ClusterClientScenarios {
   }
 
   private static List<String> flink(Path flink, String main, String... args) {
-    List<String> command =
-        new ArrayList<>(List.of(CommandProcess.java(), TestCluster.FAST_START, "-Xmx512m"));
+    List<String> command = new ArrayList<>(List.of(CommandProcess.java(), "-Xmx512m"));
+    command.addAll(List.of(TestInstallation.FAST_START.split(" ")));
     for (String opened :
         List.of("lang", "net", "io", "nio", "math", "text", "time", "util", "util.concurrent")) {
       command.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");

@@ -96,7 +96,7 @@ abstract class ClusterLifeScenarios {
             TestCluster.with(
                 TestCluster.options(TestCluster.freePorts()),
                 "--taskmanagers=1",
-                "-D=env.java.opts.jobmanager=" + TestCluster.FAST_START,
+                "-D=env.java.opts.jobmanager=" + TestInstallation.FAST_START,
                 "-D=env.java.opts.taskmanager=-XX:NoSuchOption"));
     assertThat(broken.code()).isEqualTo(1);
     assertThat(broken.err())

@@ -181,7 +181,7 @@ final class RunCommandIT {
             "LC_ALL",
             "C",
             "TAGATLAS_JAVA_OPTIONS",
-            "-XX:TieredStopAtLevel=1 -Duser.language=fa -Duser.country=IR",
+            TestInstallation.FAST_START + " -Duser.language=fa -Duser.country=IR",
             "TAGATLAS_LOG",
             log.toString());
     Path incoming = place.resolve(odd + " in");

@@ -31,9 +31,6 @@ import org.tagatlas.local.cluster.ClusterPorts;
  */
 final class TestCluster {
 
-  /** Shortens the start of processes. */
-  static final String FAST_START = "-XX:TieredStopAtLevel=1";
-
   private final Path work;
   private final TestInstallation installation;
   private final Path folder;
@@ -57,7 +54,7 @@ final class TestCluster {
             with(
                 options(ports),
                 "--with=s3,kafka,elasticsearch",
-                "-D=env.java.opts.all=" + FAST_START,
+                "-D=env.java.opts.all=" + TestInstallation.FAST_START,
                 "-D=execution.checkpointing.interval=1s",
                 "-D=execution.checkpointing.timeout=77s"));
     assertThat(start.succeeded()).as(start.out() + start.err()).isTrue();

@@ -22,8 +22,9 @@ record TestInstallation(Path folder, Path work) {
   /** The distribution of this build. */
   private static final Path DISTRIBUTION = MODULE.resolve("target/tagatlas");
 
-  /** Shortens short runs. */
-  private static final String FAST_START = "-XX:TieredStopAtLevel=1";
+  /** JVM options that shorten short runs. */
+  static final String FAST_START =
+      "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
 
   /** Creates a checkout that has been built. */
   static TestInstallation built(Path work) throws IOException {
