@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.dashboards.kibana.FakeKibana;
 import org.tagatlas.dashboards.kibana.PanelRows;
 import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.local.server.TestKafka;
@@ -288,6 +289,18 @@ class RunElasticsearchIT {
     PanelRows panels = new PanelRows(url(), "show-");
     panels.assertFieldsExist();
     panels.assertPanelsHaveRows();
+    try (FakeKibana kibana = new FakeKibana()) {
+      CommandResult imported =
+          CommandResult.of(
+              "kibana",
+              "import",
+              "--url=" + kibana.url(),
+              "--index-prefix=show-",
+              "--verify",
+              "--elasticsearch=" + url());
+      assertThat(imported.succeeded()).as(imported.err()).isTrue();
+      assertThat(imported.out()).contains(" 0 failed, 0 without rows.");
+    }
 
     CommandResult taken = CommandResult.of(with(demo, "--out=" + work.resolve("generated 0")));
     assertThat(taken.code()).isEqualTo(2);
