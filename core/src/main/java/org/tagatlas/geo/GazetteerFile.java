@@ -32,8 +32,9 @@ import org.tagatlas.text.VarInts;
  *
  * @param metadata sources and counts, by key
  * @param countries by code
- * @param otherNames for each country, its names and those of its cities in other languages, in
- *     clean form, one per line
+ * @param names for each country, then each division, then each town: its names in other languages,
+ *     one per line, each optionally followed by a tab and comma-separated language tags; the end of
+ *     the list is the end of what has names
  * @param divisions by code
  * @param towns in the order of the builder, which breaks ties
  * @param borders by country
@@ -44,7 +45,7 @@ import org.tagatlas.text.VarInts;
 public record GazetteerFile(
     SortedMap<String, String> metadata,
     List<Country> countries,
-    List<String> otherNames,
+    List<String> names,
     List<Division> divisions,
     List<Town> towns,
     List<Border> borders,
@@ -59,7 +60,7 @@ public record GazetteerFile(
   public static final int RING_STEP = 10;
 
   private static final int MAGIC = 0x54474152;
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /**
    * A country or territory.
@@ -123,13 +124,19 @@ public record GazetteerFile(
   /** Returns the same contents with other towns and claims. */
   public GazetteerFile withTowns(List<Town> newTowns, List<Claim> newClaims) {
     return new GazetteerFile(
-        metadata, countries, otherNames, divisions, newTowns, borders, areas, newClaims, cells);
+        metadata, countries, names, divisions, newTowns, borders, areas, newClaims, cells);
+  }
+
+  /** Returns the same contents with other names. */
+  public GazetteerFile withNames(List<String> other) {
+    return new GazetteerFile(
+        metadata, countries, other, divisions, towns, borders, areas, claims, cells);
   }
 
   /** Returns the same contents with other cells. */
   public GazetteerFile withCells(byte[] other) {
     return new GazetteerFile(
-        metadata, countries, otherNames, divisions, towns, borders, areas, claims, other);
+        metadata, countries, names, divisions, towns, borders, areas, claims, other);
   }
 
   /**
@@ -145,7 +152,11 @@ public record GazetteerFile(
     int version = header.readUnsignedByte();
     if (version != VERSION) {
       throw new IOException(
-          "unsupported gazetteer data file version " + version + ", expected " + VERSION);
+          "unsupported gazetteer data file version "
+              + version
+              + ", expected "
+              + VERSION
+              + ": build it again with `tagatlas gazetteer build`");
     }
     // Reading the stream byte by byte would take longer than everything else.
     Inflater inflater = new Inflater();
@@ -176,19 +187,20 @@ public record GazetteerFile(
     for (int i = 0; i < countryCount; i++) {
       countries.add(new Country(text(data), text(data), data.readSigned(), data.readSigned()));
     }
-    List<String> otherNames = new ArrayList<>(countryCount);
-    for (int i = 0; i < countryCount; i++) {
-      otherNames.add(text(data));
-    }
     int divisionCount = data.readInt();
     List<Division> divisions = new ArrayList<>(divisionCount);
     for (int i = 0; i < divisionCount; i++) {
       divisions.add(new Division(text(data), text(data)));
     }
+    int named = data.readInt();
+    List<String> names = new ArrayList<>(named);
+    for (int i = 0; i < named; i++) {
+      names.add(text(data));
+    }
     return new GazetteerFile(
         Collections.unmodifiableSortedMap(metadata),
         Collections.unmodifiableList(countries),
-        Collections.unmodifiableList(otherNames),
+        Collections.unmodifiableList(names),
         Collections.unmodifiableList(divisions),
         Collections.unmodifiableList(readTowns(data)),
         Collections.unmodifiableList(readBorders(data)),
@@ -296,13 +308,14 @@ public record GazetteerFile(
         VarInts.writeSigned(country.latitude(), data);
         VarInts.writeSigned(country.longitude(), data);
       }
-      for (String names : otherNames) {
-        writeText(data, names);
-      }
       VarInts.writeInt(divisions.size(), data);
       for (Division division : divisions) {
         writeText(data, division.code());
         writeText(data, division.name());
+      }
+      VarInts.writeInt(names.size(), data);
+      for (String lines : names) {
+        writeText(data, lines);
       }
       writeTowns(data);
       writeBorders(data);
@@ -396,7 +409,8 @@ public record GazetteerFile(
   }
 
   private static String text(VarIntReader data) throws IOException {
-    return data.readText(data.readInt());
+    int length = data.readInt();
+    return length == 0 ? "" : data.readText(length);
   }
 
   private static void writeText(DataOutputStream data, String text) throws IOException {

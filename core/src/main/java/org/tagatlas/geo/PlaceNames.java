@@ -7,11 +7,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.tagatlas.tags.CleanForm;
 
@@ -24,41 +22,21 @@ import org.tagatlas.tags.CleanForm;
 public final class PlaceNames {
 
   private static final String EXCEPTIONS = "place-name-exceptions.txt";
-  private static final int NO_CITY = -1;
 
-  /**
-   * Minimum population for dropping a trailing "city": New York City is called New York, but Park
-   * City is not called Park.
-   */
-  private static final int LARGE_CITY = 100_000;
-
-  /** Letters without a decomposition to ASCII, and the common replacement. */
-  private static final Map<Integer, String> LETTERS =
-      Map.ofEntries(
-          letter('ß', "ss"),
-          letter('æ', "ae"),
-          letter('œ', "oe"),
-          letter('ø', "o"),
-          letter('đ', "d"),
-          letter('ð', "d"),
-          letter('þ', "th"),
-          letter('ł', "l"),
-          letter('ı', "i"),
-          letter('ħ', "h"),
-          letter('ŋ', "n"),
-          letter('ə', "e"),
-          letter('‘', ""),
-          letter('’', ""),
-          letter('ʻ', ""),
-          letter('ʼ', ""),
-          letter('ʿ', ""),
-          letter('ʾ', ""));
+  /** Minimum number of people of a city that is known without its country. */
+  private static final int KNOWN_CITY = 100_000;
 
   private final Gazetteer gazetteer;
   private final List<String> exceptions;
 
   /** Sorted hashes of the names of each country: the names would need twenty times the memory. */
   private final AtomicReferenceArray<long[]> hashes;
+
+  /** Hashes of the names of known places, collected when first needed. */
+  private volatile LongOpenHashSet knownHashes;
+
+  /** Hashes of the names of countries, collected when first needed. */
+  private volatile LongOpenHashSet countryHashes;
 
   /** The indices of the cities, grouped by country. */
   private final int[] citiesByCountry;
@@ -107,7 +85,69 @@ public final class PlaceNames {
    */
   public boolean names(String cleanTag, String country) {
     int index = gazetteer.countryIndex(country);
-    return index >= 0 && Arrays.binarySearch(hashes(index), hash(cleanTag)) >= 0;
+    return index >= 0 && Arrays.binarySearch(hashes(index), NameForms.hash(cleanTag)) >= 0;
+  }
+
+  /**
+   * Returns whether a tag names any country in any language, or by an alias.
+   *
+   * @param cleanTag a tag in clean form (see {@link CleanForm#of})
+   */
+  public boolean namesCountry(String cleanTag) {
+    if (countryHashes == null) {
+      countryHashes = collectCountries();
+    }
+    return countryHashes.contains(NameForms.hash(cleanTag));
+  }
+
+  /**
+   * Returns whether a tag names a country, a first-level division, or a city of at least {@value
+   * #KNOWN_CITY} people anywhere.
+   *
+   * @param cleanTag a tag in clean form (see {@link CleanForm#of})
+   */
+  public boolean namesKnownPlace(String cleanTag) {
+    if (knownHashes == null) {
+      knownHashes = collectKnown();
+    }
+    return knownHashes.contains(NameForms.hash(cleanTag));
+  }
+
+  private LongOpenHashSet collectKnown() {
+    LongOpenHashSet names = new LongOpenHashSet();
+    for (int place = 0; place < gazetteer.placeCount(); place++) {
+      if (place >= gazetteer.cityCount() || gazetteer.city(place).population() >= KNOWN_CITY) {
+        add(names, place);
+      }
+    }
+    return withoutExceptions(names);
+  }
+
+  private LongOpenHashSet collectCountries() {
+    LongOpenHashSet names = new LongOpenHashSet();
+    for (int country = 0; country < gazetteer.countryCount(); country++) {
+      add(names, gazetteer.placeOf(country, -1));
+    }
+    return withoutExceptions(names);
+  }
+
+  /** Removes the words that are no names in any country. */
+  private LongOpenHashSet withoutExceptions(LongOpenHashSet names) {
+    names.remove(NameForms.hash(""));
+    for (String line : exceptions) {
+      if (line.startsWith("-**")) {
+        names.remove(NameForms.hash(line.substring(4)));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Returns the form in which typed names are compared: a clean form without accents, and with
+   * ASCII in place of special Latin letters.
+   */
+  public static String fold(String typed) {
+    return NameForms.ascii(CleanForm.of(typed));
   }
 
   private long[] hashes(int country) {
@@ -123,99 +163,32 @@ public final class PlaceNames {
   private LongOpenHashSet collect(int country) {
     String code = gazetteer.countryCode(country);
     LongOpenHashSet names = new LongOpenHashSet();
-    add(names, gazetteer.countryName(code), NO_CITY);
-    for (String name : gazetteer.otherNames(country).split("\n")) {
-      add(names, name, NO_CITY);
-    }
+    add(names, gazetteer.placeOf(country, -1));
     String prefix = code + '.';
     for (int i = 0; i < gazetteer.divisionCount(); i++) {
-      GazetteerFile.Division division = gazetteer.division(i);
-      if (division.code().startsWith(prefix)) {
-        add(names, division.name(), NO_CITY);
+      if (gazetteer.division(i).code().startsWith(prefix)) {
+        add(names, gazetteer.placeOf(country, i));
       }
     }
     for (int i = firstCity[country]; i < firstCity[country + 1]; i++) {
-      City city = gazetteer.city(citiesByCountry[i]);
-      add(names, city.name(), city.population());
+      add(names, citiesByCountry[i]);
     }
-    names.remove(hash(""));
+    names.remove(NameForms.hash(""));
     for (String line : exceptions) {
       String name = line.substring(4);
       boolean applies = line.startsWith("**", 1) || line.startsWith(code, 1);
       if (applies && line.charAt(0) == '-') {
-        names.remove(hash(name));
+        names.remove(NameForms.hash(name));
       } else if (applies) {
-        names.add(hash(name));
+        names.add(NameForms.hash(name));
       }
     }
     return names;
   }
 
-  private static void add(LongOpenHashSet names, String name, int population) {
-    addSpellings(names, name.replace(",", ""), population);
-    // "Washington, D.C." and "Halle (Saale)" are tagged without the disambiguating suffix.
-    int end = name.indexOf(',') > 0 ? name.indexOf(',') : name.indexOf('(');
-    if (end > 0) {
-      addSpellings(names, name.substring(0, end), population);
-    }
-  }
-
-  private static void addSpellings(LongOpenHashSet names, String name, int population) {
-    String clean = CleanForm.of(name);
-    addForms(names, clean, population);
-    if (!isAscii(clean)) {
-      addForms(names, ascii(clean), population);
-    }
-  }
-
-  private static void addForms(LongOpenHashSet names, String spelling, int population) {
-    names.add(hash(spelling));
-    if (population != NO_CITY && !spelling.endsWith("city")) {
-      names.add(hash(spelling + "city"));
-    } else if (population >= LARGE_CITY) {
-      names.add(hash(spelling.substring(0, spelling.length() - "city".length())));
-    }
-  }
-
-  /** Most names are ASCII; transliterating all of them took a third of the ranking's time. */
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 128) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String ascii(String clean) {
-    StringBuilder plain = new StringBuilder(clean.length());
-    Normalizer.normalize(clean, Normalizer.Form.NFD)
-        .codePoints()
-        .filter(letter -> Character.getType(letter) != Character.NON_SPACING_MARK)
-        .forEach(
-            letter -> {
-              String typed = letter < 128 ? null : LETTERS.get(letter);
-              if (typed == null) {
-                plain.appendCodePoint(letter);
-              } else {
-                plain.append(typed);
-              }
-            });
-    return Normalizer.normalize(plain, Normalizer.Form.NFC);
-  }
-
-  private static Map.Entry<Integer, String> letter(char letter, String typed) {
-    return Map.entry((int) letter, typed);
-  }
-
-  /** Returns a 64-bit hash: among a country's names, two in a million million tags collide. */
-  private static long hash(String name) {
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < name.length(); i++) {
-      hash = (hash ^ name.charAt(i)) * 0x9E3779B97F4A7C15L;
-      hash ^= hash >>> 32;
-    }
-    return hash;
+  private void add(LongOpenHashSet names, int place) {
+    gazetteer.forEachName(
+        place, (name, population) -> NameForms.forEachHash(name, population, names::add));
   }
 
   /** Reads lines such as {@code -JP sakura} and {@code +US nyc}; {@code **} means every country. */

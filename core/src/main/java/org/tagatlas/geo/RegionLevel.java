@@ -21,6 +21,15 @@ public enum RegionLevel {
     return id;
   }
 
+  /** Returns the level of a region by its key, such as {@code US.MA}. */
+  public static RegionLevel of(String region) {
+    int first = region.indexOf('.');
+    if (first < 0) {
+      return COUNTRY;
+    }
+    return region.indexOf('.', first + 1) < 0 ? ADMIN1 : CITY;
+  }
+
   @Override
   public String toString() {
     return id;

@@ -45,4 +45,33 @@ public final class EditDistance {
     }
     return row[name.length()];
   }
+
+  /**
+   * Returns whether the texts are equal but for one inserted, deleted or replaced character, or two
+   * adjacent ones that are swapped. Unlike {@link #between} it takes time for the common prefix
+   * alone and allocates nothing.
+   */
+  public static boolean isWithinOne(String one, String other) {
+    int difference = one.length() - other.length();
+    if (difference < -1 || difference > 1) {
+      return false;
+    }
+    int start = 0;
+    int shorter = Math.min(one.length(), other.length());
+    while (start < shorter && one.charAt(start) == other.charAt(start)) {
+      start++;
+    }
+    int end = 0;
+    while (end < shorter - start
+        && one.charAt(one.length() - 1 - end) == other.charAt(other.length() - 1 - end)) {
+      end++;
+    }
+    int left = one.length() - start - end;
+    int otherLeft = other.length() - start - end;
+    return left <= 1 && otherLeft <= 1
+        || left == 2
+            && otherLeft == 2
+            && one.charAt(start) == other.charAt(start + 1)
+            && one.charAt(start + 1) == other.charAt(start);
+  }
 }

@@ -33,7 +33,6 @@ import org.tagatlas.geo.GazetteerFile.Division;
 import org.tagatlas.geo.GazetteerFile.Town;
 import org.tagatlas.geo.PlaceQuadTreeBuilder;
 import org.tagatlas.geo.TownClaims;
-import org.tagatlas.tags.CleanForm;
 
 /**
  * Builds a gazetteer from GeoNames' public dumps and borders in GeoJSON. The result is
@@ -76,8 +75,12 @@ public final class GazetteerBuilder {
   private final SortedMap<String, List<List<int[]>>> fineBorders = new TreeMap<>();
   private final List<GeoJsonPolygons.Feature> areas = new ArrayList<>();
 
+  /** By division code or GeoNames id: names with their languages, in the order of the file. */
+  private final Map<String, SortedMap<String, SortedSet<String>>> namesIn = new HashMap<>();
+
   /** A town of a GeoNames dump. */
   record Row(
+      String id,
       String name,
       String country,
       String division,
@@ -152,6 +155,7 @@ public final class GazetteerBuilder {
     boolean famous =
         !anchor && (population >= FAMOUS || feature.equals(CAPITAL) || feature.equals("PPLA"));
     return new Row(
+        columns[0],
         anchor ? "" : columns[1],
         country,
         country + '.' + columns[10],
@@ -257,6 +261,32 @@ public final class GazetteerBuilder {
     return this;
   }
 
+  /**
+   * Reads names in other languages. Columns: the code of a division ({@code US.MA}) or the GeoNames
+   * id of a town, a BCP 47 language tag, and the name.
+   *
+   * @throws InputException if a line is not such a row
+   */
+  public GazetteerBuilder names(Path file) throws IOException {
+    readLines(
+        file,
+        line -> {
+          String[] columns = line.split("\t", -1);
+          if (columns.length != 3
+              || !columns[0].matches("[0-9]+|[A-Z]{2}\\..+")
+              || !columns[1].matches("[a-z]{2,3}(-[A-Za-z0-9]+)*")
+              || columns[2].isBlank()) {
+            throw new IllegalArgumentException(
+                "expected a division code or GeoNames id, a language and a name");
+          }
+          namesIn
+              .computeIfAbsent(columns[0], place -> new TreeMap<>())
+              .computeIfAbsent(columns[2].strip(), name -> new TreeSet<>())
+              .add(columns[1]);
+        });
+    return this;
+  }
+
   /** Builds the gazetteer; takes minutes for the world. */
   public GazetteerFile build() {
     if (!fineBorders.isEmpty()) {
@@ -277,14 +307,7 @@ public final class GazetteerBuilder {
     List<Town> towns = new ArrayList<>(rows.size());
     Map<String, Row> seats = new HashMap<>();
     for (Row row : rows) {
-      towns.add(
-          new Town(
-              row.name(),
-              countryIndex.get(row.country()),
-              divisionIndex.getOrDefault(row.division(), -1),
-              row.latitude(),
-              row.longitude(),
-              row.population()));
+      towns.add(town(row, countryIndex, divisionIndex));
       if (!row.anchor()) {
         seats.merge(row.country(), row, GazetteerBuilder::greater);
       }
@@ -314,7 +337,7 @@ public final class GazetteerBuilder {
         new GazetteerFile(
             metadata,
             codeList.stream().map(code -> country(code, seats.get(code))).toList(),
-            codeList.stream().map(code -> otherNames(code, divisions.names())).toList(),
+            List.of(),
             divisionNames.entrySet().stream()
                 .map(entry -> new Division(entry.getKey(), entry.getValue()))
                 .toList(),
@@ -331,40 +354,65 @@ public final class GazetteerBuilder {
         "anchors",
         Long.toString(withClaims.towns().stream().filter(t -> t.name().isEmpty()).count()));
     metadata.put("claims", Integer.toString(withClaims.claims().size()));
-    return withClaims.withCells(PlaceQuadTreeBuilder.build(withClaims));
+    List<String> names = names(withClaims, divisions.names(), countryIndex, divisionIndex);
+    metadata.put(
+        "names",
+        Long.toString(names.stream().flatMap(String::lines).filter(n -> !n.isEmpty()).count()));
+    return withClaims.withNames(names).withCells(PlaceQuadTreeBuilder.build(withClaims));
   }
 
-  /** Returns the names of a country, its divisions and its larger cities in other languages. */
-  private String otherNames(String code, SortedMap<String, String> divisions) {
-    SortedSet<String> names = new TreeSet<>();
-    Locale country = new Locale.Builder().setRegion(code).build();
-    for (Locale language : LANGUAGES) {
-      String name = CleanForm.of(country.getDisplayCountry(language));
-      // If a language has no name for a country, the JDK returns the code.
-      if (!name.equalsIgnoreCase(code)) {
-        names.add(name);
+  /** Returns the names of countries, divisions and towns in other languages, as in the file. */
+  private List<String> names(
+      GazetteerFile file,
+      SortedMap<String, String> ofAreas,
+      Map<String, Integer> countryIndex,
+      Map<String, Integer> divisionIndex) {
+    List<String> names = new ArrayList<>();
+    for (Country country : file.countries()) {
+      Locale region = new Locale.Builder().setRegion(country.code()).build();
+      NameLines lines = new NameLines(country.name());
+      for (Locale language : LANGUAGES) {
+        String name = region.getDisplayCountry(language);
+        // If a language has no name for a country, the JDK returns the code.
+        if (!name.equalsIgnoreCase(country.code())) {
+          lines.add(name);
+        }
       }
+      names.add(lines.toString());
     }
+    for (Division division : file.divisions()) {
+      NameLines lines = new NameLines(division.name());
+      namesIn.getOrDefault(division.code(), new TreeMap<>()).forEach(lines::add);
+      ofAreas.getOrDefault(division.code(), "").lines().forEach(lines::addUnlessCode);
+      names.add(lines.toString());
+    }
+    Map<Town, Row> rowOf = new HashMap<>();
     for (Row row : rows) {
-      if (row.country().equals(code) && !row.otherNames().isEmpty()) {
-        addClean(names, row.otherNames().split(","));
-      }
+      rowOf.put(town(row, countryIndex, divisionIndex), row);
     }
-    divisions
-        .subMap(code + '.', code + '/')
-        .values()
-        .forEach(lines -> addClean(names, lines.split("\n")));
-    return String.join("\n", names);
+    for (Town town : file.towns()) {
+      NameLines lines = new NameLines(town.name());
+      Row row = rowOf.get(town);
+      if (!town.name().isEmpty()) {
+        namesIn.getOrDefault(row.id(), new TreeMap<>()).forEach(lines::add);
+        for (String name : row.otherNames().split(",")) {
+          lines.addUnlessCode(name);
+        }
+      }
+      names.add(lines.toString());
+    }
+    return names;
   }
 
-  private static void addClean(SortedSet<String> names, String[] spellings) {
-    for (String name : spellings) {
-      String clean = CleanForm.of(name);
-      // Short Latin names are airport or postal codes: SEA, PIT and HOT are not names.
-      if (clean.length() > 3 || clean.codePoints().anyMatch(c -> c > 0x24F)) {
-        names.add(clean);
-      }
-    }
+  private static Town town(
+      Row row, Map<String, Integer> countryIndex, Map<String, Integer> divisionIndex) {
+    return new Town(
+        row.name(),
+        countryIndex.get(row.country()),
+        divisionIndex.getOrDefault(row.division(), -1),
+        row.latitude(),
+        row.longitude(),
+        row.population());
   }
 
   private static Row greater(Row one, Row other) {
