@@ -22,8 +22,8 @@ call PUT /_security/role/tagatlas '{
   "cluster": ["monitor", "manage_index_templates"],
   "indices": [
     {
-      "names": ["photos", "signatures", "regions", "machine-tags", "rejects", "extras",
-                "photos-*", "signatures-*", "regions-*", "machine-tags-*", "rejects-*", "extras-*"],
+      "names": ["photos", "signatures", "regions", "tags", "machine-tags", "rejects", "extras",
+                "photos-*", "signatures-*", "regions-*", "tags-*", "machine-tags-*", "rejects-*", "extras-*"],
       "privileges": ["create_index", "manage", "index", "delete", "view_index_metadata"]
     },
     {"names": ["rejects-*"], "privileges": ["read"]}

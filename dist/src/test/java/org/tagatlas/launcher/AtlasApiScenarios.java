@@ -111,7 +111,12 @@ abstract class AtlasApiScenarios {
     assertThat(most.path("photos").asLong())
         .isEqualTo(
             atlas
-                .search("photos", "{\"term\": {\"tags\": \"" + text(most, "tag") + "\"}}")
+                .search(
+                    "photos",
+                    "{\"bool\": {\"filter\": [{\"exists\": {\"field\": \"country\"}}, "
+                        + "{\"term\": {\"tags\": \""
+                        + text(most, "tag")
+                        + "\"}}]}}")
                 .path("count")
                 .asLong());
     JsonNode compared = atlas.json("compare?a=US&b=JP");

@@ -242,7 +242,7 @@ class RunElasticsearchIT {
       // The aliases moved only after the result was complete.
       assertThat(indexed.of(DocumentKind.PHOTOS)).hasSize(172);
       assertThat(indexed.of(DocumentKind.REGIONS)).containsKey("all|FR");
-      assertThat(indexed.indices()).hasSize(5);
+      assertThat(indexed.indices()).hasSize(DocumentKind.DEFAULTS.size());
       assertThat(run.err()).contains("Caught up: ");
       own = indexed.aliased(DocumentKind.PHOTOS).first();
       TestPhoto.writeJson(incoming.resolve("metadata_001.jsonl.gz"), TestPhoto.some(1150, 200));
@@ -281,11 +281,11 @@ class RunElasticsearchIT {
       assertThat(run.exit()).as(run.err()).isZero();
       assertPrintsResults(run.out());
     }
-    assertThat(indexed.indices()).hasSize(5);
+    assertThat(indexed.indices()).hasSize(DocumentKind.DEFAULTS.size());
     CommandResult second = CommandResult.of(with(demo, "--out=" + work.resolve("generated 1")));
     assertThat(second.succeeded()).as(second.err()).isTrue();
     assertPrintsResults(second.out());
-    assertThat(indexed.indices()).hasSize(5);
+    assertThat(indexed.indices()).hasSize(DocumentKind.DEFAULTS.size());
     PanelRows panels = new PanelRows(url(), "show-");
     panels.assertFieldsExist();
     panels.assertPanelsHaveRows();
@@ -441,7 +441,8 @@ class RunElasticsearchIT {
     assertRejected(List.of("--elasticsearch-password-file=" + password), "must be given together");
     assertRejected(
         List.of("--elasticsearch-data=" + work.resolve("other")), "port " + port + " is in use by");
-    assertThat(new IndexedDocuments(url(), "wrong-").indices()).hasSize(5);
+    assertThat(new IndexedDocuments(url(), "wrong-").indices())
+        .hasSize(DocumentKind.DEFAULTS.size());
   }
 
   @Test
@@ -459,7 +460,9 @@ class RunElasticsearchIT {
                 "-D",
                 "taskmanager.memory.network.max=1mb"));
     assertThat(failed.code()).as(failed.err()).isEqualTo(1);
-    assertThat(indexed.indices()).hasSize(5).allMatch(index -> index.endsWith("-good"));
+    assertThat(indexed.indices())
+        .hasSize(DocumentKind.DEFAULTS.size())
+        .allMatch(index -> index.endsWith("-good"));
     assertThat(indexed.of(DocumentKind.PHOTOS)).hasSize(43);
   }
 
@@ -475,7 +478,9 @@ class RunElasticsearchIT {
       run.process().destroy();
       run.exit();
     }
-    assertThat(indexed.indices()).hasSize(5).allMatch(index -> index.endsWith("-good"));
+    assertThat(indexed.indices())
+        .hasSize(DocumentKind.DEFAULTS.size())
+        .allMatch(index -> index.endsWith("-good"));
     assertThat(indexed.of(DocumentKind.PHOTOS)).hasSize(43);
   }
 

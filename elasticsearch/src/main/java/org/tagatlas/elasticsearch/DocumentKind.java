@@ -52,6 +52,9 @@ public record DocumentKind(
   public static final DocumentKind MACHINE_TAGS =
       upsert("machine-tags", DocumentKind.class, "machine-tags.json");
 
+  /** Tags of at least three photographers in the whole world. */
+  public static final DocumentKind TAGS = upsert("tags", DocumentKind.class, "tags.json");
+
   /** Records that could not be read, and documents that could not be indexed. */
   public static final DocumentKind REJECTS =
       appendOnly("rejects", DocumentKind.class, "rejects.json");
@@ -62,11 +65,11 @@ public record DocumentKind(
 
   /** The built-in kinds; a branch of another project defines its own. */
   public static final List<DocumentKind> SHIPPED =
-      List.of(PHOTOS, SIGNATURES, REGIONS, MACHINE_TAGS, REJECTS, EXTRAS);
+      List.of(PHOTOS, SIGNATURES, REGIONS, TAGS, MACHINE_TAGS, REJECTS, EXTRAS);
 
   /** The kinds that a run publishes by default; extras require external services. */
   public static final Set<DocumentKind> DEFAULTS =
-      inOrder(PHOTOS, SIGNATURES, REGIONS, MACHINE_TAGS, REJECTS);
+      inOrder(PHOTOS, SIGNATURES, REGIONS, TAGS, MACHINE_TAGS, REJECTS);
 
   /** Validates the name. */
   public DocumentKind {

@@ -115,16 +115,22 @@ public final class RunIndices implements AutoCloseable {
 
   /**
    * Reuses the indices of a run that is restored from a checkpoint. The run writes only later
-   * changes, so all of its indices must exist. Fields of this version that they lack are added;
-   * existing fields keep their parameters until the next run.
+   * changes, so all of its indices must exist, except that of {@link DocumentKind#TAGS}, which is
+   * created if a version without that kind has started the run. Fields of this version that they
+   * lack are added; existing fields keep their parameters until the next run.
    *
    * @return the names of the added fields by index, without indices that lack none. Documents that
    *     were written before do not have these fields
    * @throws ElasticsearchSetupException if an index is missing, or a field has another type
    */
   public SortedMap<String, List<String>> resume() {
+    boolean lacksTags = false;
     for (DocumentKind kind : kinds) {
       if (!client.exists(names.index(kind))) {
+        if (kind.equals(DocumentKind.TAGS) && kinds.size() > 1) {
+          lacksTags = true;
+          continue;
+        }
         throw new ElasticsearchSetupException(
             "cannot resume without index '"
                 + names.index(kind)
@@ -132,6 +138,9 @@ public final class RunIndices implements AutoCloseable {
       }
     }
     putTemplates();
+    if (lacksTags) {
+      createIndex(DocumentKind.TAGS);
+    }
     SortedMap<String, List<String>> added = new TreeMap<>();
     for (DocumentKind kind : kinds) {
       List<String> fields = addMissingFields(kind);

@@ -138,7 +138,10 @@ class ResumedMappingsIT {
 
   private void createAsOf010() throws IOException {
     for (DocumentKind kind : DocumentKind.SHIPPED) {
-      search.call("PUT", "/" + prefix + kind.name() + "-one", mappings010(kind).toString());
+      // The first builds of that version had no tags: a restored run creates their index.
+      if (!kind.equals(DocumentKind.TAGS)) {
+        search.call("PUT", "/" + prefix + kind.name() + "-one", mappings010(kind).toString());
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import org.tagatlas.machinetag.MachineTagBranch;
 import org.tagatlas.publish.PhotoBranch;
 import org.tagatlas.publish.RejectBranch;
 import org.tagatlas.publish.SignatureBranch;
+import org.tagatlas.worldtag.TagBranch;
 
 /**
  * The branches of the job: those of this project, and those of other projects on the class path.
@@ -30,7 +31,8 @@ public final class Branches {
           new MachineTagBranch(),
           new LookupBranch(),
           new SignatureBranch(),
-          new InferredLocationBranch());
+          new InferredLocationBranch(),
+          new TagBranch());
 
   private Branches() {}
 

@@ -3,6 +3,7 @@ package org.tagatlas.publish;
 import org.tagatlas.geo.RegionCentre;
 import org.tagatlas.region.RegionKey;
 import org.tagatlas.signature.SignatureTag;
+import org.tagatlas.tags.TagClass;
 
 /** Creates documents of the tags in signatures. */
 public final class SignatureDocument {
@@ -22,9 +23,15 @@ public final class SignatureDocument {
    * @param rank rank, starting at 1
    * @param tag tag with its counts and score
    * @param namesPlace whether the tag is the name of a place in the country
+   * @param tagClass what the tag is about
    */
   public static byte[] fields(
-      RegionKey key, RegionCentre centre, int rank, SignatureTag tag, boolean namesPlace) {
+      RegionKey key,
+      RegionCentre centre,
+      int rank,
+      SignatureTag tag,
+      boolean namesPlace,
+      TagClass tagClass) {
     return JsonSource.of(
         json -> {
           json.region(key, centre);
@@ -36,6 +43,7 @@ public final class SignatureDocument {
           json.number("score", tag.score());
           json.number("share", tag.share());
           json.bool("names_place", namesPlace);
+          json.text("tag_class", tagClass.id());
         });
   }
 }

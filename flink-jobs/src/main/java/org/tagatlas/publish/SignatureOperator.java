@@ -36,6 +36,8 @@ import org.tagatlas.runtime.SummaryMetrics;
 import org.tagatlas.runtime.SummaryUpdate;
 import org.tagatlas.runtime.TimeBudget;
 import org.tagatlas.signature.SignatureTag;
+import org.tagatlas.tags.TagClass;
+import org.tagatlas.tags.TagClassifier;
 
 /**
  * Ranks the tags of each region and window and publishes changes since the last publication. Keyed
@@ -87,6 +89,7 @@ public final class SignatureOperator extends MiniBatchOperator<RegionUpdate, Doc
 
   private transient Gazetteer gazetteer;
   private transient PlaceNames placeNames;
+  private transient TagClassifier classifier;
   private transient MapState<String, Candidate> candidates;
   private transient ValueState<RegionState> regions;
   private transient PendingKeys<RegionKey> pending;
@@ -136,6 +139,7 @@ public final class SignatureOperator extends MiniBatchOperator<RegionUpdate, Doc
     LoadedModels loaded = models.load(getRuntimeContext());
     gazetteer = loaded.gazetteer();
     placeNames = loaded.placeNames();
+    classifier = TagClassifier.load();
     candidates =
         getKeyedStateStore()
             .getMapState(
@@ -424,7 +428,14 @@ public final class SignatureOperator extends MiniBatchOperator<RegionUpdate, Doc
     int rank = 0;
     for (SignatureTag tag : signature) {
       boolean namesPlace = placeNames.names(tag.tag(), key.country());
-      byte[] fields = SignatureDocument.fields(key, centre, ++rank, tag, namesPlace);
+      TagClass tagClass =
+          classifier.of(
+              tag.tag(),
+              namesPlace,
+              placeNames.namesCountry(tag.tag()),
+              tag.photos(),
+              tag.photographers());
+      byte[] fields = SignatureDocument.fields(key, centre, ++rank, tag, namesPlace, tagClass);
       long print = fingerprint(fields);
       Long previousPrint = removed.remove(tag.tag());
       if (defers && previousPrint != null && !update.containsKey(tag.tag())) {

@@ -20,6 +20,7 @@ public interface Published {
           "region_name",
           "location",
           "names_place",
+          "tag_class",
           "terms");
 
   /** Returns the current documents of a kind by ID, each with its ID and version. */

@@ -67,6 +67,9 @@ final class SavepointContentTest {
           "located-photos", Set.of("photo", "places"),
           "ask", Set.of("answers", "waiting"));
 
+  /** Keyed states of operators that no released version has, so that no fixture has them. */
+  private static final Map<String, Set<String>> UNRELEASED = Map.of("tags", Set.of("tags"));
+
   /** Names of operator states by the operator's uid; {@link #lists} has those of sinks. */
   private static final Map<String, Set<String>> LISTS =
       Map.of(
@@ -145,7 +148,9 @@ final class SavepointContentTest {
         .keyedStates()
         .forEach(
             (uid, names) ->
-                assertThat(KEYED.getOrDefault(uid, Set.of())).as(uid).containsAll(names));
+                assertThat(KEYED.getOrDefault(uid, UNRELEASED.getOrDefault(uid, Set.of())))
+                    .as(uid)
+                    .containsAll(names));
     content
         .operatorStates()
         .forEach((uid, lists) -> assertThat(lists(uid)).as(uid).containsAll(lists.keySet()));

@@ -92,6 +92,8 @@ final class SavepointIdentityTest {
     OPERATORS.put("machine-tag-documents", Set.of(DocumentKind.MACHINE_TAGS));
     OPERATORS.put("known-machine-tags", Set.of(DocumentKind.EXTRAS));
     OPERATORS.put("ask", Set.of(DocumentKind.EXTRAS));
+    OPERATORS.put("combine-tags", Set.of(DocumentKind.TAGS));
+    OPERATORS.put("tags", Set.of(DocumentKind.TAGS));
     for (String uid : List.of("pack-sightings", "tag-counters", "totals", "signatures")) {
       OPERATORS.put(uid, Set.of(DocumentKind.SIGNATURES, DocumentKind.REGIONS));
     }
@@ -104,6 +106,7 @@ final class SavepointIdentityTest {
     PUBLISHING.put(DocumentKind.EXTRAS, new KindSink("publish-extras-", "ask", true));
     PUBLISHING.put(
         DocumentKind.SIGNATURES, new KindSink("publish-signatures-", "signatures", true));
+    PUBLISHING.put(DocumentKind.TAGS, new KindSink("publish-tags-", "tags", true));
     PUBLISHING.put(DocumentKind.REGIONS, new KindSink("publish-regions-", "signatures", true));
   }
 
@@ -134,6 +137,8 @@ final class SavepointIdentityTest {
             "tag-counters",
             "totals",
             "signatures",
+            "combine-tags",
+            "tags",
             "combine-places",
             "machine-tag-places",
             "located-photos",
@@ -147,6 +152,8 @@ final class SavepointIdentityTest {
             "Sink Committer: publish-signatures-files",
             "publish-regions-files",
             "Sink Committer: publish-regions-files",
+            "publish-tags-files",
+            "Sink Committer: publish-tags-files",
             "publish-machine-tags-files",
             "Sink Committer: publish-machine-tags-files",
             "publish-rejects-files",
@@ -161,6 +168,8 @@ final class SavepointIdentityTest {
             "Sink Committer: publish-signatures-kafka",
             "publish-regions-kafka",
             "Sink Committer: publish-regions-kafka",
+            "publish-tags-kafka",
+            "Sink Committer: publish-tags-kafka",
             "publish-machine-tags-kafka",
             "Sink Committer: publish-machine-tags-kafka",
             "publish-rejects-kafka",
@@ -178,6 +187,9 @@ final class SavepointIdentityTest {
             "publish-regions-elasticsearch",
             "Sink Committer: publish-regions-elasticsearch",
             "publish-regions-elasticsearch: publish",
+            "publish-tags-elasticsearch",
+            "Sink Committer: publish-tags-elasticsearch",
+            "publish-tags-elasticsearch: publish",
             "publish-machine-tags-elasticsearch",
             "Sink Committer: publish-machine-tags-elasticsearch",
             "publish-machine-tags-elasticsearch: publish",
@@ -314,8 +326,8 @@ final class SavepointIdentityTest {
         }
       }
     }
-    // 7 kinds in 3 outputs; in Elasticsearch, 2 have one operator and 5 have three.
-    assertThat(sinks).isEqualTo(7 * 2 * 2 + 2 + 5 * 3);
+    // 8 kinds in 3 outputs; in Elasticsearch, 2 have one operator and 6 have three.
+    assertThat(sinks).isEqualTo(8 * 2 * 2 + 2 + 6 * 3);
   }
 
   private static void assertForward(StreamGraph graph, StreamNode from, StreamNode to) {
@@ -349,7 +361,8 @@ final class SavepointIdentityTest {
   void idsInUidsAndDocuments() {
     assertThat(DocumentKind.SHIPPED)
         .extracting(DocumentKind::name)
-        .containsExactly("photos", "signatures", "regions", "machine-tags", "rejects", "extras");
+        .containsExactly(
+            "photos", "signatures", "regions", "tags", "machine-tags", "rejects", "extras");
     assertThat(RejectReason.values())
         .extracting(RejectReason::id)
         .containsExactly(

@@ -23,6 +23,7 @@ import org.tagatlas.record.RejectReason;
 import org.tagatlas.region.RegionKey;
 import org.tagatlas.signature.SignatureTag;
 import org.tagatlas.tags.PhotoTags;
+import org.tagatlas.tags.TagClass;
 
 class DocumentsTest {
 
@@ -201,7 +202,7 @@ class DocumentsTest {
   @Test
   void signatureDocumentHasDefinedFields() throws IOException {
     SignatureTag tag = new SignatureTag("a|b\"", "A|B\"", 7, 5, 12_345, 0.25);
-    byte[] fields = SignatureDocument.fields(KEY, CENTRE, 3, tag, true);
+    byte[] fields = SignatureDocument.fields(KEY, CENTRE, 3, tag, true, TagClass.PLACE);
     assertThat(JsonSource.updated(fields, JsonSource.time(1_316_432_672_000L)))
         .asString(StandardCharsets.UTF_8)
         .isEqualTo(
@@ -209,7 +210,7 @@ class DocumentsTest {
             {"window":"2011-05-17","window_kind":"day","window_start":"2011-05-17","level":"admin1","region":"US.MA","country":"US",\
             "region_name":"Massachusetts","location":{"lat":42.5,"lon":-71.25},\
             "rank":3,"tag":"a|b\\"","label":"A|B\\"","photos":7,"photographers":5,\
-            "score":1.2345,"share":0.25,"names_place":true,\
+            "score":1.2345,"share":0.25,"names_place":true,"tag_class":"place",\
             "updated":"2011-09-19T11:44:32Z"}""");
     assertThat(SignatureDocument.id(KEY, "a|b\"")).isEqualTo("2011-05-17|US.MA|a|b\"");
   }

@@ -206,6 +206,7 @@ final class SampleAtlas {
                     .add("score", 100.0 / rank)
                     .add("share", 1.0 / (rank + 1))
                     .add("names_place", rank % 3 == 0)
+                    .add("tag_class", rank % 3 == 0 ? "place" : "thing")
                     .add("updated", "2026-01-02T03:04:05Z")
                     .build());
       }
