@@ -26,6 +26,7 @@ final class Comparison {
   /**
    * A tag of either signature.
    *
+   * @param tagClass what it is about, see {@link TypicalTag}
    * @param rankA its rank in the signature of the first place, or null
    * @param perMilleA photos with the tag per thousand tagged photos of the first place
    */
@@ -33,6 +34,7 @@ final class Comparison {
       String tag,
       String label,
       boolean namesPlace,
+      String tagClass,
       Integer rankA,
       Integer rankB,
       long photosA,
@@ -79,6 +81,7 @@ final class Comparison {
                     tag,
                     typical.label(),
                     names(ofA.get(tag)) || names(ofB.get(tag)),
+                    names(ofB.get(tag)) ? ofB.get(tag).tagClass() : typical.tagClass(),
                     rank(ofA.get(tag)),
                     rank(ofB.get(tag)),
                     inA.getOrDefault(tag, 0L),

@@ -3,6 +3,7 @@ package org.tagatlas.dashboards;
 import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
 import static org.tagatlas.elasticsearch.DocumentKind.REGIONS;
 import static org.tagatlas.elasticsearch.DocumentKind.SIGNATURES;
+import static org.tagatlas.elasticsearch.DocumentKind.TAGS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -10,11 +11,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.tagatlas.dashboards.AtlasIndex.Search;
 
 /** Notable facts about the world: one list per finding, each from a few cheap searches. */
@@ -42,24 +41,22 @@ final class Findings {
   private static final int CITIES = 600;
   private static final int CANDIDATES_PER_WINDOW = 300;
 
+  /** As for documents of tags. */
+  private static final int MIN_WORLD_PHOTOGRAPHERS = 3;
+
+  /** Classes of tags that say nothing about what is photographed. */
+  private static final List<String> NOT_OF_EARTH =
+      List.of("place", "code", "gear", "date", "personal");
+
   private final AtlasIndex index;
   private final World world;
   private final Themes themes;
-  private final TagCounts counts;
-  private final UnaryOperator<String> normalizer;
   private final Map<String, Finding> all = new LinkedHashMap<>();
 
-  Findings(
-      AtlasIndex index,
-      World world,
-      Themes themes,
-      TagCounts counts,
-      UnaryOperator<String> normalizer) {
+  Findings(AtlasIndex index, World world, Themes themes) {
     this.index = index;
     this.world = world;
     this.themes = themes;
-    this.counts = counts;
-    this.normalizer = normalizer;
     all.put("top-things", this::topThings);
     all.put("only-here", this::onlyHere);
     all.put("one-thing-cities", this::oneThingCities);
@@ -86,8 +83,8 @@ final class Findings {
   /** A tag of a city, with its share of the city's tagged photos. */
   record CityTag(TypicalTag tag, long taggedPhotos, double part) {}
 
-  /** A tag with its number of photos worldwide. */
-  record WorldTag(String tag, String label, long photos) {}
+  /** A tag with its numbers of photos and photographers worldwide. */
+  record WorldTag(String tag, String label, long photos, long photographers) {}
 
   /** A country and the city with most of its photos. */
   record CityCountry(Region city, String country, String countryName, long photos, double part) {}
@@ -119,11 +116,11 @@ final class Findings {
             Query.all(
                 window.ofDocument(),
                 Query.term("level", "country"),
-                Query.term("names_place", false),
+                TypicalTag.isThing(),
                 Query.atLeast("share", ONLY_HERE_SHARE),
                 Query.atLeast("photos", minPhotos(window)),
                 Query.atLeast("photographers", MIN_PHOTOGRAPHERS)),
-            List.of(Query.by("photos", "desc"), Query.by("tag", "asc")),
+            List.of(Query.by("photographers", "desc"), Query.by("tag", "asc")),
             TypicalTag.FIELDS));
   }
 
@@ -136,7 +133,7 @@ final class Findings {
                 Query.all(
                     window.ofDocument(),
                     Query.term("level", "city"),
-                    Query.term("names_place", false),
+                    TypicalTag.isThing(),
                     Query.atLeast("photos", Math.max(3, Math.round(ONE_THING_SHARE * minTagged))),
                     Query.atLeast("photographers", MIN_PHOTOGRAPHERS)),
                 List.of(Query.by("photos", "desc"), Query.by("tag", "asc")),
@@ -175,44 +172,69 @@ final class Findings {
   }
 
   /**
-   * Returns the tags with the most photos. Aggregating all tags would scan all photos, so only
-   * those among the ten most used of any country or division are counted, exactly.
+   * Returns the tags of most photographers that are things. In a window, those of all time are
+   * counted: their photographers there are the distinct credits, of which a photographer can have
+   * several.
    */
   private List<WorldTag> earth(Window window, int rows) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    for (JsonNode region :
+    List<WorldTag> most =
         AtlasIndex.sources(
-            index.search(
-                REGIONS,
-                Query.hits(
-                    1000,
-                    Query.all(
-                        window.ofDocument(), Query.terms("level", List.of("country", "admin1"))),
-                    List.of(Query.by("photos", "desc"), Query.by("region", "asc")),
-                    List.of("top_tags"))))) {
-      for (String label : Region.texts(region.path("top_tags"))) {
-        if (labels.size() < CANDIDATES) {
-          labels.putIfAbsent(normalizer.apply(label), label);
-        }
-      }
-    }
-    List<WorldTag> most = most(labels, Map.of());
-    if (!window.isAll()) {
-      Map<String, String> candidates = new LinkedHashMap<>();
-      most.stream()
-          .limit(CANDIDATES_PER_WINDOW)
-          .forEach(tag -> candidates.put(tag.tag(), tag.label()));
-      most = most(candidates, window.ofPhoto());
-    }
-    return most.stream().limit(rows).toList();
+                index.search(
+                    TAGS,
+                    Query.hits(
+                        window.isAll() ? rows : CANDIDATES_PER_WINDOW,
+                        Query.none(Query.terms("tag_class", NOT_OF_EARTH)),
+                        List.of(Query.by("photographers", "desc"), Query.by("tag", "asc")),
+                        List.of("tag", "label", "photos", "photographers"))))
+            .stream()
+            .map(
+                tag ->
+                    new WorldTag(
+                        tag.path("tag").asText(),
+                        tag.path("label").asText(),
+                        tag.path("photos").asLong(),
+                        tag.path("photographers").asLong()))
+            .toList();
+    return window.isAll() ? most : inWindow(most, window, rows);
   }
 
-  private List<WorldTag> most(Map<String, String> labels, Map<String, Object> filter) {
-    Map<String, Long> photos = counts.of(new LinkedHashSet<>(labels.keySet()), filter);
-    return labels.entrySet().stream()
-        .map(tag -> new WorldTag(tag.getKey(), tag.getValue(), photos.get(tag.getKey())))
+  private List<WorldTag> inWindow(List<WorldTag> tags, Window window, int rows) {
+    if (tags.isEmpty()) {
+      return tags;
+    }
+    Map<String, Object> each = new LinkedHashMap<>();
+    tags.forEach(tag -> each.put(tag.tag(), Query.term("tags", tag.tag())));
+    JsonNode buckets =
+        index
+            .search(
+                PHOTOS,
+                Query.counted(
+                    Query.all(window.ofPhoto()),
+                    Map.of(
+                        "each",
+                        Map.of(
+                            "filters",
+                            Map.of("filters", each),
+                            "aggs",
+                            Map.of("photographers", Themes.PHOTOGRAPHERS)))))
+            .path("aggregations")
+            .path("each")
+            .path("buckets");
+    return tags.stream()
+        .map(
+            tag -> {
+              JsonNode found = buckets.path(tag.tag());
+              return new WorldTag(
+                  tag.tag(),
+                  tag.label(),
+                  found.path("doc_count").asLong(),
+                  found.path("photographers").path("value").asLong());
+            })
+        .filter(tag -> tag.photographers() >= MIN_WORLD_PHOTOGRAPHERS)
         .sorted(
-            Comparator.comparingLong((WorldTag tag) -> -tag.photos()).thenComparing(WorldTag::tag))
+            Comparator.comparingLong((WorldTag tag) -> -tag.photographers())
+                .thenComparing(WorldTag::tag))
+        .limit(rows)
         .toList();
   }
 
@@ -298,12 +320,12 @@ final class Findings {
                     window.ofDocument(),
                     Query.term("level", "country"),
                     Query.terms("region", small.keySet()),
-                    Query.term("names_place", false),
+                    TypicalTag.isThing(),
                     Query.atLeast("share", OWNED_SHARE),
                     Query.below("share", ONLY_HERE_SHARE),
                     Query.atLeast("photos", Math.max(5, minPhotos(window) / 4)),
                     Query.atLeast("photographers", MIN_PHOTOGRAPHERS)),
-                List.of(Query.by("photos", "desc"), Query.by("tag", "asc")),
+                List.of(Query.by("photographers", "desc"), Query.by("tag", "asc")),
                 TypicalTag.FIELDS));
     return candidates.stream()
         .map(

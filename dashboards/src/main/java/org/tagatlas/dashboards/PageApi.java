@@ -2,6 +2,7 @@ package org.tagatlas.dashboards;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.Javalin;
@@ -44,6 +45,7 @@ final class PageApi {
   private final Heat heat;
   private final Samples samples;
   private final Suggestions suggestions;
+  private final LocalNames localNames;
   private final Comparison comparison;
   private final Themes themes;
   private final Findings findings;
@@ -63,9 +65,12 @@ final class PageApi {
     tags = new Tags(index, settings.language()::tag);
     heat = new Heat(index);
     samples = new Samples(index);
-    suggestions = new Suggestions(index, settings.language()::tag);
+    suggestions =
+        new Suggestions(
+            index, settings.language()::tag, new RegionNames(index, settings.gazetteer()));
+    localNames = new LocalNames(settings.gazetteer());
     comparison = new Comparison(index, places, counts);
-    findings = new Findings(index, world, themes, counts, settings.language()::tag);
+    findings = new Findings(index, world, themes);
     status = new Status(index);
     lists = new Lists(index);
     extras = new Extras(index);
@@ -159,7 +164,10 @@ final class PageApi {
           ApiRequest request = new ApiRequest(context, name, read, address.of(context.req()));
           Object result = endpoint.apply(request);
           if (result != null) {
-            json(context, result instanceof Page<?> page ? request.linked(page) : result);
+            JsonNode body =
+                JSON.valueToTree(result instanceof Page<?> page ? request.linked(page) : result);
+            localNames.addTo(body, AcceptedLanguage.of(request.headers("Accept-Language")));
+            json(context, body);
           }
         });
   }

@@ -1,6 +1,8 @@
 package org.tagatlas.dashboards;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.tagatlas.geo.Gazetteer;
 
 /**
  * Settings of a page.
@@ -15,6 +17,8 @@ import java.util.List;
  * @param themes word lists in the format of {@link #THEMES}; null for the built-in ones
  * @param language converts user input to tags
  * @param access host names and proxies through which it is accessed
+ * @param gazetteer supplies names of places in other languages, loaded when they are first needed;
+ *     its result is null for published names alone
  */
 public record PageSettings(
     String bind,
@@ -25,7 +29,8 @@ public record PageSettings(
     boolean pictures,
     String themes,
     TagLanguage language,
-    PageAccess access) {
+    PageAccess access,
+    Supplier<Gazetteer> gazetteer) {
 
   /** The resource with the built-in themes. */
   static final String THEMES = "themes.txt";
@@ -45,6 +50,21 @@ public record PageSettings(
     }
   }
 
+  /** Creates settings with published names of places alone. */
+  public PageSettings(
+      String bind,
+      int port,
+      List<String> corsOrigins,
+      String tiles,
+      String tileCredit,
+      boolean pictures,
+      String themes,
+      TagLanguage language,
+      PageAccess access) {
+    this(
+        bind, port, corsOrigins, tiles, tileCredit, pictures, themes, language, access, () -> null);
+  }
+
   /** Creates settings for direct access. */
   public PageSettings(
       String bind,
@@ -56,6 +76,12 @@ public record PageSettings(
       String themes,
       TagLanguage language) {
     this(bind, port, corsOrigins, tiles, tileCredit, pictures, themes, language, PageAccess.DIRECT);
+  }
+
+  /** Returns the same settings with the names of a gazetteer. */
+  public PageSettings withGazetteer(Supplier<Gazetteer> names) {
+    return new PageSettings(
+        bind, port, corsOrigins, tiles, tileCredit, pictures, themes, language, access, names);
   }
 
   /** Returns the settings of a page that is accessible from this machine only. */

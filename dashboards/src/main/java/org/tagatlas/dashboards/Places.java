@@ -58,9 +58,16 @@ final class Places {
    * @param photos number of photos in the window
    * @param photosAll number of photos of all time
    * @param lift its frequency among tagged photos divided by that of all time
+   * @param tagClass what it is about, see {@link TypicalTag}
    */
   record Rising(
-      String tag, String label, long photos, long photosAll, double lift, boolean namesPlace) {}
+      String tag,
+      String label,
+      long photos,
+      long photosAll,
+      double lift,
+      boolean namesPlace,
+      String tagClass) {}
 
   /**
    * The rising tags in a window.
@@ -226,7 +233,14 @@ final class Places {
         if (tag.photos() >= RISING_MIN_PHOTOS
             && significance(lift, tag.photos()) > RISING_MIN_SIGNIFICANCE) {
           rising.add(
-              new Rising(tag.tag(), tag.label(), tag.photos(), all, round(lift), tag.namesPlace()));
+              new Rising(
+                  tag.tag(),
+                  tag.label(),
+                  tag.photos(),
+                  all,
+                  round(lift),
+                  tag.namesPlace(),
+                  tag.tagClass()));
         }
       }
     }

@@ -49,6 +49,11 @@ final class Query {
         : Map.of("bool", Map.of("filter", nonEmpty));
   }
 
+  /** Returns the negation of a filter. */
+  static Map<String, Object> none(Map<String, Object> filter) {
+    return Map.of("bool", Map.of("must_not", List.of(filter)));
+  }
+
   /** Returns the disjunction of filters. */
   static Map<String, Object> any(List<Map<String, Object>> filters) {
     return Map.of("bool", Map.of("should", filters, "minimum_should_match", 1));

@@ -71,7 +71,7 @@ final class Samples {
                         Query.all(
                             window.ofDocument(),
                             Query.term("region", region),
-                            Query.term("names_place", false)),
+                            TypicalTag.isThing()),
                         List.of(Query.by("rank", "asc")),
                         List.of("tag"))))
             .stream()

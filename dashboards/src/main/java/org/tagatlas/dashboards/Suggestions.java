@@ -24,12 +24,14 @@ final class Suggestions {
 
   private final AtlasIndex index;
   private final UnaryOperator<String> normalizer;
-  private final FoldedNames names;
+  private final RegionNames names;
+  private final SimilarTags similar;
 
-  Suggestions(AtlasIndex index, UnaryOperator<String> normalizer) {
+  Suggestions(AtlasIndex index, UnaryOperator<String> normalizer, RegionNames names) {
     this.index = index;
     this.normalizer = normalizer;
-    this.names = new FoldedNames(index);
+    this.names = names;
+    this.similar = new SimilarTags(index);
   }
 
   /**
@@ -44,11 +46,20 @@ final class Suggestions {
    *
    * @param tagsTotal total number of matching tags
    * @param placesTotal total number of matching places
+   * @param placesExact how many of the first places have the text as one of their names
+   * @param didYouMean tags that differ from the text by one typing error, if no tag starts with it
    */
-  record Found(List<Tag> tags, List<Region> places, long tagsTotal, long placesTotal) {}
+  record Found(
+      List<Tag> tags,
+      List<Region> places,
+      long tagsTotal,
+      long placesTotal,
+      int placesExact,
+      List<SimilarTags.Tag> didYouMean) {}
 
   /**
-   * Returns tags and places that start with the typed text.
+   * Returns tags and places that start with the typed text. Places of that name come first; if no
+   * place starts with it, those with one typing error are returned.
    *
    * @param language the language of country names, in addition to English
    * @param size maximum number of tags and of places
@@ -57,10 +68,11 @@ final class Suggestions {
     String text = typed.strip();
     String tag = normalizer.apply(text);
     if (tag.isEmpty()) {
-      return new Found(List.of(), List.of(), 0, 0);
+      return new Found(List.of(), List.of(), 0, 0, 0, null);
     }
+    RegionNames.Matches matches = names.matching(text);
     List<String> named = new ArrayList<>(countriesNamed(text, language));
-    named.addAll(names.startingWith(text));
+    named.addAll(matches.all());
     List<Map<String, Object>> isNamed = new ArrayList<>();
     isNamed.add(Query.terms("region", named));
     if (text.length() <= MAX_NAME_CHARS) {
@@ -71,14 +83,8 @@ final class Suggestions {
             List.of(
                 new Search(PHOTOS, Query.count(Query.all(Query.term("tags", tag)))),
                 new Search(SIGNATURES, tags(tag, size)),
-                new Search(
-                    REGIONS,
-                    Query.withTotal(
-                        Query.hits(
-                            size,
-                            Query.all(Window.ALL.ofDocument(), Query.any(isNamed)),
-                            List.of(Query.by("photos", "desc"), Query.by("region", "asc")),
-                            Region.FIELDS)))));
+                new Search(REGIONS, Query.withTotal(places(Query.any(isNamed), size))),
+                new Search(REGIONS, places(Query.terms("region", matches.exact()), size))));
     Map<String, Tag> tags = new LinkedHashMap<>();
     long photos = AtlasIndex.total(responses.get(0));
     if (photos > 0) {
@@ -89,16 +95,31 @@ final class Suggestions {
       Long of = other.equals(tag) ? (Long) photos : null;
       tags.put(other, new Tag(other, found.path("label").asText(), of));
     }
-    List<Region> places = new ArrayList<>();
-    AtlasIndex.sources(responses.get(2)).forEach(source -> places.add(Region.of(source)));
+    Map<String, Region> places = new LinkedHashMap<>();
+    for (int search : new int[] {3, 2}) {
+      for (JsonNode source : AtlasIndex.sources(responses.get(search))) {
+        Region place = Region.of(source);
+        places.putIfAbsent(place.region(), place);
+      }
+    }
     return new Found(
         tags.values().stream().limit(size).toList(),
-        places,
+        places.values().stream().limit(size).toList(),
         // The typed tag may not be in any country's signature.
         Math.max(
             tags.size(),
             responses.get(1).path("aggregations").path("total").path("value").asLong()),
-        AtlasIndex.total(responses.get(2)));
+        AtlasIndex.total(responses.get(2)),
+        AtlasIndex.sources(responses.get(3)).size(),
+        tags.isEmpty() ? similar.to(tag) : null);
+  }
+
+  private static Map<String, Object> places(Map<String, Object> filter, int size) {
+    return Query.hits(
+        size,
+        Query.all(Window.ALL.ofDocument(), filter),
+        List.of(Query.by("photos", "desc"), Query.by("region", "asc")),
+        Region.FIELDS);
   }
 
   private static Map<String, Object> tags(String tag, int size) {
@@ -124,9 +145,7 @@ final class Suggestions {
     String lower = text.toLowerCase(Locale.ROOT);
     List<String> codes = new ArrayList<>();
     for (String code : Locale.getISOCountries()) {
-      if (code.equalsIgnoreCase(text)
-          || name(code, language).startsWith(lower)
-          || name(code, Locale.ENGLISH).startsWith(lower)) {
+      if (name(code, language).startsWith(lower) || name(code, Locale.ENGLISH).startsWith(lower)) {
         codes.add(code);
       }
     }

@@ -27,8 +27,10 @@ final class Tags {
 
   private final AtlasIndex index;
   private final UnaryOperator<String> normalizer;
+  private final SimilarTags similar;
 
   Tags(AtlasIndex index, UnaryOperator<String> normalizer) {
+    similar = new SimilarTags(index);
     this.index = index;
     this.normalizer = normalizer;
   }
@@ -48,6 +50,7 @@ final class Tags {
    * @param photos number of photos in the window, including those without a place
    * @param typical the regions that have the tag in their signature, highest score first
    * @param typicalTotal total number of these regions, by level
+   * @param didYouMean for a tag without photos, known tags that differ by one typing error
    */
   record View(
       String tag,
@@ -58,7 +61,8 @@ final class Tags {
       List<TypicalTag> typical,
       List<Label> labels,
       List<InYear> years,
-      Map<String, Long> typicalTotal) {}
+      Map<String, Long> typicalTotal,
+      List<SimilarTags.Tag> didYouMean) {}
 
   /** Returns the details of a tag in any spelling; an unknown tag has no photos. */
   View view(String written, Window window) {
@@ -120,7 +124,8 @@ final class Tags {
         typical,
         labels,
         years(responses.get(5)),
-        typicalTotal);
+        typicalTotal,
+        labels.isEmpty() && typical.isEmpty() ? similar.to(tag) : null);
   }
 
   private List<Label> labels(String tag, JsonNode sample) {

@@ -104,7 +104,7 @@ final class World {
         "region",
         Query.hits(
             regions,
-            Query.all(filter, Query.term("names_place", false)),
+            Query.all(filter, TypicalTag.isThing()),
             List.of(Query.by("rank", "asc")),
             TypicalTag.FIELDS));
   }

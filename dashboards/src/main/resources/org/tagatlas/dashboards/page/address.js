@@ -9,6 +9,7 @@ const defaults = {
   a: "",
   b: "",
   names: "",
+  codes: "",
   table: "",
   heat: "",
   at: "",

@@ -17,7 +17,7 @@ export function cloud(tags) {
       return h(
         "li",
         { class: `size${Math.min(8, size)}` },
-        link({ tag: tag.tag, place: "", at: "" }, { title: tooltip, class: tag.names_place ? "tag names" : "tag" }, typed(tag.label, 40))
+        link({ tag: tag.tag, place: "", at: "" }, { title: tooltip, class: tag.names_place || tag.tag_class === "place" ? "tag names" : "tag" }, typed(tag.label, 40))
       );
     })
   );

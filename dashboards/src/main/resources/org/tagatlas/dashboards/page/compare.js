@@ -2,8 +2,8 @@
 import { h, fill, typed } from "./dom.js";
 import { request } from "./api.js";
 import { current, go } from "./address.js";
-import { link, placeLink } from "./parts.js";
-import { brief, count, countryName, decimal, during } from "./numbers.js";
+import { classSwitches, isShown, link, placeLink } from "./parts.js";
+import { brief, count, countryName, decimal, during, nameOf } from "./numbers.js";
 
 const MAX_TAGS = 14;
 
@@ -40,7 +40,7 @@ export async function showComparison(element, world) {
 }
 
 function choice(side, label, chosen, world) {
-  const options = [...world.countries].sort((x, y) => x.name.localeCompare(y.name));
+  const options = [...world.countries].sort((x, y) => nameOf(x).localeCompare(nameOf(y)));
   if (chosen && !options.some((country) => country.country === chosen)) {
     options.push({ country: chosen, name: countryName(chosen) });
   }
@@ -51,14 +51,13 @@ function choice(side, label, chosen, world) {
     h(
       "select",
       { id: `compare-${side}`, onchange: (event) => go({ [side]: event.target.value }) },
-      options.map((country) => h("option", { value: country.country, selected: country.country === chosen }, country.name))
+      options.map((country) => h("option", { value: country.country, selected: country.country === chosen }, nameOf(country)))
     )
   );
 }
 
 function sides(view) {
-  const { names } = current();
-  const tags = view.tags.filter((tag) => names || !tag.names_place);
+  const tags = view.tags.filter(isShown);
   const ofA = tags.filter((tag) => tag.per_mille_a > tag.per_mille_b * MIN_RATIO && tag.rank_a).slice(0, MAX_TAGS);
   const ofB = tags.filter((tag) => tag.per_mille_b > tag.per_mille_a * MIN_RATIO && tag.rank_b).reverse().slice(0, MAX_TAGS);
   const both = tags.filter((tag) => tag.rank_a && tag.rank_b);
@@ -68,16 +67,11 @@ function sides(view) {
       "div",
       { class: "versus" },
       [view.a, view.b].map((place) =>
-        h("p", {}, placeLink(place.region, place.name), h("span", { class: "faint" }, ` ${count(place.photos)} photos, ${brief(place.photographers)} photographers`))
+        h("p", {}, placeLink(place.region, nameOf(place)), h("span", { class: "faint" }, ` ${count(place.photos)} photos, ${brief(place.photographers)} photographers`))
       )
     ),
-    h("p", { class: "faint" }, `Photos with the tag per 1,000 tagged photos, ${during(view.window)}. Left: ${view.a.name}. Right: ${view.b.name}.`),
-    h(
-      "label",
-      { class: "switch" },
-      h("input", { type: "checkbox", checked: !!names, onchange: (event) => go({ names: event.target.checked ? "1" : "" }, { replace: true }) }),
-      " Place names"
-    ),
+    h("p", { class: "faint" }, `Photos with the tag per 1,000 tagged photos, ${during(view.window)}. Left: ${nameOf(view.a)}. Right: ${nameOf(view.b)}.`),
+    h("div", { class: "choices" }, classSwitches()),
     h(
       "ol",
       { class: "butterfly" },

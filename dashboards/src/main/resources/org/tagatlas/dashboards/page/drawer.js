@@ -2,8 +2,8 @@
 import { h, fill } from "./dom.js";
 import { request } from "./api.js";
 import { current, go } from "./address.js";
-import { bars, facts, placeholder, link, placeLink, section, tagLink, years } from "./parts.js";
-import { brief, count, countryName, decimal, during, percent } from "./numbers.js";
+import { bars, classSwitches, facts, isShown, placeholder, link, placeLink, section, tagLink, years } from "./parts.js";
+import { brief, count, countryName, decimal, during, nameOf, percent } from "./numbers.js";
 import { cloud, numbers } from "./cloud.js";
 import { cards } from "./photos.js";
 
@@ -41,7 +41,7 @@ function top(name, within) {
       "nav",
       { "aria-label": "Breadcrumb" },
       link({ place: "", at: "" }, {}, "World"),
-      within.map((one) => [" › ", placeLink(one.region, one.name)])
+      within.map((one) => [" › ", placeLink(one.region, nameOf(one))])
     ),
     h("h2", {}, h("bdi", {}, name))
   );
@@ -51,7 +51,7 @@ function page(view, photos) {
   const { place } = view;
   const country = place.level === "country";
   return [
-    top(place.name, view.within),
+    top(nameOf(place), view.within),
     facts(
       ["Photos", count(place.photos)],
       ["Photographers", brief(place.photographers)],
@@ -91,7 +91,7 @@ function page(view, photos) {
 }
 
 function signature(view) {
-  const { names, table } = current();
+  const { table } = current();
   const all = view.signature;
   if (!all.length) {
     return section(
@@ -99,24 +99,14 @@ function signature(view) {
       h("p", { class: "faint" }, `Too few photographers for a signature of this ${levels[view.place.level]}, ${during(view.window)}.`)
     );
   }
-  const tags = names ? all : all.filter((tag) => !tag.names_place);
+  const tags = all.filter(isShown);
   return section(
     "Signature",
     h("p", { class: "faint" }, "Tags used by more photographers here than elsewhere. Each photographer counts once. Larger tags are more typical."),
     h(
       "div",
       { class: "choices" },
-      h(
-        "label",
-        { class: "switch" },
-        h("input", {
-          type: "checkbox",
-          id: "names",
-          checked: !!names,
-          onchange: (event) => go({ names: event.target.checked ? "1" : "" }, { replace: true }),
-        }),
-        " Place names"
-      ),
+      classSwitches(),
       h(
         "label",
         { class: "switch" },
@@ -129,12 +119,12 @@ function signature(view) {
         " Table"
       )
     ),
-    tags.length ? (table ? numbers(tags) : cloud(tags)) : h("p", { class: "faint" }, "Only place names are typical here.")
+    tags.length ? (table ? numbers(tags) : cloud(tags)) : h("p", { class: "faint" }, "Only place names, codes, gear and dates are typical here.")
   );
 }
 
 function rising(view) {
-  const tags = (view.rising?.tags ?? []).filter((tag) => current().names || !tag.names_place).slice(0, 8);
+  const tags = (view.rising?.tags ?? []).filter(isShown).slice(0, 8);
   return section(
     view.rising ? `Rising in ${view.rising.window}` : "Rising",
     tags.length > 0 &&
@@ -159,7 +149,7 @@ const inside = (regions) =>
   regions.length > 0 &&
   bars(
     regions.slice(0, 12).map((region) => ({
-      name: placeLink(region.region, region.name),
+      name: placeLink(region.region, nameOf(region)),
       value: region.photos,
       more: (region.top_tags || []).slice(0, 3).map((label, index) => [index ? ", " : "", h("bdi", { class: "typed" }, label.slice(0, 24))]),
     }))

@@ -3,7 +3,7 @@ import { h, fill, typed } from "./dom.js";
 import { request } from "./api.js";
 import { current, go } from "./address.js";
 import { bars, facts, link, placeLink, section, sentence, wildcard } from "./parts.js";
-import { count, countryName, day, decimal, during } from "./numbers.js";
+import { count, countryName, day, decimal, during, nameOf } from "./numbers.js";
 import { extraOf, taggedCards } from "./photos.js";
 import { exactly, exactlyId, read } from "./wildcards.js";
 
@@ -211,7 +211,7 @@ function pager(list, key, what) {
 
 /** Returns the region filter, and the choice between all and any of several machine tags. */
 function filters(parts, world, mode, among) {
-  const countries = world.countries.map((one) => [one.country, one.name || countryName(one.country)]).sort((a, b) => a[1].localeCompare(b[1]));
+  const countries = world.countries.map((one) => [one.country, nameOf(one) || countryName(one.country)]).sort((a, b) => a[1].localeCompare(b[1]));
   const known = among in continents || countries.some(([code]) => code === among);
   return h(
     "div",

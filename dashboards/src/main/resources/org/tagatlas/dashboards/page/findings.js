@@ -4,11 +4,11 @@ import { h, fill } from "./dom.js";
 import { request } from "./api.js";
 import { current } from "./address.js";
 import { inCountry, link, placeLink, tagLink } from "./parts.js";
-import { brief, count, countryName, during, percent } from "./numbers.js";
+import { brief, count, countryName, during, nameOf, percent } from "./numbers.js";
 
 const SHOWN = 12;
 
-const where = (row) => [placeLink(row.region, row.region_name), inCountry(row)];
+const where = (row) => [placeLink(row.region, nameOf(row)), inCountry(row)];
 const people = (row) => `${count(row.photographers)} photographers, ${count(row.photos)} photos`;
 const tagged = (row) => ({ name: tagLink(row.tag, row.label, 30), where: where(row), more: people(row) });
 
@@ -16,10 +16,10 @@ const findings = [
   {
     id: "top-things",
     title: "The top tag of each country",
-    intro: "The most typical tag that is not a place name.",
+    intro: "The most typical tag that is no place name, code, camera, app or date.",
     difference:
       "The index counts photos, so a single prolific uploader can dominate a country: Belgium became “kmeron”, a concert photographer, and Panama its camera traps. Tagatlas counts each photographer once and requires at least three.",
-    row: (tag) => ({ name: placeLink(tag.region, tag.region_name), where: tagLink(tag.tag, tag.label, 30), more: people(tag) }),
+    row: (tag) => ({ name: placeLink(tag.region, nameOf(tag)), where: tagLink(tag.tag, tag.label, 30), more: people(tag) }),
   },
   {
     id: "only-here",
@@ -39,10 +39,10 @@ const findings = [
   {
     id: "earth",
     title: "Most used tags worldwide",
-    intro: "Photos per tag in any spelling. Each photo counts once.",
+    intro: "Tags of most photographers, in any spelling, that are no place names, codes, gear, dates or series of few people.",
     difference:
       "The index removes words from phrases (“new york city” became “york city”) and drops words without a vowel, with two letters, or with only digits. Tagatlas counts tags as typed.",
-    row: (tag) => ({ name: tagLink(tag.tag, tag.label, 30), more: `${count(tag.photos)} photos` }),
+    row: (tag) => ({ name: tagLink(tag.tag, tag.label, 30), more: people(tag) }),
     numbered: true,
   },
   {
@@ -51,7 +51,7 @@ const findings = [
     intro: "The most typical tag of each of the regions with the most photos.",
     difference:
       "The index assigns photos to the region of the nearest city, even across borders: Malaysia's signature was “singapore”. Tagatlas uses the boundaries of countries and divisions.",
-    row: (tag) => ({ name: [placeLink(tag.region, tag.region_name), inCountry(tag)], where: tagLink(tag.tag, tag.label, 30), more: people(tag) }),
+    row: (tag) => ({ name: [placeLink(tag.region, nameOf(tag)), inCountry(tag)], where: tagLink(tag.tag, tag.label, 30), more: people(tag) }),
   },
   {
     id: "themes",
@@ -61,7 +61,7 @@ const findings = [
     row: (theme, view, world) => ({
       name: link({ view: "map", metric: `theme:${theme.theme}`, place: "", tag: "", at: "" }, { class: "tag" }, theme.theme),
       where: leaders(theme, view, world).map((one, index) => [index ? ", " : "", placeLink(one.country, countryName(one.country)), ` ${percent(one.share)}`]),
-      more: `${percent(world.photos ? theme.photos / world.photos : 0)} of all photos, ${count(theme.photos)} photos`,
+      more: `${percent(world.photos ? theme.photos / world.photos : 0)} of all photos, ${people(theme)}`,
     }),
   },
   {
@@ -69,7 +69,7 @@ const findings = [
     title: "Photos per capita",
     intro: "Photos per million inhabitants (Unicode CLDR). Countries with fewer than 10,000 inhabitants are omitted.",
     difference: "The same list. It reflects where visitors go and where Flickr was popular rather than who takes photos.",
-    row: (country) => ({ name: placeLink(country.country, country.name), more: `${brief(country.per_million)} photos per million` }),
+    row: (country) => ({ name: placeLink(country.country, nameOf(country)), more: `${brief(country.per_million)} photos per million` }),
   },
   {
     id: "one-city-countries",
@@ -77,8 +77,8 @@ const findings = [
     intro: "Countries with at least half of their photos in one city.",
     difference: "The index assigns each photo to the nearest town at any distance. Tagatlas assigns photos to cities within 30 km only.",
     row: (city) => ({
-      name: placeLink(city.country, city.country_name),
-      where: placeLink(city.city.region, city.city.name),
+      name: placeLink(city.country, countryName(city.country)),
+      where: placeLink(city.city.region, nameOf(city.city)),
       more: `${percent(city.part)} of ${count(city.photos)} photos`,
     }),
   },

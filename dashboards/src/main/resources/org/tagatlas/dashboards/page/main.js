@@ -3,7 +3,7 @@ import { fill, h, typed } from "./dom.js";
 import { request, clearCache } from "./api.js";
 import { current, follow, go, onChange } from "./address.js";
 import { atlasMap } from "./map.js";
-import { countryName, during, percent } from "./numbers.js";
+import { countryName, during, nameOf, percent } from "./numbers.js";
 import { heatLegend, legend, limits, metrics } from "./scale.js";
 import { load } from "./shapes.js";
 import { searchBox } from "./search.js";
@@ -29,7 +29,7 @@ let updateLegend = () => {};
 let fitted = "";
 
 /** Parameters that change only a part of a panel, so the scroll position is preserved. */
-const partialChanges = new Set(["names", "table", "order", "page", "sheet", "mode", "among"]);
+const partialChanges = new Set(["names", "codes", "table", "order", "page", "sheet", "mode", "among"]);
 
 start().catch(showError);
 
@@ -156,7 +156,7 @@ async function render(before, known) {
   if (state.place) {
     const view = await showPlace(content, settings);
     if (isStale() || !view) return;
-    document.title = `${view.place.name} · Tagatlas`;
+    document.title = `${nameOf(view.place)} · Tagatlas`;
     if (!state.at && (!before || before.place !== state.place)) map.show(view.place);
   } else if (state.tag) {
     showTag(content, about.view, world, settings);
@@ -295,7 +295,7 @@ function tip(code, event, shapes) {
   const known = values.get(code);
   fill(
     element,
-    h("strong", {}, known?.country.name || shapes.get(code)?.properties.name || countryName(code)),
+    h("strong", {}, (known && nameOf(known.country)) || shapes.get(code)?.properties.name || countryName(code)),
     h("span", {}, known && known.value > 0 ? known.text(known.value) : "no data"),
     known?.country.top && h("span", { class: "faint" }, typed(known.country.top.label, 30))
   );

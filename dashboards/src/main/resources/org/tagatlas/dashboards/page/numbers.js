@@ -2,7 +2,7 @@
 
 const integer = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
-const names = typeof Intl.DisplayNames === "function" ? new Intl.DisplayNames(["en"], { type: "region" }) : null;
+const names = typeof Intl.DisplayNames === "function" ? new Intl.DisplayNames([...(navigator.languages ?? []), "en"], { type: "region" }) : null;
 
 export const count = (number) => integer.format(number);
 export const brief = (number) => (Math.abs(number) < 10_000 ? integer.format(number) : short.format(number));
@@ -24,6 +24,9 @@ export function countryName(code) {
     return code;
   }
 }
+
+/** Returns the name of a region in the reader's language, or else as published. */
+export const nameOf = (region) => region.display_name ?? region.region_name ?? region.name;
 
 /** Formats a duration in a single unit. */
 export function ago(milliseconds) {

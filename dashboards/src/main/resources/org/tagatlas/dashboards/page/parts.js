@@ -1,6 +1,6 @@
 // Components shared by several panels.
 import { h, typed, bar } from "./dom.js";
-import { follow, to } from "./address.js";
+import { current, follow, go, to } from "./address.js";
 import { brief, count, countryName } from "./numbers.js";
 
 /** Returns a link to a state of the page. */
@@ -18,6 +18,34 @@ export const tagLink = (tag, label, maxLength) =>
 /** Returns a link to the matches of a machine tag wildcard. */
 export const wildcard = (mt, properties, ...children) =>
   link({ view: "machine-tags", mt, mode: "", page: "", sheet: "", place: "", tag: "", at: "" }, properties, ...children);
+
+const codeClasses = new Set(["code", "gear", "date"]);
+
+/** Returns whether the switches of the page show a tag's class. */
+export function isShown(tag) {
+  const { names, codes } = current();
+  if (tag.names_place || tag.tag_class === "place") return !!names;
+  return !!codes || !codeClasses.has(tag.tag_class);
+}
+
+/** Returns the switches for names of places, and for codes, gear and dates. */
+export const classSwitches = () =>
+  [
+    ["names", " Place names"],
+    ["codes", " Codes, gear and dates"],
+  ].map(([key, text]) =>
+    h(
+      "label",
+      { class: "switch" },
+      h("input", {
+        type: "checkbox",
+        id: key,
+        checked: !!current()[key],
+        onchange: (event) => go({ [key]: event.target.checked ? "1" : "" }, { replace: true }),
+      }),
+      text
+    )
+  );
 
 /** Returns a section with a heading, or null if it would be empty. */
 export function section(title, ...children) {

@@ -2,7 +2,7 @@
 import { h, fill, typed } from "./dom.js";
 import { request } from "./api.js";
 import { go } from "./address.js";
-import { brief, countryName } from "./numbers.js";
+import { brief, countryName, nameOf } from "./numbers.js";
 import { parsePrefix, isWildcard } from "./wildcards.js";
 
 const PAUSE_MILLIS = 120;
@@ -59,11 +59,16 @@ export function searchBox(form, input, list) {
       content: [h("span", { class: "kind" }, "tag"), typed(tag.label, 40)],
       more: tag.photos ? `${brief(tag.photos)} photos` : "",
     }));
-    const places = found.places.map((place) => ({
+    const similar = (found.did_you_mean ?? []).map((tag) => ({
+      change: { tag: tag.tag, place: "" },
+      content: [h("span", { class: "kind" }, "tag"), typed(tag.label, 40)],
+      more: "did you mean?",
+    }));
+    const places = found.places.map((place, index) => ({
       change: { place: place.region, tag: "" },
-      content: [h("span", { class: "kind" }, "place"), h("bdi", {}, place.name)],
+      content: [h("span", { class: "kind" }, "place"), h("bdi", {}, nameOf(place))],
       more: place.level === "country" ? "country" : countryName(place.country),
-      exact: place.name.toLowerCase() === text.toLowerCase(),
+      exact: index < found.places_exact,
     }));
     // An exact match of a place name takes precedence over tags.
     show([
@@ -71,6 +76,7 @@ export function searchBox(form, input, list) {
       ...places.filter((place) => place.exact),
       ...tags.slice(0, 5),
       ...places.filter((place) => !place.exact),
+      ...similar,
     ].slice(0, 10));
     return undefined;
   }

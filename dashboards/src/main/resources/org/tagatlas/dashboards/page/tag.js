@@ -2,8 +2,8 @@
 import { h, fill, typed } from "./dom.js";
 import { request } from "./api.js";
 import { current } from "./address.js";
-import { bars, facts, inCountry, placeholder, link, placeLink, section, table, years } from "./parts.js";
-import { count, countryName, decimal, during, percent } from "./numbers.js";
+import { bars, facts, inCountry, link, placeLink, placeholder, section, table, tagLink, years } from "./parts.js";
+import { count, countryName, decimal, during, nameOf, percent } from "./numbers.js";
 import { cards } from "./photos.js";
 
 /** Shows a tag. */
@@ -23,6 +23,8 @@ export function showTag(element, view, world, settings) {
     view.typical.length
       ? section("Typical of countries", places(of("country"), 14))
       : h("p", {}, view.photos ? `Not typical of any country, ${during(view.window)}: it is used evenly everywhere, or by too few photographers.` : "No photos with this tag."),
+    view.did_you_mean?.length > 0 &&
+      h("p", {}, "Did you mean ", view.did_you_mean.map((tag, index) => [index ? ", " : "", tagLink(tag.tag, tag.label, 40)]), "?"),
     section("Typical of regions", places(of("admin1"), 8)),
     section("Typical of cities", places(of("city"), 8)),
     section(
@@ -59,7 +61,7 @@ const places = (rows, most) =>
   rows.length > 0 &&
   bars(
     rows.slice(0, most).map((row) => ({
-      name: [placeLink(row.region, row.region_name), inCountry(row)],
+      name: [placeLink(row.region, nameOf(row)), inCountry(row)],
       value: row.score,
       text: decimal(row.score),
       more: `${count(row.photographers)} photographers, ${percent(row.share)} of the tag's photos`,

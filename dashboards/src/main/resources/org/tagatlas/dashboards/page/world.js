@@ -1,7 +1,7 @@
 // The panel of the world: all countries by the metric of the map.
 import { h, fill } from "./dom.js";
 import { bars, facts, link, placeLink, tagLink } from "./parts.js";
-import { count, countryName, during } from "./numbers.js";
+import { count, countryName, during, nameOf } from "./numbers.js";
 import { current } from "./address.js";
 
 const SHOWN = 40;
@@ -23,7 +23,7 @@ export function showWorld(element, world, about) {
     rows.length
       ? bars(
           rows.slice(0, all ? rows.length : SHOWN).map(({ country, value }) => ({
-            name: placeLink(country.country, country.name || countryName(country.country)),
+            name: placeLink(country.country, nameOf(country) || countryName(country.country)),
             value,
             text: about.write(value),
             more: country.top && tagLink(country.top.tag, country.top.label, 30),

@@ -310,10 +310,12 @@ class SavedObjectsTest {
             objects.of("index-pattern").stream()
                 .map(v -> v.at("/attributes/title").asText())
                 .distinct())
-        // Only runs with lookups have extras, and a data view without an index is broken.
+        // Only runs with lookups have extras, and a data view without an index is broken. No panel
+        // shows tags.
         .containsExactlyInAnyOrderElementsOf(
             DocumentKind.SHIPPED.stream()
-                .filter(kind -> !kind.equals(DocumentKind.EXTRAS))
+                .filter(
+                    kind -> !kind.equals(DocumentKind.EXTRAS) && !kind.equals(DocumentKind.TAGS))
                 .map(DocumentKind::name)
                 .toList());
   }

@@ -1,0 +1,311 @@
+package org.tagatlas.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tagatlas.elasticsearch.Backoff;
+import org.tagatlas.elasticsearch.BulkEntry;
+import org.tagatlas.elasticsearch.BulkSender;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.elasticsearch.ElasticsearchServer;
+import org.tagatlas.elasticsearch.IndexNames;
+import org.tagatlas.elasticsearch.RunIndices;
+import org.tagatlas.elasticsearch.RunningElasticsearch;
+import org.tagatlas.elasticsearch.Search;
+import org.tagatlas.elasticsearch.SinkTarget;
+import org.tagatlas.geo.Gazetteer;
+import org.tagatlas.tags.CleanForm;
+
+/** Search by name, names in the reader's language, and classes of tags, in a real server. */
+@ExtendWith(RunningElasticsearch.class)
+class PlacesAndTagsIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private static AtlasPage page;
+
+  private static final class Language implements TagLanguage {
+    @Override
+    public String tag(String typed) {
+      return CleanForm.of(typed);
+    }
+
+    @Override
+    public List<MachineTagTerms> machineTags(String typed, boolean all) {
+      return List.of(MachineTagTerms.exactly(typed));
+    }
+  }
+
+  @BeforeAll
+  static void publish(ElasticsearchServer server) throws Exception {
+    String prefix = Search.prefix();
+    ElasticsearchConnection connection = server.connection(prefix);
+    try (RunIndices run = new RunIndices(connection, "run", DocumentKind.SHIPPED)) {
+      run.check();
+      run.create();
+      send(connection, prefix, DocumentKind.REGIONS, regions());
+      send(connection, prefix, DocumentKind.SIGNATURES, signatures());
+      send(connection, prefix, DocumentKind.TAGS, tags());
+      run.switchAliases(false);
+    }
+    page =
+        AtlasPage.start(
+            connection, PageSettings.local(0, new Language()).withGazetteer(Gazetteer::load));
+  }
+
+  @AfterAll
+  static void stop() {
+    page.close();
+  }
+
+  private static void send(
+      ElasticsearchConnection connection, String prefix, DocumentKind kind, List<BulkEntry> entries)
+      throws Exception {
+    SinkTarget target =
+        new SinkTarget(connection, new IndexNames(prefix, "run"), kind, Backoff.DEFAULT);
+    try (BulkSender sender = new BulkSender(target)) {
+      assertThat(sender.send(entries).join().stored()).isEqualTo(entries.size());
+    }
+  }
+
+  private static Map<String, Object> fields(Object... namesAndValues) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return fields;
+  }
+
+  private static BulkEntry entry(String id, Map<String, ?> fields) {
+    ObjectNode source = JSON.valueToTree(fields);
+    return BulkEntry.upsert(id, 1, source.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Regions with their published names; earlier ones have more photos. */
+  private static List<BulkEntry> regions() {
+    String[][] regions = {
+      {"US", "United States"},
+      {"GB", "United Kingdom"},
+      {"US.NY.New York City", "New York City"},
+      {"US.NY", "New York"},
+      {"DE.02.Munich", "Munich"},
+      {"JP.40.Tokyo", "Tokyo"},
+      {"AE", "United Arab Emirates"},
+      {"NL", "Netherlands"},
+      {"AT.09.Vienna", "Vienna"},
+      {"RU.48.Moscow", "Moscow"},
+      {"IT.16.Florence", "Florence"},
+      {"DE.07.Köln", "Köln"},
+      {"UA", "Ukraine"},
+      {"US.MI.Holland", "Holland"},
+      {"BR.27.São Paulo", "São Paulo"}
+    };
+    List<BulkEntry> entries = new ArrayList<>();
+    for (String[] region : regions) {
+      entries.add(
+          entry(
+              "all|" + region[0],
+              fields(
+                  "window",
+                  "all",
+                  "level",
+                  level(region[0]),
+                  "region",
+                  region[0],
+                  "country",
+                  region[0].substring(0, 2),
+                  "region_name",
+                  region[1],
+                  "photos",
+                  1000 - entries.size(),
+                  "photographers",
+                  10)));
+    }
+    return entries;
+  }
+
+  private static String level(String region) {
+    return List.of("country", "admin1", "city").get(Math.min(2, region.split("\\.").length - 1));
+  }
+
+  private static List<BulkEntry> signatures() {
+    String[][] tags = {
+      {"usa", "place"}, {"canon", "gear"}, {"ma", "code"}, {"2017", "date"}, {"canyon", "thing"}
+    };
+    List<BulkEntry> entries = new ArrayList<>();
+    for (String[] tag : tags) {
+      entries.add(
+          entry(
+              "all|US|" + tag[0],
+              fields(
+                  "window",
+                  "all",
+                  "level",
+                  "country",
+                  "region",
+                  "US",
+                  "country",
+                  "US",
+                  "region_name",
+                  "United States",
+                  "rank",
+                  entries.size() + 1,
+                  "tag",
+                  tag[0],
+                  "label",
+                  tag[0],
+                  "photos",
+                  20,
+                  "photographers",
+                  9,
+                  "names_place",
+                  tag[1].equals("place"),
+                  "tag_class",
+                  tag[1])));
+    }
+    return entries;
+  }
+
+  private static List<BulkEntry> tags() {
+    Object[][] tags = {
+      {"nationallibrary", "personal", 9000, 3},
+      {"canon", "gear", 500, 200},
+      {"paris", "place", 500, 150},
+      {"eiffel", "thing", 50, 40},
+      {"beach", "thing", 60, 60},
+      {"snow", "thing", 900, 20}
+    };
+    List<BulkEntry> entries = new ArrayList<>();
+    for (Object[] tag : tags) {
+      entries.add(
+          entry(
+              (String) tag[0],
+              fields(
+                  "tag", tag[0],
+                  "label", tag[0],
+                  "labels", List.of(tag[0]),
+                  "tag_class", tag[1],
+                  "photos", tag[2],
+                  "photographers", tag[3])));
+    }
+    return entries;
+  }
+
+  private static JsonNode get(String request, String language) throws Exception {
+    HttpResponse<String> response =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create(page.url() + "api/v1/" + request))
+                .header("Accept-Language", language)
+                .build(),
+            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  private static JsonNode search(String typed) throws Exception {
+    return get("search?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8), "en");
+  }
+
+  private static Stream<String> texts(JsonNode array, String field) {
+    return StreamSupport.stream(array.spliterator(), false).map(each -> each.path(field).asText());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UK, GB",
+    "uk, GB",
+    "USA, US",
+    "United States, US",
+    "UAE, AE",
+    "Holland, NL",
+    "Great Britain, GB",
+    "NYC, US.NY.New York City",
+    "new york, US.NY.New York City",
+    "München, DE.02.Munich",
+    "munchen, DE.02.Munich",
+    "muenchen, DE.02.Munich",
+    "東京, JP.40.Tokyo",
+    "Москва, RU.48.Moscow",
+    "Wien, AT.09.Vienna",
+    "Firenze, IT.16.Florence",
+    "Cologne, DE.07.Köln",
+    "sao paulo, BR.27.São Paulo",
+    "gbr, GB"
+  })
+  void findsPlacesOfANameFirst(String typed, String region) throws Exception {
+    JsonNode found = search(typed);
+    assertThat(found.path("places").path(0).path("region").asText()).isEqualTo(region);
+    assertThat(found.path("places_exact").asInt()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mnuich, DE.02.Munich", "moskow, RU.48.Moscow", "viena, AT.09.Vienna"})
+  void forgivesOneTypingError(String typed, String region) throws Exception {
+    assertThat(texts(search(typed).path("places"), "region")).contains(region);
+  }
+
+  @Test
+  void ranksPlacesOfANameByPhotosBeforeLongerNames() throws Exception {
+    assertThat(texts(search("holland").path("places"), "region"))
+        .containsExactly("NL", "US.MI.Holland");
+    JsonNode found = search("uk");
+    assertThat(texts(found.path("places"), "region")).startsWith("GB").contains("UA");
+    assertThat(search("xyzzy").path("places")).isEmpty();
+  }
+
+  @Test
+  void suggestsKnownTagsForAnUnknownOne() throws Exception {
+    assertThat(texts(search("eifel").path("did_you_mean"), "tag")).containsExactly("eiffel");
+    assertThat(texts(get("tag?tag=eifel", "en").path("did_you_mean"), "tag"))
+        .containsExactly("eiffel");
+    assertThat(search("canyon").has("did_you_mean")).isFalse();
+    assertThat(search("xyzzyplugh").path("did_you_mean")).isEmpty();
+  }
+
+  @Test
+  void namesPlacesInTheReadersLanguage() throws Exception {
+    JsonNode german = get("regions?level=city", "de-AT,de;q=0.9");
+    assertThat(texts(german.path("items"), "display_name")).contains("Wien", "Tokio");
+    assertThat(texts(german.path("items"), "name")).contains("Vienna", "Tokyo");
+    assertThat(texts(get("world", "ja").path("countries"), "display_name")).contains("オランダ");
+    assertThat(texts(get("world", "en").path("countries"), "display_name")).containsOnly("");
+  }
+
+  @Test
+  void leavesOutPlacesCodesGearAndDates() throws Exception {
+    JsonNode country = get("world", "en").path("countries").path(0);
+    assertThat(country.path("top").path("tag").asText()).isEqualTo("canyon");
+    assertThat(country.path("top").path("tag_class").asText()).isEqualTo("thing");
+    assertThat(texts(get("signature?region=US", "en").path("items"), "tag_class"))
+        .containsExactly("place", "gear", "code", "date", "thing");
+  }
+
+  @Test
+  void ranksTagsOfTheWorldByPhotographers() throws Exception {
+    JsonNode rows = get("finding?name=earth", "en").path("rows");
+    assertThat(texts(rows, "tag")).containsExactly("beach", "eiffel", "snow");
+    assertThat(rows.path(0).path("photographers").asInt()).isEqualTo(60);
+  }
+}
