@@ -105,6 +105,11 @@ class PanelAnswersIT {
     expect("photos-by-hour", "hour doc_count", "9|2", "23|1");
     expect("photos-by-month", "month doc_count", "5|1", "7|2");
     expect("machine-tag-namespaces", "namespace photos doc_count", "dc|9|1", "geo|4|2");
+    expect(
+        "world-tag-table",
+        "label class photographers photos",
+        "Route 66|thing|18|40",
+        "London|place|12|90");
     expect("machine-tag-table", "namespace predicate photos values", "dc|title|9|1", "geo|lat|4|2");
     expect("rejects-by-reason", "reason doc_count", "bad_json|2", "field_count|1");
     expect(

@@ -177,7 +177,7 @@ class SavedObjectsTest {
     assertThat(
             objects.all().keySet().stream()
                 .filter(key -> !key.startsWith("index-pattern/") && !key.startsWith("dashboard/")))
-        .hasSize(26)
+        .hasSize(27)
         .allMatch(shown::contains);
   }
 
@@ -310,12 +310,10 @@ class SavedObjectsTest {
             objects.of("index-pattern").stream()
                 .map(v -> v.at("/attributes/title").asText())
                 .distinct())
-        // Only runs with lookups have extras, and a data view without an index is broken. No panel
-        // shows tags.
+        // Only runs with lookups have extras, and a data view without an index is broken.
         .containsExactlyInAnyOrderElementsOf(
             DocumentKind.SHIPPED.stream()
-                .filter(
-                    kind -> !kind.equals(DocumentKind.EXTRAS) && !kind.equals(DocumentKind.TAGS))
+                .filter(kind -> !kind.equals(DocumentKind.EXTRAS))
                 .map(DocumentKind::name)
                 .toList());
   }

@@ -49,6 +49,8 @@ final class SmallAtlas {
     photo(2, "US", "2011-07-01T09:00:00", "2011-05-08T01:00:00Z", "Bob", "BY", "a");
     photo(3, "GB", "2011-07-02T09:30:00", "2011-06-01T01:00:00Z", "Ann", "BY-NC", "a");
     photo(4, "GB", null, "2011-06-02T01:00:00Z", "Cid", "BY", "c");
+    worldTag("London", "place", 90, 12);
+    worldTag("Route 66", "thing", 40, 18);
     machineTag("geo", "lat", "1", 3);
     machineTag("geo", "lat", "2", 1);
     machineTag("dc", "title", "x", 9);
@@ -161,6 +163,19 @@ final class SmallAtlas {
       document.withArray("labels").add(tag);
     }
     add(DocumentKind.PHOTOS, document);
+  }
+
+  private void worldTag(String label, String tagClass, int photos, int photographers) {
+    add(
+        DocumentKind.TAGS,
+        JSON.createObjectNode()
+            .put("tag", label.replace(" ", "").toLowerCase(Locale.ROOT))
+            .put("label", label)
+            .put("tag_class", tagClass)
+            .put("photos", photos)
+            .put("photographers", photographers)
+            .put("first_seen", "2011-05-06")
+            .put("last_seen", "2011-07-02"));
   }
 
   private void machineTag(String namespace, String predicate, String value, int photos) {
