@@ -29,7 +29,7 @@ final class Savepoints {
    */
   static String stop(JobClient client, Path folder, SavepointFormatType format) {
     String target = folder.toUri().toString();
-    return onceAllTasksRun(() -> client.stopWithSavepoint(false, target, format));
+    return onceTasksAreSettled(() -> client.stopWithSavepoint(false, target, format));
   }
 
   /**
@@ -39,11 +39,14 @@ final class Savepoints {
    * @return the location of the savepoint
    */
   static String trigger(JobClient client, String target, SavepointFormatType format) {
-    return onceAllTasksRun(() -> client.triggerSavepoint(target, format));
+    return onceTasksAreSettled(() -> client.triggerSavepoint(target, format));
   }
 
-  /** A source may have read all rows while another task of the job is still being deployed. */
-  private static String onceAllTasksRun(Callable<CompletableFuture<String>> savepoint) {
+  /**
+   * A source may have read all rows while another task of the job is still being deployed, or is
+   * just ending.
+   */
+  private static String onceTasksAreSettled(Callable<CompletableFuture<String>> savepoint) {
     return await()
         .atMost(PATIENCE)
         .until(
@@ -52,7 +55,7 @@ final class Savepoints {
                 return Optional.of(savepoint.call().get());
               } catch (ExecutionException e) {
                 if (ExceptionUtils.findThrowable(e, CheckpointException.class)
-                    .filter(Savepoints::isEarly)
+                    .filter(Savepoints::isTransient)
                     .isEmpty()) {
                   throw e;
                 }
@@ -63,8 +66,10 @@ final class Savepoints {
         .orElseThrow();
   }
 
-  private static boolean isEarly(CheckpointException failure) {
+  private static boolean isTransient(CheckpointException failure) {
     return failure.getCheckpointFailureReason()
-        == CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING;
+            == CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING
+        || failure.getCheckpointFailureReason()
+            == CheckpointFailureReason.CHECKPOINT_DECLINED_TASK_CLOSING;
   }
 }

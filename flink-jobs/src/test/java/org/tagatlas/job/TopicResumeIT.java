@@ -56,6 +56,7 @@ final class TopicResumeIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String SLOW = "slow";
+  private static final int NOT_SLOW = -1;
 
   private static TestKafka kafka;
 
@@ -77,7 +78,7 @@ final class TopicResumeIT {
     kafka.sendTransaction(
         List.of(TestKafka.message("resumed", 2, "a"), TestKafka.message("resumed", 2, "b")), true);
     kafka.sendTransaction(List.of(TestKafka.message("resumed", 2, "never")), false);
-    JobClient first = start(untilLatest("resumed"), true, null);
+    JobClient first = start(untilLatest("resumed"), 32, null);
     await().atMost(PATIENCE).until(() -> counts(first).getOrDefault("resumed/2", 0) == 2);
     await().atMost(PATIENCE).until(() -> counts(first).getOrDefault("resumed/0", 0) == 30);
     String savepoint = stop(first);
@@ -120,7 +121,7 @@ final class TopicResumeIT {
     kafka.createTopic("lived", 3);
     send("lived", 0, 10, "a");
     send("lived", 1, 10, "b");
-    JobClient first = start(following("lived"), false, null);
+    JobClient first = start(following("lived"), NOT_SLOW, null);
     await().atMost(PATIENCE).until(() -> total(counts(first)) == 20);
     String savepoint = stop(first);
     send("lived", 0, 3, "new");
@@ -143,7 +144,7 @@ final class TopicResumeIT {
                 ShardSource.bounded(
                     ShardListing.expand(List.of(shards.toString())), FieldSet.VOTED))
             .and(untilLatest("second"));
-    JobClient first = start(input, true, null);
+    JobClient first = start(input, 0, null);
     await().atMost(PATIENCE).until(() -> counts(first).getOrDefault("second/0", 0) == 5);
     String savepoint = stop(first);
     int read = total(result(first));
@@ -208,11 +209,11 @@ final class TopicResumeIT {
     return Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
   }
 
-  private JobClient start(Input input, boolean slow, String savepoint) throws Exception {
+  private JobClient start(Input input, int others, String savepoint) throws Exception {
     Configuration conf =
         EmbeddedFlink.inThisProcess(
             // Readers that finish before the others would decline a stop with a savepoint.
-            slow ? 1 : 2,
+            others >= 0 ? 1 : 2,
             "hashmap",
             folder.resolve("checkpoints").toUri().toString(),
             true,
@@ -230,7 +231,7 @@ final class TopicResumeIT {
                 (DataStream<ShardRow>)
                     new Input(List.of(part))
                         .rows(env)
-                        .map(new Count(slow))
+                        .map(new Count(others))
                         .returns(ShardRowSerializer.TYPE)
                         .uid("count-" + part.name()))
         .reduce(DataStream::union)
@@ -242,7 +243,7 @@ final class TopicResumeIT {
 
   /** Runs a job until it finishes, and returns the number of rows read by partition or shard. */
   private Map<String, Integer> finish(Input input, String savepoint) throws Exception {
-    JobClient client = start(input, false, savepoint);
+    JobClient client = start(input, NOT_SLOW, savepoint);
     try {
       return result(client);
     } catch (TimeoutException e) {
@@ -278,12 +279,14 @@ final class TopicResumeIT {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean slow;
-    private transient Map<String, IntCounter> counters;
-    private transient int slowRows;
+    /** Slow rows are delayed after as many others; negative if they are not. */
+    private final int others;
 
-    Count(boolean slow) {
-      this.slow = slow;
+    private transient Map<String, IntCounter> counters;
+    private transient int counted;
+
+    Count(int others) {
+      this.others = others;
     }
 
     @Override
@@ -303,10 +306,11 @@ final class TopicResumeIT {
                   return counter;
                 })
             .add(1);
-        if (slow && reject.raw().equals(SLOW)) {
-          // Partitions take turns within the first rows, and some rows remain for more than a
-          // minute.
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(slowRows++ < 500 ? 2 : 50));
+        if (!reject.raw().equals(SLOW)) {
+          counted++;
+        } else if (others >= 0) {
+          // Partitions take turns: the slow one has rows for a minute when the others are read.
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(counted < others ? 1 : 30));
         }
       }
       return row;
