@@ -117,7 +117,9 @@ final class ChaosIT {
         new PublishedIndices(ElasticsearchConnection.to("http://127.0.0.1:" + port()))) {
       new ConsistencyCheck(ORACLE).check(published, photos);
       assertThat(published.documents(DocumentKind.REJECTS)).hasSameSizeAs(rejects);
-      assertThat(published.indicesByAlias().values()).hasSize(5).allMatch(each -> each.size() == 1);
+      assertThat(published.indicesByAlias().values())
+          .hasSize(DocumentKind.DEFAULTS.size())
+          .allMatch(each -> each.size() == 1);
     }
   }
 
