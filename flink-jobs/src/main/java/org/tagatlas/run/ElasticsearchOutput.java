@@ -48,6 +48,7 @@ final class ElasticsearchOutput implements RunOutput {
   private final RunLife life;
   private final ExecutionTarget target;
   private final PrintStream messages;
+  private final Object creation = new Object();
 
   private ElasticsearchConnection connection;
   private String run;
@@ -136,10 +137,12 @@ final class ElasticsearchOutput implements RunOutput {
       indices.requireNew();
       if (life == RunLife.ENDS_WITH_COMMAND) {
         // An interrupted run cannot be resumed.
-        onExit = new Thread(this::discard, "remove indices of " + run);
+        onExit = new Thread(this::discardWhenCreated, "remove indices of " + run);
         Runtime.getRuntime().addShutdownHook(onExit);
       }
-      indices.create();
+      synchronized (creation) {
+        indices.create();
+      }
     }
     messages.println(
         "Run "
@@ -255,6 +258,13 @@ final class ElasticsearchOutput implements RunOutput {
       } catch (IllegalStateException e) {
         LOG.debug("The process is shutting down", e);
       }
+    }
+  }
+
+  /** Otherwise indices could be created after the removal. */
+  private void discardWhenCreated() {
+    synchronized (creation) {
+      discard();
     }
   }
 
