@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ final class ClassArchiveIT {
   @TempDir private Path work;
 
   @Test
+  @Tag("nightly")
   void isWrittenOnceByTwoStartsAndIgnoredWhenDamaged() throws Exception {
     TestInstallation home = TestInstallation.built(work);
     Path cache = work.resolve("class cache");

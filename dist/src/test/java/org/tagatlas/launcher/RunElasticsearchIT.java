@@ -138,7 +138,8 @@ class RunElasticsearchIT {
             "same-photos-second",
             "same-regions-second",
             "same-rejects-second",
-            "same-signatures-second");
+            "same-signatures-second",
+            "same-tags-second");
 
     runInto("same-", first, "--output", "elasticsearch", "--keep-former");
     assertThat(indexed.all()).isEqualTo(truth);
@@ -190,7 +191,9 @@ class RunElasticsearchIT {
         .contains("files are in " + work.resolve("out") + "-former-")
         .contains("messages are still in the topics");
     assertThat(indexed.of(DocumentKind.PHOTOS)).hasSize(6);
-    assertThat(indexed.indices()).hasSize(10).contains("guard-photos-good", "guard-photos-few");
+    assertThat(indexed.indices())
+        .hasSize(2 * DocumentKind.DEFAULTS.size())
+        .contains("guard-photos-good", "guard-photos-few");
     assertThat(truth("out").get(DocumentKind.PHOTOS)).hasSize(6);
     assertThat(ids(kafka, "guarded-photos")).hasSize(606);
 
@@ -474,7 +477,9 @@ class RunElasticsearchIT {
     try (CommandProcess run =
         home.start(
             options("stop-", shard, "--follow", "-D", "execution.checkpointing.interval=10min"))) {
-      run.await("indices of both runs", () -> indexed.indices().size() == 10);
+      run.await(
+          "indices of both runs",
+          () -> indexed.indices().size() == 2 * DocumentKind.DEFAULTS.size());
       run.process().destroy();
       run.exit();
     }

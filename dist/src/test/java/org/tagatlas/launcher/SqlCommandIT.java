@@ -164,6 +164,11 @@ final class SqlCommandIT {
                             .isEqualTo(document.get("labels").toString());
                       }
                       case "machine_tags", "shard" -> {}
+                      // SQL has the addresses of the metadata.
+                      case "page_url", "download_url" ->
+                          assertThat(field.getValue().asText().replaceFirst("^http:", "https:"))
+                              .as("%s of %s", field.getKey(), id)
+                              .isEqualTo(expected.asText());
                       case "city_distance_km" ->
                           assertThat(field.getValue().floatValue())
                               .isEqualTo(expected.floatValue());
