@@ -29,7 +29,7 @@ final class Savepoints {
    */
   static String stop(JobClient client, Path folder, SavepointFormatType format) {
     String target = folder.toUri().toString();
-    return onceTasksAreSettled(() -> client.stopWithSavepoint(false, target, format));
+    return onceAllTasksRun(() -> client.stopWithSavepoint(false, target, format));
   }
 
   /**
@@ -39,14 +39,11 @@ final class Savepoints {
    * @return the location of the savepoint
    */
   static String trigger(JobClient client, String target, SavepointFormatType format) {
-    return onceTasksAreSettled(() -> client.triggerSavepoint(target, format));
+    return onceAllTasksRun(() -> client.triggerSavepoint(target, format));
   }
 
-  /**
-   * A source may have read all rows while another task of the job is still being deployed, or is
-   * just ending.
-   */
-  private static String onceTasksAreSettled(Callable<CompletableFuture<String>> savepoint) {
+  /** A source may have read all rows while another task of the job is still being deployed. */
+  private static String onceAllTasksRun(Callable<CompletableFuture<String>> savepoint) {
     return await()
         .atMost(PATIENCE)
         .until(
@@ -55,7 +52,7 @@ final class Savepoints {
                 return Optional.of(savepoint.call().get());
               } catch (ExecutionException e) {
                 if (ExceptionUtils.findThrowable(e, CheckpointException.class)
-                    .filter(Savepoints::isTransient)
+                    .filter(Savepoints::isEarly)
                     .isEmpty()) {
                   throw e;
                 }
@@ -66,10 +63,8 @@ final class Savepoints {
         .orElseThrow();
   }
 
-  private static boolean isTransient(CheckpointException failure) {
+  private static boolean isEarly(CheckpointException failure) {
     return failure.getCheckpointFailureReason()
-            == CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING
-        || failure.getCheckpointFailureReason()
-            == CheckpointFailureReason.CHECKPOINT_DECLINED_TASK_CLOSING;
+        == CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING;
   }
 }

@@ -330,6 +330,7 @@ class SavedObjectsTest {
             "flickr-photos",
             "flickr-signatures",
             "flickr-regions",
+            "flickr-tags",
             "flickr-machine-tags",
             "flickr-rejects");
     assertThat(others.of("index-pattern").get(0).at("/attributes/name"))
