@@ -143,7 +143,9 @@ class RunElasticsearchIT {
 
     runInto("same-", first, "--output", "elasticsearch", "--keep-former");
     assertThat(indexed.all()).isEqualTo(truth);
-    assertThat(indexed.indices()).hasSize(10).contains("same-photos-second");
+    assertThat(indexed.indices())
+        .hasSize(2 * DocumentKind.DEFAULTS.size())
+        .contains("same-photos-second");
   }
 
   @Test
