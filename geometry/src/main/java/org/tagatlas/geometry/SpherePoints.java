@@ -107,9 +107,4 @@ public final class SpherePoints {
     double dz = z[a] - z[b];
     return dx * dx + dy * dy + dz * dz;
   }
-
-  /** Returns the length in metres of the chord below an arc of the Earth's surface. */
-  public static double chordOfArc(double metres) {
-    return 2 * EARTH_RADIUS * Math.sin(Math.min(Math.PI, metres / EARTH_RADIUS) / 2);
-  }
 }
