@@ -9,6 +9,7 @@ final class Purpose {
   static final int SHARD = 4;
   static final int VENUE = 5;
   static final int VENUE_VISIT = 6;
+  static final int SUBJECT = 7;
 
   private Purpose() {}
 }

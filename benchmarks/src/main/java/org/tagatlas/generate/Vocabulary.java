@@ -1,10 +1,5 @@
 package org.tagatlas.generate;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,18 +26,18 @@ final class Vocabulary {
 
   private Vocabulary() {
     Map<String, Word[]> languages = new HashMap<>();
-    for (String[] row : rows("languages.tsv")) {
+    for (String[] row : ResourceRows.of("languages.tsv")) {
       languages.put(row[0], zipf(words(row[1]), 1 << 9));
     }
     english = new Word[][] {languages.get("en")};
-    for (String[] row : rows("countries.tsv")) {
+    for (String[] row : ResourceRows.of("countries.tsv")) {
       Word[][] spoken = Arrays.stream(row[2].split(",")).map(languages::get).toArray(Word[][]::new);
       countries.put(
           row[0],
           new Country(row[0], Integer.parseInt(row[1]), spoken, words(row[3]), words(row[4])));
     }
     List<HotSpot> spots = new ArrayList<>();
-    for (String[] row : rows("hotspots.tsv")) {
+    for (String[] row : ResourceRows.of("hotspots.tsv")) {
       HotSpot spot =
           new HotSpot(
               row[1],
@@ -52,8 +47,9 @@ final class Vocabulary {
       spots.addAll(Collections.nCopies(Integer.parseInt(row[4]), spot));
     }
     hotSpots = spots.toArray(HotSpot[]::new);
-    worldwide = zipf(words(rows("worldwide.txt").get(0)[0]), 1 << 13);
-    seasonal = rows("seasonal.txt").stream().map(row -> words(row[0])).toArray(Word[][]::new);
+    worldwide = zipf(words(ResourceRows.of("worldwide.txt").get(0)[0]), 1 << 13);
+    seasonal =
+        ResourceRows.of("seasonal.txt").stream().map(row -> words(row[0])).toArray(Word[][]::new);
   }
 
   static Vocabulary load() {
@@ -83,16 +79,5 @@ final class Vocabulary {
       slots.addAll(Collections.nCopies((int) Math.ceil(size / (i * all)), words[i - 1]));
     }
     return slots.toArray(Word[]::new);
-  }
-
-  private static List<String[]> rows(String resource) {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                Vocabulary.class.getResourceAsStream(resource), StandardCharsets.UTF_8))) {
-      return lines.lines().filter(line -> !line.startsWith("#")).map(l -> l.split("\t")).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
