@@ -12,15 +12,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.tagatlas.generate.Edition;
 
 /**
  * The results of all stages, as a table and as JSON.
  *
+ * @param edition edition of the generator that has made the shards
  * @param rows number of rows in all shards
  * @param parallelism number of threads or subtasks
  * @param results results in the order of measurement
  */
-public record BenchReport(long rows, int parallelism, List<StageResult> results) {
+public record BenchReport(Edition edition, long rows, int parallelism, List<StageResult> results) {
 
   private static final double MEGABYTE = 1e6;
 
@@ -105,6 +107,7 @@ public record BenchReport(long rows, int parallelism, List<StageResult> results)
         JsonGenerator json = new JsonFactory().createGenerator(writer).useDefaultPrettyPrinter()) {
       json.setCodec(new ObjectMapper());
       json.writeStartObject();
+      json.writeNumberField("edition", edition.number());
       json.writeNumberField("rows", rows);
       json.writeNumberField("parallelism", parallelism);
       json.writeNumberField("processors", Runtime.getRuntime().availableProcessors());

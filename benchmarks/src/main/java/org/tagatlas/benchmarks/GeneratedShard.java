@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.tagatlas.generate.Edition;
 import org.tagatlas.generate.Generator;
 import org.tagatlas.generate.OutputFormat;
 import org.tagatlas.geo.Gazetteer;
@@ -42,7 +43,8 @@ final class GeneratedShard {
     try {
       Path folder = Files.createTempDirectory("tagatlas-benchmark");
       try {
-        new Generator(Gazetteer.load().cities(), ROWS, 1, 1, OutputFormat.JSONL).write(folder, 1);
+        new Generator(Edition.FIRST, Gazetteer.load().cities(), ROWS, 1, 1, OutputFormat.JSONL)
+            .write(folder, 1);
         return new GeneratedShard(Files.readAllBytes(Generator.existing(folder).get(0)));
       } finally {
         for (Path shard : Generator.existing(folder)) {

@@ -34,6 +34,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.tagatlas.connectors.kafka.TopicCreation;
 import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.generate.Edition;
 import org.tagatlas.generate.Generator;
 import org.tagatlas.generate.OutputFormat;
 import org.tagatlas.geo.Gazetteer;
@@ -191,7 +192,12 @@ public final class ChaosRun {
     int number = 2 * (settings.kills() + settings.freezes() + 1);
     Path generated = Files.createDirectories(settings.folder().resolve("shards").resolve("made"));
     new Generator(
-            Gazetteer.load().cities(), settings.rows(), settings.seed(), number, OutputFormat.JSONL)
+            Edition.FIRST,
+            Gazetteer.load().cities(),
+            settings.rows(),
+            settings.seed(),
+            number,
+            OutputFormat.JSONL)
         .write(generated, Runtime.getRuntime().availableProcessors());
     Files.createDirectories(bucketShards);
     Files.createDirectories(topicShards);

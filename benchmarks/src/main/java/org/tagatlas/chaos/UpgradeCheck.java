@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.generate.Edition;
 import org.tagatlas.generate.Generator;
 import org.tagatlas.generate.OutputFormat;
 import org.tagatlas.geo.Gazetteer;
@@ -124,7 +125,7 @@ public final class UpgradeCheck {
   private boolean run() throws IOException, InterruptedException {
     say("Everything that this check writes is in %s.", folder);
     say("Generating %,d rows ...", rows);
-    new Generator(Gazetteer.load().cities(), rows, SEED, SHARDS, OutputFormat.JSONL)
+    new Generator(Edition.FIRST, Gazetteer.load().cities(), rows, SEED, SHARDS, OutputFormat.JSONL)
         .write(incoming, Runtime.getRuntime().availableProcessors());
     Path services = folder.resolve("services.yaml");
     try (LookupServer lookups = new LookupServer()) {

@@ -38,6 +38,9 @@ record Camera(String device, Word make, Word model, String fileName) {
     of("KODAK", "EASYSHARE C813", "100_"),
   };
 
+  /** The camera of people whose photos come from an application. */
+  static final Camera PHONE = of("Apple", "iPhone 5", "photo ");
+
   private static Camera of(String make, String model, String fileName) {
     String tag = make.equals("Apple") ? "iphone" : make;
     return new Camera(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 import org.tagatlas.geo.City;
 
 /** The cities of the gazetteer, drawn in proportion to their number of photos. */
@@ -16,15 +17,18 @@ final class Cities {
   /** Cumulative weights of the cities, which are grouped by country. */
   private final long[] cumulative;
 
-  private final Map<String, Country> countries = new HashMap<>();
-
   /** Index of the first city of a country (inclusive) and of the last one (exclusive). */
   private final Map<String, int[]> ranges = new HashMap<>();
 
   /** Filled lazily; a word may be created twice, which is harmless. */
   private final Word[] names;
 
-  Cities(List<City> gazetteer, Vocabulary vocabulary) {
+  /**
+   * Sorts the cities.
+   *
+   * @param photosPerHead relative number of photos per inhabitant of a country by its code
+   */
+  Cities(List<City> gazetteer, ToIntFunction<String> photosPerHead) {
     cities =
         gazetteer.stream()
             .filter(city -> city.population() > 0)
@@ -45,9 +49,7 @@ final class Cities {
     for (int i = 0; i < cities.length; i++) {
       int at = i;
       String code = cities[i].country();
-      sum +=
-          (long) cities[i].population()
-              * countries.computeIfAbsent(code, vocabulary::country).photosPerHead();
+      sum += (long) cities[i].population() * photosPerHead.applyAsInt(code);
       cumulative[i] = sum;
       ranges.computeIfAbsent(code, unused -> new int[] {at, at})[1] = i + 1;
     }
@@ -57,8 +59,8 @@ final class Cities {
     return cities[index];
   }
 
-  Country country(int index) {
-    return countries.get(cities[index].country());
+  int size() {
+    return cities.length;
   }
 
   /** Returns the name of a city as a tag. */

@@ -33,6 +33,7 @@ public final class Generator {
   /** Approximate number of characters passed to the deflater at a time. */
   private static final int BLOCK = 1 << 16;
 
+  private final Edition edition;
   private final List<City> gazetteer;
   private final long rows;
   private final long seed;
@@ -42,16 +43,24 @@ public final class Generator {
   /**
    * Creates a generator.
    *
+   * @param edition what the photos are like
    * @param gazetteer cities in which photos are taken, in any order
    * @param rows total number of rows
    * @param seed random seed
    * @param shards number of files
    * @param format format of the files
    */
-  public Generator(List<City> gazetteer, long rows, long seed, int shards, OutputFormat format) {
+  public Generator(
+      Edition edition,
+      List<City> gazetteer,
+      long rows,
+      long seed,
+      int shards,
+      OutputFormat format) {
     if (rows < 1 || rows > MAX_ROWS || shards < 1 || shards > MAX_SHARDS) {
       throw new IllegalArgumentException(rows + " rows in " + shards + " shards");
     }
+    this.edition = edition;
     this.gazetteer = List.copyOf(gazetteer);
     this.rows = rows;
     this.seed = seed;
@@ -77,8 +86,7 @@ public final class Generator {
    * @param threads number of shards written concurrently
    */
   public Counts write(Path directory, int threads) throws IOException, InterruptedException {
-    Vocabulary words = Vocabulary.load();
-    Photos photos = new Photos(seed, rows, words, new Cities(gazetteer, words));
+    PhotoSource photos = edition.photos(seed, rows, gazetteer);
     long[] ends = ends();
     List<Callable<Counts>> tasks = new ArrayList<>();
     for (int i = 0; i < shards; i++) {

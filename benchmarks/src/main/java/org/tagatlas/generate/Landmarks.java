@@ -28,7 +28,7 @@ final class Landmarks {
       double far) {}
 
   static List<Landmark> load() {
-    return ResourceRows.of("subjects.tsv").stream().map(Landmarks::landmark).toList();
+    return ResourceRows.of("edition2/subjects.tsv").stream().map(Landmarks::landmark).toList();
   }
 
   private static Landmark landmark(String[] field) {

@@ -46,11 +46,16 @@ record Photographer(
     return BULK + (long) ((u * u * u - floor) / (1 - floor) * others);
   }
 
+  /** Returns the id of the photographer with a number; ids of numbers below 10^8 are distinct. */
+  static String uid(long number) {
+    long digits = (number * 73_939_133 + 39_089_491) % 100_000_000;
+    return Long.toString(100_000_000 + digits).substring(1) + "@N99";
+  }
+
   /** Returns the photographer with a number, which is a function of number and seed. */
   static Photographer of(long seed, long number, Cities cities) {
     Rng rng = new Rng(seed, Purpose.PHOTOGRAPHER, number);
     boolean bulk = number < BULK;
-    long digits = (number * 73_939_133 + 39_089_491) % 100_000_000;
     int style = rng.below(20);
     String[] personalTags = new String[4];
     for (int i = 0; i < personalTags.length; i++) {
@@ -60,7 +65,7 @@ record Photographer(
       personalTags[0] = RareWords.word(rng.magnitude(40, 40)) + "+collection";
     }
     return new Photographer(
-        Long.toString(100_000_000 + digits).substring(1) + "@N99",
+        uid(number),
         RareWords.word(rng.magnitude(16, 30)) + (rng.chance(0.4) ? "+" + rng.below(100) : ""),
         cities.anywhere(rng),
         style < 9 ? Word.LOWER : style < 12 ? 1 : style < 17 ? Word.TITLE : 3,

@@ -4,8 +4,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.tagatlas.geo.City;
 
-/** Creates photos. Photo i depends only on the seed, the number of photos and i. */
-final class Photos {
+/**
+ * The photos of edition 1. A photo depends only on the seed, the number of photos and its index.
+ */
+final class Photos implements PhotoSource {
 
   private static final double GEOTAGGED = 0.63;
   private static final double AT_SEA = 0.003;
@@ -32,7 +34,7 @@ final class Photos {
   /** Photo ids increase with the time of upload up to about this one. */
   private static final long LAST_ID = 14_000_000_000L;
 
-  private static final String[] ABSURD_TAKEN = {
+  static final String[] ABSURD_TAKEN = {
     "",
     "null",
     "0001-01-01 00:00:00.0",
@@ -42,7 +44,7 @@ final class Photos {
     "2099-02-30 12:00:00.0",
   };
 
-  private static final String[] DESCRIPTIONS = {
+  static final String[] DESCRIPTIONS = {
     "See+%3Ca+href%3D%22http%3A%2F%2Fexample.org%2Fphotos%22+rel%3D%22nofollow%22%3Emore%3C%2Fa%3E",
     "%3Cb%3ENo+invites+please%3C%2Fb%3E%0A%0ATaken+with+a+tripod.",
     "Caf%C3%A9+%26+friends%2C+100%25+fun+%26lt%3B3",
@@ -60,8 +62,8 @@ final class Photos {
     this.cities = cities;
   }
 
-  /** Returns the photo with an index in [0, count). Its id is unique. */
-  SyntheticPhoto photo(long index) {
+  @Override
+  public SyntheticPhoto photo(long index) {
     Rng rng = new Rng(seed, Purpose.PHOTO, index);
     Photographer photographer = Photographer.of(seed, Photographer.draw(rng, count), cities);
     Spot spot = spot(rng, photographer);
@@ -169,7 +171,7 @@ final class Photos {
         city.longitude(),
         city.latitude(),
         SCATTER_DEGREES,
-        cities.country(index),
+        words.country(cities.city(index).country()),
         cities.name(index),
         null);
   }
@@ -218,14 +220,14 @@ final class Photos {
         : names.length == 0 ? null : rng.of(names);
   }
 
-  private static int accuracy(Rng rng) {
+  static int accuracy(Rng rng) {
     int percent = rng.below(100);
     return percent < 62
         ? 16
         : percent < 74 ? 15 : percent < 94 ? 11 + rng.below(4) : 1 + rng.below(10);
   }
 
-  private static String hex(long bits) {
+  static String hex(long bits) {
     return Long.toHexString(bits >>> 24 | 1L << 40).substring(1);
   }
 
@@ -307,7 +309,8 @@ final class Photos {
         Word place = placeName(rng, spot);
         return place == null ? "" : typed(place);
       } else if (kind < 44) {
-        return typed(rng.of(cities.country(photographer.home()).languages()[0]));
+        return typed(
+            rng.of(words.country(cities.city(photographer.home()).country()).languages()[0]));
       } else if (kind < 68) {
         return typed(rng.of(words.worldwide));
       } else if (kind < 75) {

@@ -10,6 +10,10 @@ final class Purpose {
   static final int VENUE = 5;
   static final int VENUE_VISIT = 6;
   static final int SUBJECT = 7;
+  static final int PERSON = 8;
+  static final int TRIP = 9;
+  static final int WORLD_PHOTO = 10;
+  static final int BURST = 11;
 
   private Purpose() {}
 }

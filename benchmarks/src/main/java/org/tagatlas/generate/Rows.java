@@ -20,7 +20,7 @@ final class Rows {
   private static final int TRIES = 8;
 
   private final long seed;
-  private final Photos photos;
+  private final PhotoSource photos;
   private final OutputFormat format;
   private final MessageDigest md5;
   private long geotagged;
@@ -28,7 +28,7 @@ final class Rows {
   private long duplicates;
   private long malformed;
 
-  Rows(long seed, Photos photos, OutputFormat format) {
+  Rows(long seed, PhotoSource photos, OutputFormat format) {
     this.seed = seed;
     this.photos = photos;
     this.format = format;

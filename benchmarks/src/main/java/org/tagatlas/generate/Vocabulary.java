@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The words of tags, by language, country, month and place. */
 final class Vocabulary {
@@ -21,7 +22,7 @@ final class Vocabulary {
   /** Popular hot spots are repeated. */
   final HotSpot[] hotSpots;
 
-  private final Map<String, Country> countries = new HashMap<>();
+  private final Map<String, Country> countries = new ConcurrentHashMap<>();
   private final Word[][] english;
 
   private Vocabulary() {
@@ -58,10 +59,11 @@ final class Vocabulary {
 
   /** Returns the habits of a country; a country without an entry uses English. */
   Country country(String code) {
-    Country known = countries.get(code);
-    return known != null
-        ? known
-        : new Country(code, UNKNOWN_COUNTRY_PHOTOS_PER_HEAD, english, new Word[0], new Word[0]);
+    return countries.computeIfAbsent(
+        code,
+        unknown ->
+            new Country(
+                unknown, UNKNOWN_COUNTRY_PHOTOS_PER_HEAD, english, new Word[0], new Word[0]));
   }
 
   private static Word[] words(String list) {

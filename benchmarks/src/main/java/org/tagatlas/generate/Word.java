@@ -21,9 +21,11 @@ final class Word {
   static final int TITLE = 2;
   static final int ODD = 4;
 
+  private final String text;
   private final String[] variants;
 
   Word(String text) {
+    this.text = text;
     String lower = text.toLowerCase(Locale.ROOT);
     String title = capitalized(text);
     String decomposed = Normalizer.normalize(text, Normalizer.Form.NFD);
@@ -39,6 +41,11 @@ final class Word {
         variants[i] = encode(text);
       }
     }
+  }
+
+  /** Returns the plain text as listed. */
+  String text() {
+    return text;
   }
 
   /** Returns the spelling with an index below {@link #STYLES}. */

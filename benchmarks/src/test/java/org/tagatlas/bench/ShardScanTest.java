@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.generate.Counts;
+import org.tagatlas.generate.Edition;
 import org.tagatlas.generate.Generator;
 import org.tagatlas.generate.OutputFormat;
 import org.tagatlas.geo.Gazetteer;
@@ -28,7 +29,8 @@ final class ShardScanTest {
   @BeforeEach
   void generate() throws Exception {
     counts =
-        new Generator(Gazetteer.load().cities(), 5000, 3, 3, OutputFormat.JSONL).write(folder, 2);
+        new Generator(Edition.FIRST, Gazetteer.load().cities(), 5000, 3, 3, OutputFormat.JSONL)
+            .write(folder, 2);
     shards = Generator.existing(folder);
   }
 

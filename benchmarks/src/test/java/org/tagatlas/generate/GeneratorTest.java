@@ -98,6 +98,18 @@ final class GeneratorTest {
   }
 
   @Test
+  void rowsOfTheSecondEditionAreStable() throws Exception {
+    Path out = Files.createDirectories(directory.resolve("second"));
+    new Generator(Edition.SECOND, CITIES, 2_000, 42, 1, OutputFormat.JSONL).write(out, 1);
+    MessageDigest sha = MessageDigest.getInstance("SHA-256");
+    for (String line : lines(read(out))) {
+      sha.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(String.format(Locale.ROOT, "%064x", new BigInteger(1, sha.digest())))
+        .isEqualTo("3817c724f17e8e2fe6c0baa35ecc3cf885a5efa7c0914f934ffcd9d5169e3699");
+  }
+
+  @Test
   void shardsAreUnevenAndContainAllRows() throws Exception {
     Map<String, byte[]> shards = write("many", CITIES, 4_000, 3, 16, OutputFormat.JSONL, 2);
     assertThat(shards.keySet()).first().isEqualTo("metadata_000.jsonl.gz");
@@ -129,7 +141,8 @@ final class GeneratorTest {
   void ratesMatchDocumentation() throws Exception {
     int rows = 50_000;
     Path out = Files.createDirectories(directory.resolve("rates"));
-    Counts counts = new Generator(CITIES, rows, 11, 6, OutputFormat.JSONL).write(out, 2);
+    Counts counts =
+        new Generator(Edition.FIRST, CITIES, rows, 11, 6, OutputFormat.JSONL).write(out, 2);
     List<String> lines = lines(read(out));
     assertThat(lines).hasSize(rows);
     assertThat(counts.rows()).isEqualTo(rows);
@@ -227,7 +240,7 @@ final class GeneratorTest {
   @EnumSource
   void shardReaderCountsTheSameRows(OutputFormat format) throws Exception {
     Path out = Files.createDirectories(directory.resolve("read"));
-    Counts counts = new Generator(CITIES, 20_000, 13, 3, format).write(out, 2);
+    Counts counts = new Generator(Edition.FIRST, CITIES, 20_000, 13, 3, format).write(out, 2);
     Set<Long> ids = new HashSet<>();
     EnumMap<RejectReason, Integer> rejects = new EnumMap<>(RejectReason.class);
     long geotagged = 0;
@@ -332,7 +345,8 @@ final class GeneratorTest {
 
   @Test
   void rejectsGazetteerWithoutPopulation() {
-    Generator generator = new Generator(List.of(CITIES.get(7)), 10, 1, 1, OutputFormat.JSONL);
+    Generator generator =
+        new Generator(Edition.FIRST, List.of(CITIES.get(7)), 10, 1, 1, OutputFormat.JSONL);
     assertThatThrownBy(() -> generator.write(directory, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -347,7 +361,7 @@ final class GeneratorTest {
       int threads)
       throws IOException, InterruptedException {
     Path out = Files.createDirectories(directory.resolve(name));
-    new Generator(cities, rows, seed, shards, format).write(out, threads);
+    new Generator(Edition.FIRST, cities, rows, seed, shards, format).write(out, threads);
     assertThat(Generator.existing(out)).hasSize(shards);
     return read(out);
   }

@@ -14,6 +14,7 @@ import org.tagatlas.bench.BenchReport;
 import org.tagatlas.bench.Peer;
 import org.tagatlas.bench.Stage;
 import org.tagatlas.bench.StageResult;
+import org.tagatlas.generate.Edition;
 import org.tagatlas.generate.Generator;
 import org.tagatlas.generate.OutputFormat;
 import org.tagatlas.geo.Gazetteer;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures the throughput of this machine, stage by stage. Generates shards, processes them in"
+      "Measures the throughput of this machine, stage by stage. Generates shards (edition 1), processes them in"
           + " each stage in a separate process, and checks that all stages agree before it prints a"
           + " number. Leave the machine otherwise idle.",
       "Fifteen million rows take 3 GB of disk for shards, and more for temporary files."
@@ -42,6 +43,9 @@ import picocli.CommandLine.Spec;
       "  tagatlas bench --rows 15000000 --work bench --json bench.json --stages b,d,e,p"
     })
 final class BenchCommand implements Callable<Integer> {
+
+  /** The first one, so that figures remain comparable. */
+  private static final Edition EDITION = Edition.FIRST;
 
   private static final String PEER = "p";
   private static final String ROWS_FILE = "rows";
@@ -115,6 +119,7 @@ final class BenchCommand implements Callable<Integer> {
     int threads = parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism;
     Bench bench = new Bench(shards, rows, work, threads);
     List<StageResult> results = new ArrayList<>();
+    out.printf(Locale.ROOT, "Edition %d of the generator, %,d rows%n", EDITION.number(), rows);
     BenchReport.printHead(out);
     for (String name : stages) {
       StageResult result;
@@ -131,7 +136,7 @@ final class BenchCommand implements Callable<Integer> {
         BenchReport.print(result, out);
       }
     }
-    BenchReport report = new BenchReport(rows, threads, results);
+    BenchReport report = new BenchReport(EDITION, rows, threads, results);
     report.printRatios(out);
     if (json != null) {
       report.write(json);
@@ -152,7 +157,7 @@ final class BenchCommand implements Callable<Integer> {
       int count = (int) Math.min(Generator.MAX_SHARDS, Math.max(MIN_SHARDS, rows / ROWS_PER_SHARD));
       out.printf(Locale.ROOT, "Generating %,d rows in %d shards ...%n", rows, count);
       out.flush();
-      new Generator(Gazetteer.load().cities(), rows, 1, count, OutputFormat.JSONL)
+      new Generator(EDITION, Gazetteer.load().cities(), rows, 1, count, OutputFormat.JSONL)
           .write(folder, Runtime.getRuntime().availableProcessors());
       Files.writeString(done, Long.toString(rows), StandardCharsets.UTF_8);
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.generate.Edition;
 import org.tagatlas.generate.OutputFormat;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.local.server.LocalElasticsearch;
@@ -115,7 +116,8 @@ final class DemoCommand implements Callable<Integer> {
       boolean overwrite = named == null;
       printCommand(out, generateArguments(photos, folder, overwrite));
       out.println(
-          new ShardGeneration(photos, 1, SHARDS, folder, OutputFormat.JSONL, overwrite, null)
+          new ShardGeneration(
+                  Edition.SECOND, photos, 1, SHARDS, folder, OutputFormat.JSONL, overwrite, null)
               .run());
 
       step(out, "From shards to signatures");
@@ -175,6 +177,8 @@ final class DemoCommand implements Callable<Integer> {
                 "generate",
                 "--photos",
                 Long.toString(photos),
+                "--edition",
+                Integer.toString(Edition.SECOND.number()),
                 "--shards",
                 Integer.toString(SHARDS),
                 "--out",

@@ -3,7 +3,9 @@ package org.tagatlas.launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.tagatlas.generate.Edition;
 import org.tagatlas.generate.OutputFormat;
+import org.tagatlas.run.OptionRange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Writes gzip shards of synthetic photos: metadata_000.jsonl.gz and so on.",
-      "The same seed and options give the same rows in the same shards, on any machine and with"
+      "The same seed, edition and options give the same rows in the same shards, on any machine and with"
           + " any number of threads. 0.5 %% of all rows repeat an earlier photo; 0.02 %% each are"
           + " malformed JSON, or have a wrong number of fields, an invalid photo ID or invalid"
           + " coordinates. 37 %% of the photos are not geotagged, and 3 %% have a machine tag with"
@@ -40,6 +42,16 @@ public final class GenerateCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Seed of the random generator (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--edition",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "1: words by country and language, for comparable benchmarks; 2: photos that depend on"
+              + " coast, altitude and season, with landmarks and travelers (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int edition;
 
   @Option(
       names = "--shards",
@@ -71,10 +83,15 @@ public final class GenerateCommand implements Callable<Integer> {
       description = "Number of shards written concurrently (default: number of processors).")
   private Integer threads;
 
+  private Edition edition() {
+    OptionRange.require("--edition", edition, 1, Edition.values().length);
+    return Edition.of(edition);
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     ShardGeneration generation =
-        new ShardGeneration(photos, seed, shards, out, format, overwrite, threads);
+        new ShardGeneration(edition(), photos, seed, shards, out, format, overwrite, threads);
     spec.commandLine().getOut().println(generation.run());
     return 0;
   }

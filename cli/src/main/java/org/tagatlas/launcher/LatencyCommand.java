@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.tagatlas.elasticsearch.ElasticsearchConnection;
+import org.tagatlas.generate.Edition;
 import org.tagatlas.generate.Generator;
 import org.tagatlas.generate.OutputFormat;
 import org.tagatlas.geo.Gazetteer;
@@ -214,7 +215,8 @@ final class LatencyCommand implements Callable<Integer> {
   private LatencyReport measure(Load load, Path work) throws Exception {
     say("Generating %,d rows ...", load.rows());
     Path shards = Files.createDirectories(work.resolve("shards"));
-    new Generator(Gazetteer.load().cities(), load.rows(), 1, SHARDS, OutputFormat.JSONL)
+    new Generator(
+            Edition.FIRST, Gazetteer.load().cities(), load.rows(), 1, SHARDS, OutputFormat.JSONL)
         .write(shards, Runtime.getRuntime().availableProcessors());
     String name = "latency-" + Long.toHexString(new SecureRandom().nextLong() | 1L << 63);
     try (LatencyServers servers =

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tagatlas.generate.Edition;
 import org.tagatlas.generate.OutputFormat;
 import org.tagatlas.run.AtlasRunner;
 import org.tagatlas.run.ElasticsearchAccess;
@@ -32,7 +33,7 @@ final class LoadClassesCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (WorkFolder work = WorkFolder.create()) {
       Path shards = work.path().resolve("shards");
-      new ShardGeneration(PHOTOS, 1, 2, shards, OutputFormat.JSONL, false, 1).run();
+      new ShardGeneration(Edition.SECOND, PHOTOS, 1, 2, shards, OutputFormat.JSONL, false, 1).run();
       RunPlan plan =
           RunPlan.of(
               RunInputs.ofShards(shards.toString()),

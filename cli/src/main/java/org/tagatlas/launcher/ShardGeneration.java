@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.tagatlas.generate.Counts;
+import org.tagatlas.generate.Edition;
 import org.tagatlas.generate.Generator;
 import org.tagatlas.generate.OutputFormat;
 import org.tagatlas.geo.Gazetteer;
@@ -17,6 +18,7 @@ import org.tagatlas.run.UserError;
 /**
  * Generates shards of synthetic photos.
  *
+ * @param edition what the photos are like
  * @param photos number of rows in all shards
  * @param seed seed of the generator
  * @param shards number of shards
@@ -26,6 +28,7 @@ import org.tagatlas.run.UserError;
  * @param threads number of shards written concurrently; null means one per processor
  */
 record ShardGeneration(
+    Edition edition,
     long photos,
     long seed,
     int shards,
@@ -51,7 +54,8 @@ record ShardGeneration(
 
     long started = System.nanoTime();
     Counts counts =
-        new Generator(Gazetteer.load().cities(), photos, seed, shards, format).write(out, workers);
+        new Generator(edition, Gazetteer.load().cities(), photos, seed, shards, format)
+            .write(out, workers);
     double seconds = (System.nanoTime() - started) / 1e9;
     long bytes = 0;
     for (Path shard : Generator.existing(out)) {

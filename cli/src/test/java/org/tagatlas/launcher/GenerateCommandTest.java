@@ -46,6 +46,20 @@ final class GenerateCommandTest {
   }
 
   @Test
+  void editionsHaveDifferentRows() throws IOException {
+    Path first = directory.resolve("1");
+    Path second = directory.resolve("2");
+    assertThat(run("--photos=50", "--shards=1", "--out=" + first)).isZero();
+    assertThat(run("--photos=50", "--shards=1", "--edition=2", "--out=" + second)).isZero();
+    assertThat(second.resolve("metadata_000.jsonl.gz"))
+        .isNotEmptyFile()
+        .satisfies(
+            shard ->
+                assertThat(Files.readAllBytes(shard))
+                    .isNotEqualTo(Files.readAllBytes(first.resolve("metadata_000.jsonl.gz"))));
+  }
+
+  @Test
   void rejectsFileAsFolder() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "");
     assertThat(run("--photos=50", "--out=" + file)).isEqualTo(2);
@@ -61,7 +75,9 @@ final class GenerateCommandTest {
         "--photos=-5",
         "--shards=0",
         "--shards=4097",
-        "--threads=0"
+        "--threads=0",
+        "--edition=0",
+        "--edition=3"
       })
   void rejectsNumbersOutOfRange(String option) throws IOException {
     String photos = option.startsWith("--photos") ? "--seed=1" : "--photos=1";
