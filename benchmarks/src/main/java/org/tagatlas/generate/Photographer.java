@@ -1,9 +1,11 @@
 package org.tagatlas.generate;
 
+import org.tagatlas.record.PhotoRecord;
+
 /**
  * A photographer who uploads photos.
  *
- * @param uid id in the form of a Flickr NSID, with a suffix ({@code @N99}) that was never assigned
+ * @param uid id in the form of a Flickr NSID, with an end by which runs recognize generated rows
  * @param nickname URL-encoded
  * @param home index of the city
  * @param style spelling style of tags
@@ -49,7 +51,7 @@ record Photographer(
   /** Returns the id of the photographer with a number; ids of numbers below 10^8 are distinct. */
   static String uid(long number) {
     long digits = (number * 73_939_133 + 39_089_491) % 100_000_000;
-    return Long.toString(100_000_000 + digits).substring(1) + "@N99";
+    return Long.toString(100_000_000 + digits).substring(1) + PhotoRecord.GENERATED_UID_END;
   }
 
   /** Returns the photographer with a number, which is a function of number and seed. */

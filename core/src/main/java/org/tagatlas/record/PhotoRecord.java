@@ -45,6 +45,12 @@ public record PhotoRecord(
     String shard)
     implements ShardRow {
 
+  /**
+   * The end of the ids of photographers who exist only in generated rows; Flickr has assigned none
+   * of them.
+   */
+  public static final String GENERATED_UID_END = "@N99";
+
   /** A time that is unknown or invalid. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
@@ -68,6 +74,11 @@ public record PhotoRecord(
         licenseUrl,
         video,
         shard);
+  }
+
+  /** Returns whether the row was made by a generator. */
+  public boolean generated() {
+    return uid.endsWith(GENERATED_UID_END);
   }
 
   /** Returns whether the photo has coordinates. */

@@ -28,6 +28,7 @@ final class Status {
   /**
    * The documents behind the aliases.
    *
+   * @param generated number of photos that a generator has made
    * @param updated time of the last update of a region; null if there is none
    * @param now the time of the server's clock, to compute the age
    * @param windows the windows of regions, without days
@@ -35,6 +36,7 @@ final class Status {
   record View(
       String run,
       long photos,
+      long generated,
       long signatures,
       long regions,
       String updated,
@@ -47,6 +49,7 @@ final class Status {
         index.search(
             List.of(
                 new Search(PHOTOS, Query.count(all)),
+                new Search(PHOTOS, Query.count(Query.all(Query.term("generated", true)))),
                 new Search(SIGNATURES, Query.count(all)),
                 new Search(
                     REGIONS,
@@ -76,9 +79,9 @@ final class Status {
                                     WINDOWS,
                                     "order",
                                     Map.of("_key", "desc"))))))));
-    JsonNode regions = responses.get(2);
+    JsonNode regions = responses.get(3);
     List<String> windows = new ArrayList<>();
-    for (JsonNode bucket : AtlasIndex.buckets(responses.get(3), "windows")) {
+    for (JsonNode bucket : AtlasIndex.buckets(responses.get(4), "windows")) {
       windows.add(bucket.path("key").asText());
     }
     windows.sort(null);
@@ -86,6 +89,7 @@ final class Status {
         run(regions.path("hits").path("hits").path(0).path("_index").asText(null)),
         AtlasIndex.total(responses.get(0)),
         AtlasIndex.total(responses.get(1)),
+        AtlasIndex.total(responses.get(2)),
         AtlasIndex.total(regions),
         regions.path("aggregations").path("updated").path("value_as_string").asText(null),
         Instant.now().toString(),

@@ -25,6 +25,18 @@ abstract class AtlasApiScenarios {
   void returnsTheDataOfElasticsearch() throws Exception {
     JsonNode status = atlas.json("status");
     assertThat(status.path("photos").asLong()).isEqualTo(atlas.count("photos")).isPositive();
+    assertThat(status.path("generated").asLong())
+        .isEqualTo(
+            atlas.search("photos", "{\"term\": {\"generated\": true}}").path("count").asLong())
+        .isPositive()
+        .isLessThan(status.path("photos").asLong());
+    assertThat(
+            atlas
+                .send("GET", "/signatures/_mapping", "")
+                .findValue("_meta")
+                .path("generated")
+                .asBoolean())
+        .isTrue();
     assertThat(status.path("signatures").asLong()).isEqualTo(atlas.count("signatures"));
     assertThat(status.path("windows")).extracting(JsonNode::asText).contains("all", "2012");
     assertThat(status.path("updated").asText()).startsWith("20");

@@ -27,6 +27,7 @@ abstract class AtlasPageScenarios {
     assertThat(browser.all("path.country").size()).isGreaterThan(200);
     assertThat(browser.all("path.country.q6")).isNotEmpty();
     assertThat(browser.all("#legend li").size()).isBetween(3, 7);
+    browser.await("the banner", () -> browser.text("#generated").contains("photos are generated"));
     JsonNode first = atlas.json("world").path("countries").path(0);
     assertThat(browser.text("#content .bars li .name")).isEqualTo(text(first, "name"));
 

@@ -184,6 +184,16 @@ public final class RunIndices implements AutoCloseable {
   }
 
   /**
+   * Records in the mappings of this run's indices that some of its rows were generated. Idempotent.
+   *
+   * @throws ElasticsearchUnavailableException if a later attempt may succeed
+   */
+  public void markGenerated() {
+    String own = kinds.stream().map(names::index).collect(Collectors.joining(","));
+    client.call("PUT", '/' + own + "/_mapping", "{\"_meta\":{\"generated\":true}}");
+  }
+
+  /**
    * Switches readers to this run after it has caught up. Its indices get a refresh interval of 1 s
    * and a replica if there is another node; then all aliases move to them atomically. Idempotent.
    *

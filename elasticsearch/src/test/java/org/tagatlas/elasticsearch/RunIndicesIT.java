@@ -84,6 +84,25 @@ class RunIndicesIT {
   }
 
   @Test
+  void marksTheIndicesOfARunOverGeneratedPhotos() {
+    try (RunIndices run = run("one")) {
+      run.create();
+      run.markGenerated();
+      run.markGenerated();
+      for (String index : List.of("photos-one", "regions-one", "rejects-one")) {
+        JsonObject mappings =
+            search
+                .call("GET", "/" + prefix + index + "/_mapping", null)
+                .getJsonObject(prefix + index)
+                .getJsonObject("mappings");
+        assertThat(mappings.getJsonObject("_meta").getBoolean("generated")).isTrue();
+        assertThat(mappings.getJsonObject("properties")).isNotEmpty();
+      }
+      assertThat(run.resume()).isEmpty();
+    }
+  }
+
+  @Test
   void keepsFormerIndicesOnRequest() {
     try (RunIndices first = run("one");
         RunIndices second = run("two")) {

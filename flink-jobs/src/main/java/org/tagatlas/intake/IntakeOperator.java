@@ -27,6 +27,7 @@ public final class IntakeOperator extends MiniBatchOperator<ShardRow, PhotoRecor
   private final Exclusions exclusions;
   private transient SummaryMetrics tally;
   private transient SummaryMetrics.Count rows;
+  private transient SummaryMetrics.Count generated;
 
   /** Creates an intake with a takedown list. */
   public IntakeOperator(Exclusions exclusions) {
@@ -39,6 +40,7 @@ public final class IntakeOperator extends MiniBatchOperator<ShardRow, PhotoRecor
     super.open();
     tally = new SummaryMetrics(output, getMetricGroup());
     rows = tally.of("rows");
+    generated = tally.of("generated");
   }
 
   @Override
@@ -57,6 +59,9 @@ public final class IntakeOperator extends MiniBatchOperator<ShardRow, PhotoRecor
       if (exclusions.excludes(photo)) {
         tally.count("excluded");
       } else {
+        if (photo.generated()) {
+          generated.add(1);
+        }
         output.collect(new StreamRecord<>(photo));
       }
     } else if (row instanceof Reject reject) {

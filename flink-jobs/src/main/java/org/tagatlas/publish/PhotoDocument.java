@@ -77,6 +77,9 @@ public final class PhotoDocument {
               json.text("download_url", HttpsAddress.of(photo.downloadUrl()));
               json.text("license", UrlText.decode(photo.licenseName()));
               json.text("license_url", photo.licenseUrl());
+              if (photo.generated()) {
+                json.bool("generated", true);
+              }
               json.text("shard", photo.shard());
             });
     return new Document(Long.toString(photo.photoid()), version, source);

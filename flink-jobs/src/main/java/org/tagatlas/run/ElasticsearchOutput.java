@@ -54,6 +54,7 @@ final class ElasticsearchOutput implements RunOutput {
   private String run;
   private RunIndices indices;
   private Thread onExit;
+  private boolean generated;
 
   /**
    * Creates an output without connecting to or starting a server.
@@ -189,6 +190,11 @@ final class ElasticsearchOutput implements RunOutput {
   }
 
   @Override
+  public void onGenerated() {
+    generated = true;
+  }
+
+  @Override
   public Optional<String> onCaughtUp(boolean keepFormer) {
     Optional<String> kept = publish(keepFormer);
     messages.println("Caught up: the aliases are at run " + run + '.');
@@ -204,6 +210,9 @@ final class ElasticsearchOutput implements RunOutput {
 
   private Optional<String> publish(boolean keepFormer) {
     FormerIndices former = keepFormer ? indices.former() : FormerIndices.NONE;
+    if (generated) {
+      indices.markGenerated();
+    }
     indices.switchAliases(settings.keepFormer() || keepFormer);
     return former.names().isEmpty()
         ? Optional.empty()

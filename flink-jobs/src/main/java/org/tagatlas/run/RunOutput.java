@@ -51,6 +51,9 @@ sealed interface RunOutput extends AutoCloseable
    */
   Former former(boolean patient) throws IOException, InterruptedException;
 
+  /** Called when a run has read generated photos, before its documents replace former ones. */
+  default void onGenerated() {}
+
   /**
    * Called when an unbounded run has published everything that its input contained at its start.
    *

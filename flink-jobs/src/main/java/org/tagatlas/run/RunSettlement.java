@@ -55,6 +55,7 @@ final class RunSettlement {
         guard.warnWaiting(summary, present(cases));
         return;
       }
+      tellGenerated(Optional.of(summary));
       for (Case each : cases) {
         boolean keep = each.verdict == RunGuard.Verdict.KEEP;
         Optional<String> kept = each.output.onCaughtUp(keep);
@@ -89,6 +90,7 @@ final class RunSettlement {
       guard.warnRefused(summary.orElseThrow(), present(cases));
       return false;
     }
+    tellGenerated(summary);
     for (Case each : cases) {
       boolean keep = each.verdict == RunGuard.Verdict.KEEP;
       Optional<String> kept = each.output.onFinished(keep);
@@ -97,6 +99,12 @@ final class RunSettlement {
       }
     }
     return true;
+  }
+
+  private void tellGenerated(Optional<Summary> summary) {
+    if (summary.map(counts -> counts.count("generated")).orElse(0L) > 0) {
+      outputs.forEach(RunOutput::onGenerated);
+    }
   }
 
   private List<Case> cases(Optional<Summary> summary, boolean patient)

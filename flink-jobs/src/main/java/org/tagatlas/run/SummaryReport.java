@@ -40,6 +40,9 @@ record SummaryReport(
    */
   void print(PrintStream out, boolean countries, int minPhotographers) {
     line(out, "rows", summary.count("rows"));
+    if (summary.count("generated") > 0) {
+      line(out, "  of them generated", summary.count("generated"));
+    }
     line(out, "  photos", summary.count("photos"));
     line(out, "    of them offshore", summary.count("offshore"));
     line(out, "  not geotagged", summary.count("not_geotagged"));
@@ -135,6 +138,9 @@ record SummaryReport(
             "shards", "rows", "photos", "offshore", "not_geotagged", "duplicates", "excluded"
           }) {
         json.writeNumberField(name, summary.count(name));
+      }
+      if (summary.count("generated") > 0) {
+        json.writeNumberField("generated", summary.count("generated"));
       }
       if (located() > 0) {
         json.writeObjectFieldStart("located");

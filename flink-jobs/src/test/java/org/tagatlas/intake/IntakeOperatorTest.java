@@ -32,6 +32,18 @@ class IntakeOperatorTest {
   }
 
   @Test
+  void countsRowsOfGeneratedPhotos() throws Exception {
+    try (Subtasks<Void, ShardRow, PhotoRecord> intake =
+        intake(Exclusions.of(List.of("4@N99"))).start()) {
+      intake.send(photo(1, "1@N99"), photo(2, "1@N00"), photo(3, ""), photo(4, "4@N99"));
+      intake.end();
+      assertThat(intake.take(SummaryMetrics.TALLY))
+          .containsExactlyInAnyOrder(
+              change("rows", 4), change("generated", 1), change("excluded", 1));
+    }
+  }
+
+  @Test
   void reportsTheNewestPositionOfEachPartitionOnce() throws Exception {
     try (Subtasks<Void, ShardRow, PhotoRecord> intake = intake(Exclusions.NONE).start()) {
       intake.send(new ShardPosition("p", 1), new ShardPosition("q", 7), new ShardPosition("p", 5));

@@ -102,7 +102,8 @@ final class SavepointContentTest {
           "extras_failed.connection",
           "extras_cache_hits",
           "extras_waiting",
-          "excluded");
+          "excluded",
+          "generated");
 
   static List<SavepointFixture> fixtures() throws IOException {
     return SavepointFixture.of("");
@@ -138,8 +139,8 @@ final class SavepointContentTest {
       counts.addAll(content.summaryKeys());
     }
     assertThat(keyed).isEqualTo(KEYED);
-    // No fixture has duplicate or excluded photos.
-    counts.addAll(List.of("duplicates", "excluded"));
+    // No fixture has duplicate, excluded or generated photos.
+    counts.addAll(List.of("duplicates", "excluded", "generated"));
     assertThat(counts).isEqualTo(COUNTS);
   }
 

@@ -110,6 +110,21 @@ class DocumentsTest {
   }
 
   @Test
+  void photoDocumentSaysThatThePhotoIsGenerated() throws IOException {
+    JsonNode json =
+        JSON.readTree(PhotoDocument.of(photoOf("7@N99"), null, PhotoTags.parse("", "")).source());
+    assertThat(json.get("generated").booleanValue()).isTrue();
+    assertThat(json.toString()).doesNotContain("7@N99");
+    JsonNode other =
+        JSON.readTree(PhotoDocument.of(photoOf("7@N9"), null, PhotoTags.parse("", "")).source());
+    assertThat(other.has("generated")).isFalse();
+  }
+
+  private static PhotoRecord photoOf(String uid) {
+    return new PhotoRecord(42, uid, "", "", "", "", 1, 2, 16, 3, 4, "", "", "", "", false, "s");
+  }
+
+  @Test
   void photoDocumentWithoutCoordinatesHasLocationSource() throws IOException {
     PhotoRecord photo =
         new PhotoRecord(

@@ -59,7 +59,19 @@ final class SummaryReportTest {
                 "country                        photos  most typical tags",
                 "Land LX                         1,011  å, 海\n"));
     assertThat(table.lines().filter(line -> line.startsWith("Land "))).hasSize(10);
-    assertThat(table).doesNotContain("excluded", "Land BX");
+    assertThat(table).doesNotContain("excluded", "generated", "Land BX");
+  }
+
+  @Test
+  void saysThatRowsWereGenerated() throws IOException {
+    Summary summary = counted();
+    summary.add(new SummaryUpdate.Change("generated", 1_229));
+    SummaryReport report = new SummaryReport(summary, 0, 1, OptionalDouble.empty());
+    assertThat(print(report))
+        .contains("rows                            1,230\n  of them generated             1,229\n");
+    Path file = directory.resolve("generated.json");
+    report.write(file);
+    assertThat(Files.readString(file)).contains("\"generated\" : 1229");
   }
 
   @Test

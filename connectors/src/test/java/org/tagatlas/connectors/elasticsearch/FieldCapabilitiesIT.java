@@ -53,6 +53,7 @@ class FieldCapabilitiesIT {
     "photos,download_url,not indexed",
     "photos,license,keyword",
     "photos,license_url,keyword",
+    "photos,generated,boolean",
     "photos,shard,keyword",
     "signatures,window,keyword",
     "signatures,window_kind,keyword",

@@ -114,6 +114,7 @@ final class SampleAtlas {
             .add("download_url", "http://farm4.staticflickr.com/" + id + ".jpg")
             .add("license", "Attribution License")
             .add("license_url", "http://creativecommons.org/licenses/by/2.0/")
+            .add("generated", true)
             .add("shard", "part-" + id % 3);
     if (number % 7 == 0) {
       photo

@@ -1,7 +1,7 @@
 // Polls for new data while a job runs, and shows the age of the data.
 import { fill, h } from "./dom.js";
 import { request } from "./api.js";
-import { ago, brief } from "./numbers.js";
+import { ago, brief, count } from "./numbers.js";
 import { sentence } from "./parts.js";
 
 const POLL_MILLIS = 5000;
@@ -22,6 +22,7 @@ export function watch(element, alert, changed) {
       const fingerprint = (one) => one && [one.run, one.photos, one.signatures, one.regions, one.updated].join();
       const isChanged = last && fingerprint(last) !== fingerprint(status);
       last = status;
+      showGenerated(status);
       showAge();
       if (isChanged) changed(status);
     } catch (error) {
@@ -29,6 +30,17 @@ export function watch(element, alert, changed) {
       alert.textContent = `${sentence(error.message || "server unavailable")} Retrying …`;
       alert.hidden = false;
     }
+  }
+
+  /** Photos that nobody took must not be mistaken for the world. */
+  function showGenerated({ photos, generated }) {
+    const element = document.getElementById("generated");
+    const which = generated < photos ? `${count(generated)} of ${count(photos)} photos are generated` : "Generated photos";
+    element.textContent = `${which}: made by a program, without real people. The numbers are not those of the world.`;
+    if (element.hidden === !generated) return;
+    element.hidden = !generated;
+    // The map has another size now.
+    dispatchEvent(new Event("resize"));
   }
 
   function showAge() {
