@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  *
  * @param required bits of {@link Trait} that a scene has
  * @param excluded bits of {@link Trait} that a scene lacks
+ * @param south least latitude in degrees
+ * @param north greatest latitude in degrees
  * @param countries possible countries; empty means all, as in all other sets
  * @param notCountries impossible countries
  * @param towns names of possible towns
@@ -23,12 +25,16 @@ import java.util.stream.Collectors;
 record Conditions(
     int required,
     int excluded,
+    double south,
+    double north,
     Set<String> countries,
     Set<String> notCountries,
     Set<String> towns,
     Set<Integer> months,
     Set<Integer> years,
     Set<String> kinds) {
+
+  private static final String LATITUDE = "latitude=";
 
   /** Spaces between conditions; names of towns contain others. */
   private static final Pattern SEPARATOR =
@@ -50,6 +56,8 @@ record Conditions(
         new Conditions(
             0,
             0,
+            -90,
+            90,
             new HashSet<>(),
             new HashSet<>(),
             new HashSet<>(),
@@ -58,7 +66,10 @@ record Conditions(
             new HashSet<>());
     for (String condition : text.isEmpty() ? new String[0] : SEPARATOR.split(text)) {
       int equals = condition.indexOf('=');
-      if (equals >= 0) {
+      if (condition.startsWith(LATITUDE)) {
+        String[] range = condition.substring(LATITUDE.length()).split("\\.\\.");
+        all = all.between(Double.parseDouble(range[0]), Double.parseDouble(range[1]));
+      } else if (equals >= 0) {
         all.add(condition.substring(0, equals), condition.substring(equals + 1).split(","), groups);
       } else if (condition.startsWith("!")) {
         all = all.with(0, Trait.bit(condition.substring(1)));
@@ -71,7 +82,21 @@ record Conditions(
 
   private Conditions with(int more, int less) {
     return new Conditions(
-        required | more, excluded | less, countries, notCountries, towns, months, years, kinds);
+        required | more,
+        excluded | less,
+        south,
+        north,
+        countries,
+        notCountries,
+        towns,
+        months,
+        years,
+        kinds);
+  }
+
+  private Conditions between(double least, double greatest) {
+    return new Conditions(
+        required, excluded, least, greatest, countries, notCountries, towns, months, years, kinds);
   }
 
   private void add(String name, String[] values, Map<String, Set<String>> groups) {
@@ -102,6 +127,8 @@ record Conditions(
   boolean hold(Scene scene) {
     return (scene.traits() & required) == required
         && (scene.traits() & excluded) == 0
+        && scene.latitude() >= south
+        && scene.latitude() <= north
         && isPossible(countries, scene.country())
         && !notCountries.contains(scene.country())
         && isPossible(towns, scene.town())

@@ -4,12 +4,14 @@ package org.tagatlas.generate;
  * Where and when a photo of edition 2 is taken.
  *
  * @param traits bits of {@link Trait}
+ * @param latitude degrees
  * @param country ISO 3166-1 alpha-2; empty at sea
  * @param town name of the town in the gazetteer; empty at sea
  * @param kind kind of the landmark; empty if it is not a picture of one
  * @param month 1 to 12
  */
-record Scene(int traits, String country, String town, String kind, int year, int month) {
+record Scene(
+    int traits, double latitude, String country, String town, String kind, int year, int month) {
 
   private static final double TROPIC = 23.5;
   private static final double COLD = 62;

@@ -305,7 +305,8 @@ final class WorldPhotos implements PhotoSource {
         Scene.ofHour((int) shot.hour) | (Calendar.isWeekend(shot.day) ? Trait.WEEKEND.bit() : 0);
     if (shot.visit.town < 0) {
       int atSea = Trait.COAST.bit() | Trait.SHORE.bit() | Trait.VISITOR.bit() | time;
-      return new Scene(Scene.traits(atSea, shot.latitude, month), "", "", "", year, month);
+      return new Scene(
+          Scene.traits(atSea, shot.latitude, month), shot.latitude, "", "", "", year, month);
     }
     City town = cities.city(shot.visit.town);
     int traits = terrain.traits(shot.latitude, shot.longitude) | time;
@@ -318,6 +319,7 @@ final class WorldPhotos implements PhotoSource {
     traits |= shot.ofLandmark ? Trait.LANDMARK.bit() : 0;
     return new Scene(
         Scene.traits(traits, shot.latitude, month),
+        shot.latitude,
         landmark == null ? town.country() : landmark.subject().country(),
         town.name(),
         shot.ofLandmark ? landmark.kind() : "",
@@ -444,7 +446,7 @@ final class WorldPhotos implements PhotoSource {
         add(rng.chance(0.01) ? rare + '%' : rare);
       } else if (kind < 0.08) {
         add(rng.of(person.photographer().personalTags()));
-      } else if (kind < 0.26 && !land.specialities().isEmpty()) {
+      } else if (kind < 0.22 && !land.specialities().isEmpty()) {
         Thing speciality = land.specialities().get(rng.below(land.specialities().size()));
         if (speciality.conditions().hold(scene)) {
           add(typed(speciality.word()));

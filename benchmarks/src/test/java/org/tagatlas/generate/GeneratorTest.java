@@ -106,7 +106,7 @@ final class GeneratorTest {
       sha.update(line.getBytes(StandardCharsets.UTF_8));
     }
     assertThat(String.format(Locale.ROOT, "%064x", new BigInteger(1, sha.digest())))
-        .isEqualTo("3817c724f17e8e2fe6c0baa35ecc3cf885a5efa7c0914f934ffcd9d5169e3699");
+        .isEqualTo("ebc1fa6915b2387e85f21ab170e8a332d4cad888fcfc9164e0711db41f930e1f");
   }
 
   @Test

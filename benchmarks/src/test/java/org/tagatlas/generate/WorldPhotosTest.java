@@ -190,7 +190,7 @@ final class WorldPhotosTest {
       String country, String town, double latitude, double longitude, int month) {
     int traits = TERRAIN.traits(latitude, longitude) | Trait.CITY.bit() | Trait.DAYTIME.bit();
     return THINGS.in(
-        new Scene(Scene.traits(traits, latitude, month), country, town, "", 2012, month));
+        new Scene(Scene.traits(traits, latitude, month), latitude, country, town, "", 2012, month));
   }
 
   private static Set<String> tags(SyntheticPhoto photo) {
