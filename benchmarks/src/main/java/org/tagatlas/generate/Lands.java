@@ -1,7 +1,7 @@
 package org.tagatlas.generate;
 
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,7 @@ final class Lands {
   private static final String OTHERS_LANGUAGE = "en";
 
   private final Map<String, Land> lands = new ConcurrentHashMap<>();
+  private final Land[] described;
 
   private Lands(Things things) {
     Map<String, Map<String, List<Conditions>>> where = new HashMap<>();
@@ -47,6 +48,8 @@ final class Lands {
                 specialities));
       }
     }
+    described =
+        lands.values().stream().sorted(Comparator.comparing(Land::code)).toArray(Land[]::new);
     lands.put("", new Land("", 0, List.of(OTHERS_LANGUAGE), List.of(), List.of()));
   }
 
@@ -58,9 +61,9 @@ final class Lands {
     return Stream.concat(one.stream(), two.stream()).toList();
   }
 
-  /** Returns all countries with a row. */
-  Collection<Land> all() {
-    return List.copyOf(lands.values());
+  /** Returns all countries with specialities, by code. */
+  Land[] described() {
+    return described.clone();
   }
 
   /** Returns the country with a code. */

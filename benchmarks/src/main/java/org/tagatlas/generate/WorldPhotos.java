@@ -85,6 +85,7 @@ final class WorldPhotos implements PhotoSource {
   private final Terrain terrain;
   private final Things things;
   private final Lands lands;
+  private final Land[] described;
   private final Places places;
   private final People people;
   private final TownNames townNames;
@@ -98,6 +99,7 @@ final class WorldPhotos implements PhotoSource {
     this.terrain = terrain;
     this.things = things;
     this.lands = lands;
+    described = lands.described();
     places = new Places(cities, terrain);
     people = new People(seed, count, cities, lands, places);
     townNames = new TownNames(cities);
@@ -447,13 +449,33 @@ final class WorldPhotos implements PhotoSource {
       } else if (kind < 0.08) {
         add(rng.of(person.photographer().personalTags()));
       } else if (kind < 0.22 && !land.specialities().isEmpty()) {
-        Thing speciality = land.specialities().get(rng.below(land.specialities().size()));
-        if (speciality.conditions().hold(scene)) {
-          add(typed(speciality.word()));
+        speciality();
+      } else if (kind < 0.2206) {
+        // Tags of one journey are pasted to photos of others.
+        int landmark = people.trip(person, rng).landmark();
+        if (landmark >= 0) {
+          add(typed(places.landmark(landmark).word()));
         }
       } else {
         Thing thing = choice.draw(rng);
         add(typed(thing.in(rng.chance(0.5) ? person.language() : "en")));
+      }
+    }
+
+    /** Adds something that is typical of the country, and sometimes of another one. */
+    private void speciality() {
+      Land of = land;
+      if (isVisitor() && rng.chance(0.12)) {
+        of = lands.of(cities.city(person.photographer().home()).country());
+      } else if (rng.chance(0.03)) {
+        of = rng.of(described);
+      }
+      if (of.specialities().isEmpty()) {
+        return;
+      }
+      Thing speciality = of.specialities().get(rng.below(of.specialities().size()));
+      if (speciality.conditions().hold(scene)) {
+        add(typed(speciality.word()));
       }
     }
 

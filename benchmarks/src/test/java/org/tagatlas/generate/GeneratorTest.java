@@ -106,7 +106,7 @@ final class GeneratorTest {
       sha.update(line.getBytes(StandardCharsets.UTF_8));
     }
     assertThat(String.format(Locale.ROOT, "%064x", new BigInteger(1, sha.digest())))
-        .isEqualTo("ebc1fa6915b2387e85f21ab170e8a332d4cad888fcfc9164e0711db41f930e1f");
+        .isEqualTo("aecb4e04a8c5a297d3add55ceb9f4ea97766c2fc50513aea86fb2ffae69176b0");
   }
 
   @Test

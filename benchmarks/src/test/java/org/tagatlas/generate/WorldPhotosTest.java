@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -74,7 +75,7 @@ final class WorldPhotosTest {
     Set<String> towns =
         Stream.concat(
                 THINGS.conditions().stream(),
-                Lands.load(THINGS).all().stream()
+                Arrays.stream(Lands.load(THINGS).described())
                     .flatMap(land -> land.specialities().stream())
                     .map(Thing::conditions))
             .flatMap(conditions -> conditions.towns().stream())
