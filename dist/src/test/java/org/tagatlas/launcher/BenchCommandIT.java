@@ -25,6 +25,7 @@ final class BenchCommandIT {
     home = TestInstallation.built(work);
   }
 
+  @Tag("nightly")
   @Test
   void measuresStagesAndPrintsNoNumberForWrongResult() throws Exception {
     measure("a,c,d", "a gunzip alone", "c + places and tags", "d the job");

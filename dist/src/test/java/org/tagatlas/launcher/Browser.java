@@ -48,7 +48,8 @@ final class Browser implements AutoCloseable {
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(chromium.get());
-    options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu");
+    options.addArguments(
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--force-prefers-reduced-motion");
     options.setCapability("goog:loggingPrefs", logs);
     return Optional.of(
         new Browser(
@@ -111,7 +112,7 @@ final class Browser implements AutoCloseable {
   void await(String what, Callable<Boolean> condition) {
     Awaitility.await(what)
         .atMost(TIMEOUT)
-        .pollInterval(Duration.ofMillis(50))
+        .pollInterval(Duration.ofMillis(150))
         .ignoreException(StaleElementReferenceException.class)
         .until(condition);
   }

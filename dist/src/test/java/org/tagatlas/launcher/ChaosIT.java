@@ -62,6 +62,7 @@ final class ChaosIT {
     FileUtils.deleteDirectory(work.toFile());
   }
 
+  @Tag("nightly")
   @Test
   void publishesAsDefinedIfFlinkIsKilled() throws Exception {
     publishesAsDefined(
@@ -131,6 +132,7 @@ final class ChaosIT {
         .orElseThrow();
   }
 
+  @Tag("nightly")
   @Test
   void stopsAllProcessesWhenInterrupted() throws Exception {
     try (CommandProcess chaos =

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.checkout.DocumentedMetrics;
 import org.tagatlas.deployment.QueriedMetrics;
@@ -109,6 +110,7 @@ abstract class ClusterPublishingScenarios {
     }
   }
 
+  @Tag("nightly")
   @Test
   void measuresLatencyOnTheCluster() throws Exception {
     Path json = work.resolve("latency.json");

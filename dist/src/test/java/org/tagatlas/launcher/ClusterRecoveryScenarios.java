@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.elasticsearch.DocumentKind;
 
@@ -24,6 +25,7 @@ abstract class ClusterRecoveryScenarios {
     work = cluster.work();
   }
 
+  @Tag("nightly")
   @Test
   void losesNothingWhenTaskManagerIsKilled() throws Exception {
     Path shards = work.resolve("generated");

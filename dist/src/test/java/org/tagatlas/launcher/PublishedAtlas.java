@@ -21,8 +21,8 @@ import java.util.List;
 import org.apache.flink.util.FileUtils;
 
 /**
- * Generated and hostile photos, indexed by the packaged command into its local Elasticsearch, and
- * the page that serves them.
+ * Generated and hostile photos, indexed into the local Elasticsearch of the distribution, and the
+ * packaged command that serves the page.
  */
 final class PublishedAtlas {
 
@@ -82,10 +82,7 @@ final class PublishedAtlas {
     if (server != null) {
       server.close();
     }
-    try (CommandProcess stop =
-        home.start("elasticsearch", "stop", "--data", folder.resolve("server").toString())) {
-      assertThat(stop.exit()).as(stop.err()).isZero();
-    }
+    run("elasticsearch", "stop", "--data", folder.resolve("server").toString());
     FileUtils.deleteDirectory(folder.toFile());
   }
 
@@ -162,10 +159,9 @@ final class PublishedAtlas {
     return JSON.readTree(response.body());
   }
 
-  private void run(String... arguments) throws Exception {
-    try (CommandProcess child = home.start(arguments)) {
-      assertThat(child.exit()).as(child.err()).isZero();
-    }
+  private static void run(String... arguments) {
+    CommandResult result = CommandResult.of(arguments);
+    assertThat(result.succeeded()).as(result.err()).isTrue();
   }
 
   private String[] with(String... arguments) {

@@ -21,6 +21,7 @@ import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.dashboards.kibana.FakeKibana;
@@ -221,6 +222,7 @@ class RunElasticsearchIT {
     return ids;
   }
 
+  @Tag("nightly")
   @Test
   void resumesWithItsOwnIndicesAfterAKill() throws Exception {
     IndexedDocuments indexed = new IndexedDocuments(url(), "kill-");
@@ -450,6 +452,7 @@ class RunElasticsearchIT {
         .hasSize(DocumentKind.DEFAULTS.size());
   }
 
+  @Tag("nightly")
   @Test
   void removesIndicesOfFailedRun() throws Exception {
     IndexedDocuments indexed = new IndexedDocuments(url(), "fail-");

@@ -85,6 +85,7 @@ final class S3IT {
     home = TestInstallation.built(work);
   }
 
+  @Tag("nightly")
   @Test
   void readsTheSameAsFromLocalFiles() throws Exception {
     Path shards = bucket().resolve("shards");

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +195,7 @@ final class SqlCommandIT {
   }
 
   /** Each valid row is in the file as generated. */
+  @Tag("nightly")
   @Test
   void convertedShardsMatchTheGeneratedRows() throws Exception {
     String parquet = work.resolve("parquet").toString();

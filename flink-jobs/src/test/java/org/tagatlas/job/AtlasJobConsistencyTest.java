@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.region.CalendarWindow;
@@ -53,7 +54,7 @@ class AtlasJobConsistencyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,hashmap", "4,rocksdb"})
+  @CsvSource("4,rocksdb")
   void isConsistentAtAnyParallelismAndStateBackend(int parallelism, String backend)
       throws Exception {
     List<PhotoRecord> photos = Shards.world(1, 3000);
@@ -72,7 +73,7 @@ class AtlasJobConsistencyTest {
 
   @Tag("nightly")
   @ParameterizedTest
-  @CsvSource({"1,rocksdb", "2,rocksdb", "4,hashmap"})
+  @CsvSource({"1,hashmap", "1,rocksdb", "2,rocksdb", "4,hashmap"})
   void isConsistentAtTheOtherParallelismsAndStateBackends(int parallelism, String backend)
       throws Exception {
     isConsistentAtAnyParallelismAndStateBackend(parallelism, backend);
@@ -146,6 +147,7 @@ class AtlasJobConsistencyTest {
     isConsistentAfterThreeFailures(parallelism, backend, live);
   }
 
+  @Tag("nightly")
   @Test
   void isConsistentForTagsWithoutSightingsAfterTheFailure() throws Exception {
     assertConsistentForTagsWithoutSightingsAfterTheFailure("rocksdb");
@@ -175,7 +177,7 @@ class AtlasJobConsistencyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"hashmap,CANONICAL", "rocksdb,NATIVE"})
+  @CsvSource("rocksdb,NATIVE")
   void isConsistentAcrossRescalingWithSavepoints(String backend, SavepointFormatType format)
       throws Exception {
     List<PhotoRecord> photos = Shards.world(5, 2100);
@@ -203,9 +205,10 @@ class AtlasJobConsistencyTest {
   }
 
   @Tag("nightly")
-  @Test
-  void isConsistentAcrossRescalingWithCanonicalSavepointsOfRocksDb() throws Exception {
-    isConsistentAcrossRescalingWithSavepoints("rocksdb", SavepointFormatType.CANONICAL);
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void isConsistentAcrossRescalingWithCanonicalSavepoints(String backend) throws Exception {
+    isConsistentAcrossRescalingWithSavepoints(backend, SavepointFormatType.CANONICAL);
   }
 
   @Test

@@ -88,6 +88,7 @@ class ElasticsearchConsistencyIT {
             });
   }
 
+  @Tag("nightly")
   @Test
   void isConsistentForABoundedRun() throws Exception {
     assertConsistentForABoundedRun(4);
@@ -144,6 +145,7 @@ class ElasticsearchConsistencyIT {
         .containsExactlyInAnyOrder("bad_json", "bad_photoid", "bad_coordinates");
   }
 
+  @Tag("nightly")
   @Test
   void continuesCheckpointsToTheEndOfTheInputWhileTheServerIsDown() throws Exception {
     List<PhotoRecord> photos = Shards.world(14, 5000);
@@ -206,6 +208,7 @@ class ElasticsearchConsistencyIT {
     assertThat(published.documents(DocumentKind.REJECTS)).isEmpty();
   }
 
+  @Tag("nightly")
   @Test
   void removesATagThatEntersAndLeavesASignatureBeforeAFailure() throws Exception {
     assertRemovesATagAroundAFailure(false);
@@ -409,6 +412,7 @@ class ElasticsearchConsistencyIT {
     assertThat(published.indices()).isEqualTo(left);
   }
 
+  @Tag("nightly")
   @Test
   void isConsistentForOverlongAndMaliciousTags() throws Exception {
     String beyondIds = "\u65e5\u672c".repeat(100);

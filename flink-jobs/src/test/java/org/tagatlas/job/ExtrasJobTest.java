@@ -185,11 +185,12 @@ final class ExtrasJobTest {
     JobClient client = run.start();
     try {
       await().atMost(PATIENCE).until(() -> slow.requests().size() == 2);
+      ConsistencyCheck.Expected consistent = run.consistency().expecting(photos);
       await()
           .atMost(PATIENCE)
           .untilAsserted(
               () -> {
-                run.consistency().check(run.published(), photos);
+                consistent.check(run.published());
                 assertThat(extras(run, since)).isEqualTo(expected());
               });
       assertThat(slow.requests()).as("maximum number of requests").hasSize(2);

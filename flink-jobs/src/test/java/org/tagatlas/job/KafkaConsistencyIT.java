@@ -18,6 +18,7 @@ import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,7 @@ final class KafkaConsistencyIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void isConsistentFromABoundedTopicIntoTopics() throws Exception {
     List<PhotoRecord> photos = Shards.world(23, 1500);

@@ -23,6 +23,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,7 @@ class LocatedPhotosConsistencyTest {
     assertThat(again.count("located_machine_tag")).isEqualTo(summary.count("located_machine_tag"));
   }
 
+  @Tag("nightly")
   @Test
   void countsPhotosWithGeoTagsIfConfigured() throws Exception {
     List<PhotoRecord> photos = photos(8, 1500);

@@ -33,6 +33,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,7 @@ final class TopicResumeIT {
         .hasStackTraceContaining("the topic was recreated or truncated");
   }
 
+  @Tag("nightly")
   @Test
   void finishesIfThePreviousRunWasUnbounded() throws Exception {
     kafka.createTopic("lived", 3);
@@ -131,6 +133,7 @@ final class TopicResumeIT {
         .isEqualTo(Map.of("lived/0", 3, "lived/2", 4));
   }
 
+  @Tag("nightly")
   @Test
   void finishesWithShardsNextToTheTopic() throws Exception {
     kafka.createTopic("second", 3);

@@ -190,12 +190,7 @@ class SecuredServerIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "photos,UNAUTHENTICATED,(401)",
-    "regions,FORBIDDEN,(403)",
-    "photos,EACH_FORBIDDEN,security_exception",
-    "regions,EACH_FORBIDDEN,security_exception"
-  })
+  @CsvSource({"photos,UNAUTHENTICATED,(401)", "regions,EACH_FORBIDDEN,security_exception"})
   void failsAJobWithAMessageAfterCredentialsAreRevoked(
       String kind, SecurityProxy.Access access, String message) throws Exception {
     ElasticsearchConnection connection = Credentials.API_KEY.addTo.apply(trusting());
@@ -223,7 +218,12 @@ class SecuredServerIT {
 
   @Tag("nightly")
   @ParameterizedTest
-  @CsvSource({"regions,UNAUTHENTICATED,(401)", "photos,FORBIDDEN,(403)"})
+  @CsvSource({
+    "regions,UNAUTHENTICATED,(401)",
+    "photos,FORBIDDEN,(403)",
+    "regions,FORBIDDEN,(403)",
+    "photos,EACH_FORBIDDEN,security_exception"
+  })
   void failsJobsOfTheOtherKindAfterCredentialsAreRevoked(
       String kind, SecurityProxy.Access access, String message) throws Exception {
     failsAJobWithAMessageAfterCredentialsAreRevoked(kind, access, message);

@@ -25,6 +25,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -134,6 +135,7 @@ class SinkJobIT {
     assertThat(search.count(prefix + "photos")).isEqualTo(steps * PHOTOS_A_STEP);
   }
 
+  @Tag("nightly")
   @Test
   void repeatedFailuresLeaveNoOrphanedOrOutdatedDocuments() throws Exception {
     int steps = 3_000;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ final class KafkaServerIT {
 
   @TempDir private Path folder;
 
+  @Tag("nightly")
   @Test
   void keepsTopicsAndPortAfterACrashAndARestart() throws Exception {
     KafkaServer first = KafkaServer.start(folder.resolve("a broker"), 0);

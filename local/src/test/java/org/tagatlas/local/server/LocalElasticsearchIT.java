@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests the local server with a real Elasticsearch process. */
@@ -44,6 +45,7 @@ class LocalElasticsearchIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void keepsDataAcrossRestarts() throws Exception {
     int port = LocalElasticsearchTest.freePort();
