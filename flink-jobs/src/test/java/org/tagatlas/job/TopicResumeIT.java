@@ -55,7 +55,7 @@ import org.tagatlas.shard.FieldSet;
  */
 final class TopicResumeIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String SLOW = "slow";
   private static final int NOT_SLOW = -1;
 
