@@ -60,16 +60,21 @@ public record Oracle(
     final Set<String> uids = new HashSet<>();
 
     int votes() {
-      if (uids.size() <= 256) {
-        return uids.size();
-      }
-      HllSketch sketch = new HllSketch(12, TgtHllType.HLL_4);
-      for (String uid : new TreeSet<>(uids)) {
-        sketch.update(
-            MurmurHash3.hash(uid.getBytes(java.nio.charset.StandardCharsets.UTF_8), 9001L)[0]);
-      }
-      return (int) Math.round(sketch.getCompositeEstimate());
+      return Oracle.votes(uids);
     }
+  }
+
+  /** Returns the published number of distinct photographers. */
+  static int votes(Set<String> uids) {
+    if (uids.size() <= 256) {
+      return uids.size();
+    }
+    HllSketch sketch = new HllSketch(12, TgtHllType.HLL_4);
+    for (String uid : new TreeSet<>(uids)) {
+      sketch.update(
+          MurmurHash3.hash(uid.getBytes(java.nio.charset.StandardCharsets.UTF_8), 9001L)[0]);
+    }
+    return (int) Math.round(sketch.getCompositeEstimate());
   }
 
   private record Region(String window, String level, String region) {}

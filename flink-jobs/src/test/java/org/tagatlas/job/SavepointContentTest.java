@@ -61,14 +61,12 @@ final class SavepointContentTest {
           "first-seen", Set.of("seen"),
           "machine-tags", Set.of("machine-tag"),
           "tag-counters", Set.of("buckets", "chunks"),
+          "tags", Set.of("tags"),
           "totals", Set.of("regions", "world"),
           "signatures", Set.of("candidates", "dirty", "regions"),
           "machine-tag-places", Set.of("dirty", "place", "waiting"),
           "located-photos", Set.of("photo", "places"),
           "ask", Set.of("answers", "waiting"));
-
-  /** Keyed states of operators that no released version has, so that no fixture has them. */
-  private static final Map<String, Set<String>> UNRELEASED = Map.of("tags", Set.of("tags"));
 
   /** Names of operator states by the operator's uid; {@link #lists} has those of sinks. */
   private static final Map<String, Set<String>> LISTS =
@@ -149,9 +147,7 @@ final class SavepointContentTest {
         .keyedStates()
         .forEach(
             (uid, names) ->
-                assertThat(KEYED.getOrDefault(uid, UNRELEASED.getOrDefault(uid, Set.of())))
-                    .as(uid)
-                    .containsAll(names));
+                assertThat(KEYED.getOrDefault(uid, Set.of())).as(uid).containsAll(names));
     content
         .operatorStates()
         .forEach((uid, lists) -> assertThat(lists(uid)).as(uid).containsAll(lists.keySet()));
