@@ -75,6 +75,10 @@ public final class TagClassifier {
   private static final Pattern YEAR_AT_START = Pattern.compile("^" + YEAR + "(?=[^0-9])");
   private static final Pattern YEAR_AT_END =
       Pattern.compile("(?<=[^0-9])(?:[0-9]{1,2})?" + YEAR + "$");
+
+  /** Names with a year, mostly of events: {@code rio2016}. */
+  private static final Pattern NAME_AND_YEAR = Pattern.compile(".*[^0-9](?:19|20)[0-9]{2}");
+
   private static final Pattern DAY_AROUND =
       Pattern.compile("^[0-9]{1,2}(?=[^0-9])|(?<=[^0-9])[0-9]{1,2}$");
 
@@ -220,6 +224,10 @@ public final class TagClassifier {
     }
     if (isIn(TagClass.CODE, tag) || CODE.matcher(tag).matches()) {
       return TagClass.CODE;
+    }
+    // After gear, which has numbers that look like years.
+    if (NAME_AND_YEAR.matcher(tag).matches()) {
+      return TagClass.DATE;
     }
     return byCounts(
         photos, photographers, languages.contains(tag) ? TagClass.LANGUAGE : TagClass.THING);
