@@ -80,8 +80,14 @@ final class Findings {
     List<?> in(Window window, int rows);
   }
 
-  /** A tag of a city, with its share of the city's tagged photos. */
-  record CityTag(TypicalTag tag, long taggedPhotos, double part) {}
+  /**
+   * A tag of a city, with its share of the city's photographers.
+   *
+   * @param taggedPhotos number of the city's photos with any tag
+   * @param photographers number of the city's photographers
+   * @param part fraction of these that use the tag
+   */
+  record CityTag(TypicalTag tag, long taggedPhotos, long photographers, double part) {}
 
   /** A tag with its numbers of photos and photographers worldwide. */
   record WorldTag(String tag, String label, long photos, long photographers) {}
@@ -134,11 +140,10 @@ final class Findings {
                     window.ofDocument(),
                     Query.term("level", "city"),
                     TypicalTag.isThing(),
-                    Query.atLeast("photos", Math.max(3, Math.round(ONE_THING_SHARE * minTagged))),
                     Query.atLeast("photographers", MIN_PHOTOGRAPHERS)),
-                List.of(Query.by("photos", "desc"), Query.by("tag", "asc")),
+                List.of(Query.by("photographers", "desc"), Query.by("tag", "asc")),
                 TypicalTag.FIELDS));
-    Map<String, Long> tagged = new HashMap<>();
+    Map<String, JsonNode> known = new HashMap<>();
     for (JsonNode city :
         AtlasIndex.sources(
             index.search(
@@ -153,17 +158,23 @@ final class Findings {
                                 .map(TypicalTag::region)
                                 .collect(java.util.stream.Collectors.toSet()))),
                     List.of(Query.by("_doc", "asc")),
-                    List.of("region", "tagged_photos"))))) {
-      tagged.put(city.path("region").asText(), city.path("tagged_photos").asLong());
+                    List.of("region", "tagged_photos", "photographers"))))) {
+      known.put(city.path("region").asText(), city);
     }
     Set<String> cities = new HashSet<>();
     return candidates.stream()
-        .filter(tag -> tagged.getOrDefault(tag.region(), 0L) >= minTagged)
+        .filter(tag -> known.containsKey(tag.region()))
         .map(
             tag -> {
-              long of = tagged.get(tag.region());
-              return new CityTag(tag, of, (double) tag.photos() / of);
+              JsonNode city = known.get(tag.region());
+              long photographers = city.path("photographers").asLong();
+              return new CityTag(
+                  tag,
+                  city.path("tagged_photos").asLong(),
+                  photographers,
+                  (double) tag.photographers() / photographers);
             })
+        .filter(city -> city.taggedPhotos() >= minTagged)
         .filter(city -> city.part() >= ONE_THING_SHARE)
         .sorted(Comparator.comparingDouble((CityTag city) -> -city.part()))
         .filter(city -> cities.add(city.tag().region()))

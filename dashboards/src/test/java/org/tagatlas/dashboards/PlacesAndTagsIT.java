@@ -68,6 +68,7 @@ class PlacesAndTagsIT {
       send(connection, prefix, DocumentKind.REGIONS, regions());
       send(connection, prefix, DocumentKind.SIGNATURES, signatures());
       send(connection, prefix, DocumentKind.TAGS, tags());
+      send(connection, prefix, DocumentKind.PHOTOS, photos());
       run.switchAliases(false);
     }
     page =
@@ -140,8 +141,10 @@ class PlacesAndTagsIT {
                   region[1],
                   "photos",
                   1000 - entries.size(),
+                  "tagged_photos",
+                  900,
                   "photographers",
-                  10)));
+                  100)));
     }
     return entries;
   }
@@ -184,6 +187,64 @@ class PlacesAndTagsIT {
                   tag[1].equals("place"),
                   "tag_class",
                   tag[1])));
+    }
+    // Photos and photographers: uploads of few people do not lead.
+    entries.add(signature("GB", "archive", 900, 6));
+    entries.add(signature("GB", "pub", 30, 25));
+    entries.add(signature("AT.09.Vienna", "archive", 850, 8));
+    entries.add(signature("AT.09.Vienna", "prater", 40, 30));
+    entries.add(signature("IT.16.Florence", "duomo", 60, 45));
+    return entries;
+  }
+
+  /** Returns a signature document of a thing that is found nearly nowhere else. */
+  private static BulkEntry signature(String region, String tag, int photos, int photographers) {
+    return entry(
+        "all|" + region + '|' + tag,
+        fields(
+            "window",
+            "all",
+            "level",
+            level(region),
+            "region",
+            region,
+            "country",
+            region.substring(0, 2),
+            "rank",
+            1,
+            "tag",
+            tag,
+            "label",
+            tag,
+            "photos",
+            photos,
+            "photographers",
+            photographers,
+            "share",
+            0.9,
+            "names_place",
+            false,
+            "tag_class",
+            "thing"));
+  }
+
+  /** Most photos are of food, most photographers take pictures of beaches. */
+  private static List<BulkEntry> photos() {
+    List<BulkEntry> entries = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      boolean beach = i < 4;
+      entries.add(
+          entry(
+              Integer.toString(i),
+              fields(
+                  "photoid",
+                  i,
+                  "country",
+                  "US",
+                  "tags",
+                  List.of(beach ? "beach" : "food"),
+                  "photographer",
+                  beach ? "p" + i : "cook")));
     }
     return entries;
   }
@@ -307,5 +368,27 @@ class PlacesAndTagsIT {
     JsonNode rows = get("finding?name=earth", "en").path("rows");
     assertThat(texts(rows, "tag")).containsExactly("beach", "eiffel", "snow");
     assertThat(rows.path(0).path("photographers").asInt()).isEqualTo(60);
+  }
+
+  @Test
+  void ranksThemesByPhotographers() throws Exception {
+    for (String request : List.of("themes?", "finding?name=themes&")) {
+      JsonNode answer = get(request + "window=all", "en");
+      JsonNode themes = answer.isArray() ? answer : answer.path("rows");
+      assertThat(texts(themes, "theme").limit(2)).containsExactly("beach", "food");
+      assertThat(texts(themes, "photos").limit(2)).containsExactly("4", "8");
+      assertThat(texts(themes, "photographers").limit(2)).containsExactly("4", "1");
+    }
+  }
+
+  @Test
+  void ranksFindingsByPhotographers() throws Exception {
+    assertThat(texts(get("finding?name=only-here", "en").path("rows"), "tag"))
+        .containsExactly("pub", "archive");
+    JsonNode cities = get("finding?name=one-thing-cities", "en").path("rows");
+    assertThat(cities)
+        .extracting(city -> city.path("tag").path("tag").asText())
+        .containsExactly("duomo", "prater");
+    assertThat(cities).extracting(city -> city.path("part").asDouble()).containsExactly(0.45, 0.3);
   }
 }

@@ -32,9 +32,9 @@ const findings = [
   {
     id: "one-thing-cities",
     title: "One-tag cities",
-    intro: (view) => `Cities with at least ${count(view.least)} tagged photos, at least 10% of which have the tag.`,
-    difference: "The index ignores photographers, so a single prolific uploader can dominate a city. Tagatlas requires at least five photographers per tag and shows their number.",
-    row: (city) => ({ ...tagged(city.tag), more: `${percent(city.part)} of ${count(city.tagged_photos)} photos, ${count(city.tag.photographers)} photographers` }),
+    intro: (view) => `Cities with at least ${count(view.least)} tagged photos, where at least 10% of the photographers use the tag.`,
+    difference: "The index ignores photographers, so a single prolific uploader can dominate a city. Tagatlas counts photographers, and requires at least five.",
+    row: (city) => ({ ...tagged(city.tag), more: `${percent(city.part)} of ${count(city.photographers)} photographers, ${count(city.tag.photos)} photos` }),
   },
   {
     id: "earth",
