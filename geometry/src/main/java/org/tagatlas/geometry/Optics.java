@@ -51,7 +51,7 @@ public final class Optics {
       total += weight(i);
     }
     int all = Math.toIntExact(total);
-    core = coreDistances(minSamples);
+    core = coreDistances(minSamples, all);
     reachability = new double[n];
     Arrays.fill(reachability, Double.POSITIVE_INFINITY);
     predecessor = new int[n];
@@ -129,15 +129,51 @@ public final class Optics {
     return Math.rint(distance * PARTS) / PARTS;
   }
 
-  private double[] coreDistances(int minSamples) {
-    KdTree tree = new KdTree(points);
+  private double[] coreDistances(int minSamples, int all) {
     KdTree.Nearest nearest = new KdTree.Nearest(minSamples, weights);
+    double[] squared =
+        minSamples >= all / 2 ? squaredOfProducts(nearest) : squaredOfDifferences(nearest);
     double[] distances = new double[points.size()];
     for (int i = 0; i < distances.length; i++) {
-      double distance = Math.sqrt(tree.squaredReach(i, nearest));
+      double distance = Math.sqrt(squared[i]);
       distances[i] = distance > maxEps ? Double.POSITIVE_INFINITY : rounded(distance);
     }
     return distances;
+  }
+
+  private double[] squaredOfDifferences(KdTree.Nearest nearest) {
+    KdTree tree = new KdTree(points);
+    double[] squared = new double[points.size()];
+    for (int i = 0; i < squared.length; i++) {
+      squared[i] = tree.squaredReach(i, nearest);
+    }
+    return squared;
+  }
+
+  /**
+   * Computes squared core distances as scikit-learn does if they span half of the points or more:
+   * from products of vectors, which is exact to a micrometre only. It decides ties.
+   */
+  private double[] squaredOfProducts(KdTree.Nearest nearest) {
+    int n = points.size();
+    double[] norms = new double[n];
+    for (int i = 0; i < n; i++) {
+      norms[i] = points.x[i] * points.x[i] + points.y[i] * points.y[i] + points.z[i] * points.z[i];
+    }
+    double[] squared = new double[n];
+    for (int i = 0; i < n; i++) {
+      nearest.clear();
+      for (int j = 0; j < n; j++) {
+        double product =
+            Math.fma(
+                points.z[i],
+                points.z[j],
+                Math.fma(points.y[i], points.y[j], points.x[i] * points.x[j]));
+        nearest.offer(Math.max(0, norms[i] - 2 * product + norms[j]), j);
+      }
+      squared[i] = nearest.bound();
+    }
+    return squared;
   }
 
   private void emit(int index, int point) {

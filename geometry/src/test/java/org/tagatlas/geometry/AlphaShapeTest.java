@@ -12,10 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.locationtech.jts.algorithm.Orientation;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.MultiPolygon;
 import org.locationtech.jts.geom.Polygon;
+import org.locationtech.jts.geom.util.AffineTransformation;
 import org.locationtech.jts.io.WKTReader;
 
 /** Shapes of points that were drawn in known shapes. */
@@ -50,6 +52,29 @@ final class AlphaShapeTest {
     }
     assertThat(holes).isEqualTo(1);
     assertWellFormed(shape.polygons());
+  }
+
+  /** Parts and holes are wider than four radii. */
+  @Property(tries = 12)
+  void coversWhatPointsWereDrawnIn(@ForAll long seed) {
+    Random random = new Random(seed);
+    Geometry ring = disk(13, 11, 9 + 2 * random.nextDouble());
+    Geometry hole = disk(13, 11, 3.5 + random.nextDouble());
+    Geometry bar = FACTORY.toGeometry(new Envelope(30, 37 + 5 * random.nextDouble(), 2, 18));
+    Geometry truth =
+        AffineTransformation.rotationInstance(Math.PI * random.nextDouble(), 22, 10)
+            .transform(ring.difference(hole).union(bar));
+    double latitude = 70 - 140 * random.nextDouble();
+    SpherePoints points = drawIn(truth, 2000, latitude, 179.9, random);
+    double radius = AlphaShape.fittingRadius(points);
+    assertThat(4 * radius).isLessThan(7000);
+    Geometry found = inKilometres(AlphaShape.of(points, radius).polygons(), latitude, 179.9);
+    assertThat(found.intersection(truth).getArea() / found.union(truth).getArea())
+        .isGreaterThan(0.9);
+  }
+
+  private static Geometry disk(double x, double y, double radius) {
+    return FACTORY.createPoint(new Coordinate(x, y)).buffer(radius, 16);
   }
 
   @Property(tries = 50)
@@ -150,9 +175,10 @@ final class AlphaShapeTest {
     double[] latitudes = new double[count];
     double[] longitudes = new double[count];
     double stretch = Math.cos(Math.toRadians(latitude));
+    Envelope bounds = truth.getEnvelopeInternal();
     for (int i = 0; i < count; ) {
-      double east = 45 * random.nextDouble();
-      double north = 20 * random.nextDouble();
+      double east = bounds.getMinX() + bounds.getWidth() * random.nextDouble();
+      double north = bounds.getMinY() + bounds.getHeight() * random.nextDouble();
       if (truth.covers(FACTORY.createPoint(new Coordinate(east, north)))) {
         latitudes[i] = latitude + 1000 * north / METRES_PER_DEGREE;
         longitudes[i++] = longitude + 1000 * east / METRES_PER_DEGREE / stretch;

@@ -2,11 +2,15 @@ package org.tagatlas.geometry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -63,6 +67,84 @@ final class OpticsTest {
       }
     }
     assertThat(renamed.values()).doesNotHaveDuplicates();
+  }
+
+  /** The order depends on where it starts; what is connected does not. */
+  @Property(tries = 100)
+  void inputOrderChangesNoConnection(
+      @ForAll long seed, @ForAll @IntRange(min = 5, max = 80) int size, @ForAll boolean limited) {
+    Random random = new Random(seed);
+    SpherePoints points = points(random, size);
+    List<Integer> shuffled = new ArrayList<>(IntStream.range(0, size).boxed().toList());
+    Collections.shuffle(shuffled, random);
+    int[] from = shuffled.stream().mapToInt(i -> i).toArray();
+    double maxEps = limited ? 5000 : NO_LIMIT;
+    ReachabilityPlot plot = Optics.order(points, 4, maxEps);
+    ReachabilityPlot other = Optics.order(select(points, from), 4, maxEps);
+    for (int i = 0; i < size; i++) {
+      assertThat(other.coreDistance(i)).isEqualTo(plot.coreDistance(from[i]));
+    }
+    for (double eps = 10; eps <= 5000; eps *= 2) {
+      int[] labels = plot.dbscan(eps);
+      int[] otherLabels = other.dbscan(eps);
+      for (int a = 0; a < size; a++) {
+        for (int b = 0; b < a; b++) {
+          // Border points may belong to either of two clusters.
+          if (other.coreDistance(a) <= eps && other.coreDistance(b) <= eps) {
+            assertThat(otherLabels[a] == otherLabels[b])
+                .isEqualTo(labels[from[a]] == labels[from[b]]);
+          }
+        }
+      }
+    }
+  }
+
+  @Property(tries = 50)
+  void rotationOfTheSphereChangesNothing(
+      @ForAll long seed, @ForAll @IntRange(min = 10, max = 40) int size, @ForAll boolean limited) {
+    Random random = new Random(seed);
+    double[] latitudes = new double[size];
+    double[] longitudes = new double[size];
+    for (int i = 0; i < size; i++) {
+      latitudes[i] = 0.01 * random.nextInt(3) + 0.002 * random.nextGaussian();
+      longitudes[i] = 0.002 * random.nextGaussian();
+    }
+    SpherePoints points = SpherePoints.ofDegrees(latitudes, longitudes);
+    double maxEps = limited ? 300 : NO_LIMIT;
+    ReachabilityPlot plot = Optics.order(points, 4, maxEps);
+    ReachabilityPlot rotated = Optics.order(rotated(points, random), 4, maxEps);
+    for (int position = 0; position < size; position++) {
+      assertThat(rotated.point(position)).isEqualTo(plot.point(position));
+      assertThat(rotated.predecessor(position)).isEqualTo(plot.predecessor(position));
+      assertNearlyEqual(rotated.reachability(position), plot.reachability(position));
+      assertNearlyEqual(rotated.coreDistance(position), plot.coreDistance(position));
+    }
+    assertThat(rotated.labels(rotated.xiClusters(0.05, 4, 4, true)))
+        .isEqualTo(plot.labels(plot.xiClusters(0.05, 4, 4, true)));
+  }
+
+  private static void assertNearlyEqual(double actual, double expected) {
+    if (expected == NO_LIMIT) {
+      assertThat(actual).isEqualTo(NO_LIMIT);
+    } else {
+      assertThat(actual).isCloseTo(expected, within(1e-6));
+    }
+  }
+
+  /** Turns points by a random angle around each axis. */
+  private static SpherePoints rotated(SpherePoints points, Random random) {
+    double[][] axes = {points.x.clone(), points.y.clone(), points.z.clone()};
+    for (int axis = 0; axis < 3; axis++) {
+      double angle = 2 * Math.PI * random.nextDouble();
+      double[] a = axes[(axis + 1) % 3];
+      double[] b = axes[(axis + 2) % 3];
+      for (int i = 0; i < points.size(); i++) {
+        double turned = Math.cos(angle) * a[i] - Math.sin(angle) * b[i];
+        b[i] = Math.sin(angle) * a[i] + Math.cos(angle) * b[i];
+        a[i] = turned;
+      }
+    }
+    return SpherePoints.ofVectors(axes[0], axes[1], axes[2]);
   }
 
   @Test
@@ -156,6 +238,22 @@ final class OpticsTest {
     private final int[] predecessor;
     private final double[] core;
 
+    /** Distances as scikit-learn computes them if core distances span half of the points. */
+    private static double[] ofProducts(SpherePoints points, int a) {
+      double[] distances = new double[points.size()];
+      for (int b = 0; b < distances.length; b++) {
+        double product = points.x[a] * points.x[b];
+        product = Math.fma(points.y[a], points.y[b], product);
+        product = Math.fma(points.z[a], points.z[b], product);
+        distances[b] = Math.sqrt(Math.max(0, norm(points, a) - 2 * product + norm(points, b)));
+      }
+      return distances;
+    }
+
+    private static double norm(SpherePoints points, int i) {
+      return points.x[i] * points.x[i] + points.y[i] * points.y[i] + points.z[i] * points.z[i];
+    }
+
     AllPairs(SpherePoints points, int minSamples, double maxEps) {
       int n = points.size();
       double[][] distance = new double[n][n];
@@ -164,7 +262,7 @@ final class OpticsTest {
         for (int b = 0; b < n; b++) {
           distance[a][b] = points.distance(a, b);
         }
-        double[] sorted = distance[a].clone();
+        double[] sorted = minSamples >= n / 2 ? ofProducts(points, a) : distance[a].clone();
         Arrays.sort(sorted);
         double kth = sorted[minSamples - 1];
         core[a] = kth > maxEps ? NO_LIMIT : Math.rint(kth * 1e15) / 1e15;
