@@ -30,7 +30,7 @@ final class ModulesTest {
           "connectors", Set.of("core", "elasticsearch"),
           "flink-jobs", Set.of("core", "gazetteer", "elasticsearch", "connectors"),
           "sql", Set.of("core", "gazetteer", "elasticsearch", "connectors", "flink-jobs"),
-          "dashboards", Set.of("core", "elasticsearch"),
+          "dashboards", Set.of("core", "geometry", "elasticsearch"),
           "benchmarks",
               Set.of(
                   "core",

@@ -53,6 +53,7 @@ final class PageApi {
   private final Lists lists;
   private final MachineTagApi machineTags;
   private final Extras extras;
+  private final ViewpointApi viewpoints;
 
   PageApi(AtlasIndex index, PageSettings settings) {
     this.settings = settings;
@@ -75,6 +76,7 @@ final class PageApi {
     lists = new Lists(index);
     extras = new Extras(index);
     machineTags = new MachineTagApi(index, extras, settings.language());
+    viewpoints = new ViewpointApi(index, places, themes, extras, settings.language()::tag);
   }
 
   /** Adds all endpoints to a server. */
@@ -99,6 +101,7 @@ final class PageApi {
     get(server, "regions", paged("within", "level", "window"), this::regions);
     get(server, "signature", paged("region", "window"), this::signature);
     get(server, "typical", paged("tag", "level", "window"), this::typical);
+    get(server, "viewpoints", ViewpointApi.VIEWPOINTS, viewpoints::viewpoints);
     get(server, "machine-tags/namespaces", paged("predicate", "sort"), machineTags::namespaces);
     get(server, "machine-tags/predicates", paged("namespace", "sort"), machineTags::predicates);
     get(server, "machine-tags/pairs", paged("namespace", "predicate", "sort"), machineTags::pairs);

@@ -90,6 +90,65 @@ public final class SpherePoints {
         Math.toDegrees(Math.atan2(z[point], Math.hypot(x[point], y[point]))));
   }
 
+  /** Returns the latitude of a point in degrees. */
+  public double latitude(int point) {
+    return inDegrees(point).y;
+  }
+
+  /** Returns the longitude of a point in degrees, from -180 to 180. */
+  public double longitude(int point) {
+    return inDegrees(point).x;
+  }
+
+  /** Returns some of the points, in the given order. */
+  public SpherePoints select(int... indices) {
+    int n = indices.length;
+    boolean hasDegrees = latitudes != null;
+    SpherePoints selected =
+        new SpherePoints(
+            new double[n],
+            new double[n],
+            new double[n],
+            hasDegrees ? new double[n] : null,
+            hasDegrees ? new double[n] : null);
+    for (int i = 0; i < n; i++) {
+      selected.x[i] = x[indices[i]];
+      selected.y[i] = y[indices[i]];
+      selected.z[i] = z[indices[i]];
+      if (hasDegrees) {
+        selected.latitudes[i] = latitudes[indices[i]];
+        selected.longitudes[i] = longitudes[indices[i]];
+      }
+    }
+    return selected;
+  }
+
+  /**
+   * Returns the centre of points: the direction of the sum of their vectors.
+   *
+   * @param weights weight of each point of this set, or null for equal weights
+   * @param indices the points, at least one
+   * @return one point; an arbitrary one of them if the sum has no direction
+   */
+  public SpherePoints centre(int[] weights, int... indices) {
+    double sumX = 0;
+    double sumY = 0;
+    double sumZ = 0;
+    for (int i : indices) {
+      double weight = weights == null ? 1 : weights[i];
+      sumX += weight * x[i];
+      sumY += weight * y[i];
+      sumZ += weight * z[i];
+    }
+    double length = Math.sqrt(sumX * sumX + sumY * sumY + sumZ * sumZ);
+    if (length == 0) {
+      return select(indices[0]);
+    }
+    double scale = EARTH_RADIUS / length;
+    return ofVectors(
+        new double[] {sumX * scale}, new double[] {sumY * scale}, new double[] {sumZ * scale});
+  }
+
   /** Returns the number of points. */
   public int size() {
     return x.length;
@@ -98,6 +157,14 @@ public final class SpherePoints {
   /** Returns the chord between two points in metres. */
   public double distance(int a, int b) {
     return Math.sqrt(squared(a, b));
+  }
+
+  /** Returns the chord between a point of this set and one of another set, in metres. */
+  public double distance(int a, SpherePoints others, int b) {
+    double dx = x[a] - others.x[b];
+    double dy = y[a] - others.y[b];
+    double dz = z[a] - others.z[b];
+    return Math.sqrt(dx * dx + dy * dy + dz * dz);
   }
 
   /** Returns the squared chord between two points. */
