@@ -17,13 +17,8 @@ final class FeedText {
   /** Returns a photo's credit, machine tags and place as HTML. */
   static String html(Tagged tagged) {
     Photo photo = tagged.photo();
-    String credit = photo.photographer() == null ? "unknown" : photo.photographer();
-    StringBuilder html = new StringBuilder("<p>Photo: ");
-    html.append(linked(credit, photo.pageUrl()));
-    if (photo.license() != null) {
-      html.append(", ").append(linked(photo.license(), photo.licenseUrl()));
-    }
-    html.append("</p><p>").append(escaped(String.join(", ", tagged.machineTags())));
+    StringBuilder html = new StringBuilder(credit(photo));
+    html.append("<p>").append(escaped(String.join(", ", tagged.machineTags())));
     for (ExtraItem extra : photo.extras() == null ? List.<ExtraItem>of() : photo.extras()) {
       html.append("</p><p>");
       html.append(linked(extra.title() == null ? extra.machineTag() : extra.title(), extra.url()));
@@ -39,6 +34,15 @@ final class FeedText {
       html.append("</p><p>").append(escaped(place));
     }
     return html.append("</p>").toString();
+  }
+
+  /** Returns the credit of a photo as a paragraph of HTML. */
+  static String credit(Photo photo) {
+    String name = photo.photographer() == null ? "unknown" : photo.photographer();
+    String credit = "<p>Photo: " + linked(name, photo.pageUrl());
+    return photo.license() == null
+        ? credit + "</p>"
+        : credit + ", " + linked(photo.license(), photo.licenseUrl()) + "</p>";
   }
 
   /** Describes the source of an inferred location; null if the photo has its own coordinates. */

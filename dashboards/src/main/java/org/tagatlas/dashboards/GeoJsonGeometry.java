@@ -1,5 +1,11 @@
 package org.tagatlas.dashboards;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +17,11 @@ import org.locationtech.jts.geom.Polygon;
 /** Polygons as GeoJSON (RFC 7946) in the form of maps and lists. */
 final class GeoJsonGeometry {
 
-  /** Decimals of a coordinate in degrees; the last one is about a decimetre. */
-  private static final int DECIMALS = 6;
+  /** Writes polygons as GeoJSON. */
+  static final Module MODULE =
+      new SimpleModule().addSerializer(MultiPolygon.class, new Serializer());
+
+  private static final double PER_DEGREE = 1e6;
 
   private GeoJsonGeometry() {}
 
@@ -33,14 +42,24 @@ final class GeoJsonGeometry {
         : Map.of("type", "MultiPolygon", "coordinates", all);
   }
 
+  private static final class Serializer extends JsonSerializer<MultiPolygon> {
+    @Override
+    public void serialize(MultiPolygon polygons, JsonGenerator json, SerializerProvider serializers)
+        throws IOException {
+      serializers.defaultSerializeValue(of(polygons), json);
+    }
+  }
+
   private static List<double[]> ring(LineString ring) {
     List<double[]> corners = new ArrayList<>();
     for (Coordinate corner : ring.getCoordinates()) {
-      corners.add(
-          new double[] {
-            Viewpoints.rounded(corner.x, DECIMALS), Viewpoints.rounded(corner.y, DECIMALS)
-          });
+      corners.add(new double[] {rounded(corner.x), rounded(corner.y)});
     }
     return corners;
+  }
+
+  /** Returns a coordinate in degrees, rounded to about a decimetre. */
+  static double rounded(double degrees) {
+    return Math.rint(degrees * PER_DEGREE) / PER_DEGREE;
   }
 }

@@ -35,6 +35,7 @@ final class PageApi {
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .addModule(GeoJsonGeometry.MODULE)
           .build();
 
   private final PageSettings settings;
@@ -66,9 +67,8 @@ final class PageApi {
     tags = new Tags(index, settings.language()::tag);
     heat = new Heat(index);
     samples = new Samples(index);
-    suggestions =
-        new Suggestions(
-            index, settings.language()::tag, new RegionNames(index, settings.gazetteer()));
+    RegionNames names = new RegionNames(index, settings.gazetteer());
+    suggestions = new Suggestions(index, settings.language()::tag, names);
     localNames = new LocalNames(settings.gazetteer());
     comparison = new Comparison(index, places, counts);
     findings = new Findings(index, world, themes);
@@ -76,7 +76,7 @@ final class PageApi {
     lists = new Lists(index);
     extras = new Extras(index);
     machineTags = new MachineTagApi(index, extras, settings.language());
-    viewpoints = new ViewpointApi(index, places, themes, extras, settings.language()::tag);
+    viewpoints = new ViewpointApi(index, places, themes, extras, names, settings.language()::tag);
   }
 
   /** Adds all endpoints to a server. */
@@ -102,6 +102,9 @@ final class PageApi {
     get(server, "signature", paged("region", "window"), this::signature);
     get(server, "typical", paged("tag", "level", "window"), this::typical);
     get(server, "viewpoints", ViewpointApi.VIEWPOINTS, viewpoints::viewpoints);
+    get(server, "shape", ViewpointApi.SHAPE, viewpoints::shape);
+    get(server, "near", ViewpointApi.NEAR, viewpoints::near);
+    get(server, "neighbourhoods", List.of("region", "window"), viewpoints::neighbourhoods);
     get(server, "machine-tags/namespaces", paged("predicate", "sort"), machineTags::namespaces);
     get(server, "machine-tags/predicates", paged("namespace", "sort"), machineTags::predicates);
     get(server, "machine-tags/pairs", paged("namespace", "predicate", "sort"), machineTags::pairs);

@@ -109,6 +109,17 @@ final class RegionNames {
         exact, starting, exact.isEmpty() && starting.isEmpty() ? similar : List.of());
   }
 
+  /** Returns the regions that have a text as one of their names, those with most photos first. */
+  List<String> named(String text) {
+    String wanted = PlaceNames.fold(text);
+    return wanted.isEmpty()
+        ? List.of()
+        : regions().stream()
+            .filter(region -> region.folded().contains(wanted))
+            .map(Named::region)
+            .toList();
+  }
+
   private List<Named> regions() {
     if (regions.isEmpty() || System.nanoTime() - read > MAX_AGE_NANOS) {
       Map<String, Named> known = new HashMap<>();

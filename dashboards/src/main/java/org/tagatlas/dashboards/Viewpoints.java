@@ -1,6 +1,7 @@
 package org.tagatlas.dashboards;
 
 import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
+import static org.tagatlas.elasticsearch.DocumentKind.REGIONS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -8,8 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.locationtech.jts.geom.MultiPolygon;
 import org.tagatlas.dashboards.AtlasIndex.Search;
 import org.tagatlas.dashboards.PhotoPositions.Positions;
+import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geometry.GreatCircle;
 import org.tagatlas.viewpoints.PhotoPoint;
 import org.tagatlas.viewpoints.Popularity;
@@ -32,13 +35,20 @@ final class Viewpoints {
   /** Radius in metres of the circle whose votes decide which viewpoint is the subject. */
   private static final double SUBJECT_RADIUS = 100;
 
+  private static final int MAX_NAMESAKES = 100;
+
+  /** Maximum distance of a city from viewpoints of its name, in metres. */
+  private static final double CITY_METRES = 30_000;
+
   private final AtlasIndex index;
   private final PhotoPositions positions;
   private final Extras extras;
+  private final RegionNames names;
 
-  Viewpoints(AtlasIndex index, Extras extras) {
+  Viewpoints(AtlasIndex index, Extras extras, RegionNames names) {
     this.index = index;
     this.extras = extras;
+    this.names = names;
     positions = new PhotoPositions(index);
   }
 
@@ -60,7 +70,7 @@ final class Viewpoints {
   /**
    * A viewpoint. Its circle has nine in ten of its votes; all numbers are those of the circle.
    *
-   * @param outline GeoJSON of the convex hull of its votes; null if they are on a line
+   * @param outline convex hull of its votes in degrees; null if they are on a line
    * @param photographers photographers of the subject
    * @param everybody photographers of anything
    * @param share photographers of the subject as a share of everybody
@@ -77,7 +87,7 @@ final class Viewpoints {
       int rank,
       Point location,
       double radiusM,
-      Map<String, Object> outline,
+      MultiPolygon outline,
       long photos,
       long photographers,
       long everybody,
@@ -126,11 +136,15 @@ final class Viewpoints {
    * @param size maximum number of viewpoints
    */
   View view(Subject subject, Window window, SpotOrder order, Target target, int size) {
-    Positions found = positions.read(subject.ofPhoto());
-    List<Spot> spots = SpotFinder.find(found.votes()).stream().limit(MAX_SPOTS).toList();
+    Positions found = positions.dense(subject.ofPhoto());
+    long votes = found.voteCount();
+    List<Spot> spots =
+        SpotFinder.find(found.votes(), found.photos() == null ? found.total() : votes).stream()
+            .limit(MAX_SPOTS)
+            .toList();
     List<Candidate> candidates =
         spots.isEmpty() ? List.of() : candidates(spots, subject, found.photos());
-    Target to = target != null ? target : densest(candidates, found);
+    Target to = target != null ? target : target(subject.label(), densest(candidates, found));
     List<Candidate> shown =
         order.sorted(candidates, Candidate::popularity).stream().limit(size).toList();
     return new View(
@@ -138,9 +152,9 @@ final class Viewpoints {
         window.name(),
         order.toString(),
         found.total(),
-        found.votes().stream().mapToLong(vote -> vote.weight()).sum(),
-        found.isByCells() ? "cells" : "photos",
-        found.cellMetres() == null ? null : rounded(found.cellMetres(), 1),
+        votes,
+        found.countedBy().toString(),
+        found.cellMetres(),
         found.complete(),
         to,
         candidates.size(),
@@ -178,7 +192,7 @@ final class Viewpoints {
                   photos.stream()
                       .filter(photo -> spot.contains(photo.latitude(), photo.longitude()))
                       .toList());
-      // Cells hide who voted, so a photographer of several cells was counted more than once.
+      // A cell at the border of the circle may be outside of it with all of its photos.
       if (visits.photographers() >= SpotFinder.MIN_PHOTOGRAPHERS) {
         candidates.add(
             new Candidate(
@@ -260,6 +274,40 @@ final class Viewpoints {
         .orElse(null);
   }
 
+  /** Returns the city of the subject's name that is near its densest viewpoint, or the latter. */
+  private Target target(String label, Target densest) {
+    if (densest == null) {
+      return null;
+    }
+    List<String> cities =
+        names.named(label).stream()
+            .filter(region -> RegionLevel.of(region) == RegionLevel.CITY)
+            .limit(MAX_NAMESAKES)
+            .toList();
+    if (cities.isEmpty()) {
+      return densest;
+    }
+    Point from = densest.location();
+    return AtlasIndex.sources(
+            index.search(
+                REGIONS,
+                Query.hits(
+                    MAX_NAMESAKES,
+                    Query.all(Window.ALL.ofDocument(), Query.terms("region", cities)),
+                    List.of(Query.by("photos", "desc")),
+                    Region.FIELDS)))
+        .stream()
+        .map(Region::of)
+        .filter(city -> city.location() != null && metres(from, city.location()) <= CITY_METRES)
+        .findFirst()
+        .map(city -> new Target(city.location(), "place", city.region()))
+        .orElse(densest);
+  }
+
+  private static double metres(Point a, Point b) {
+    return GreatCircle.distance(a.lat(), a.lon(), b.lat(), b.lon());
+  }
+
   /** Adds place and sample photos to candidates. */
   private List<Viewpoint> described(List<Candidate> shown, Subject subject, Target target) {
     List<String> fields = new ArrayList<>(Photo.FIELDS);
@@ -331,14 +379,14 @@ final class Viewpoints {
     Long distance =
         from == null
             ? null
-            : Math.round(
-                GreatCircle.distance(from.lat(), from.lon(), spot.latitude(), spot.longitude()));
+            : Math.round(metres(from, new Point(spot.latitude(), spot.longitude())));
     boolean isApart = distance != null && distance > 0;
     return new Viewpoint(
         rank,
-        new Point(rounded(spot.latitude(), 6), rounded(spot.longitude(), 6)),
+        new Point(
+            GeoJsonGeometry.rounded(spot.latitude()), GeoJsonGeometry.rounded(spot.longitude())),
         rounded(spot.radius(), 1),
-        spot.outline().isEmpty() ? null : GeoJsonGeometry.of(spot.outline()),
+        spot.outline().isEmpty() ? null : spot.outline(),
         visits.photos(),
         popularity.photographers(),
         popularity.everybody(),

@@ -28,7 +28,7 @@ public record PlaceField(double radius, List<Part> parts) {
    * @param squareMetres area on the sphere
    * @param photos number of photos
    * @param votes number of votes
-   * @param photographers number of photographers; -1 if votes are of several each
+   * @param photographers number of photographers
    */
   public record Part(
       MultiPolygon outline, double squareMetres, long photos, long votes, long photographers) {}
@@ -45,9 +45,7 @@ public record PlaceField(double radius, List<Part> parts) {
     List<Part> parts = new ArrayList<>();
     for (AlphaShape.Component component : AlphaShape.of(points, metres).components()) {
       Part part = part(component, kept);
-      if (part.photographers() < 0
-          ? part.votes() >= SpotFinder.MIN_PHOTOGRAPHERS
-          : part.photographers() >= SpotFinder.MIN_PHOTOGRAPHERS) {
+      if (part.photographers() >= SpotFinder.MIN_PHOTOGRAPHERS) {
         parts.add(part);
       }
     }
@@ -76,13 +74,9 @@ public record PlaceField(double radius, List<Part> parts) {
       Vote vote = votes.get(i);
       photos += vote.photos();
       weight += vote.weight();
-      photographers.add(vote.photographer());
+      photographers.addAll(vote.photographers());
     }
     return new Part(
-        component.polygon(),
-        component.squareMetres(),
-        photos,
-        weight,
-        photographers.contains(null) ? -1 : photographers.size());
+        component.polygon(), component.squareMetres(), photos, weight, photographers.size());
   }
 }

@@ -28,10 +28,11 @@ public final class SpotFinder {
   /** Maximum share of a spot's votes that one photographer may have. */
   private static final double MAX_SHARE_OF_ONE = 0.5;
 
-  /** A core point has this share of all votes around it, and at least {@link #MIN_SAMPLES}. */
+  /** A core point has this share of all votes around it, within limits. */
   private static final double SAMPLES_SHARE = 0.0025;
 
   private static final int MIN_SAMPLES = 5;
+  private static final int MAX_SAMPLES = 50;
 
   private static final double XI = 0.05;
 
@@ -47,7 +48,6 @@ public final class SpotFinder {
   /** Votes farther from the centre than this many spreads are not the spot's. */
   private static final double OUTLIER_SPREADS = 2.5;
 
-  private static final double SPREAD_SHARE = 0.68;
   private static final double RADIUS_SHARE = 0.9;
 
   /** Minimum density of votes inside, divided by that around it. */
@@ -56,8 +56,8 @@ public final class SpotFinder {
   private static final double NEAR = 3;
   private static final double FAR = 10;
 
-  /** As if chance could make a spot at each vote, with a further factor of e^6. */
-  private static final double MARGIN = 6;
+  /** As if chance could make a spot at each vote, with a further factor of e^8. */
+  private static final double MARGIN = 8;
 
   private final List<Vote> votes;
   private final SpherePoints points;
@@ -71,13 +71,26 @@ public final class SpotFinder {
 
   /** Returns the spots, those of most votes first. */
   public static List<Spot> find(List<Vote> votes) {
-    return new SpotFinder(votes).find();
+    return find(votes, votes.stream().mapToLong(Vote::weight).sum());
   }
 
-  private List<Spot> find() {
-    long all = Arrays.stream(weights).asLongStream().sum();
-    int minSamples = (int) Math.max(MIN_SAMPLES, Math.round(all * SAMPLES_SHARE));
-    if (all < minSamples) {
+  /**
+   * Returns the spots, those of most votes first.
+   *
+   * @param votes votes of dense areas alone, which is where spots are
+   * @param all number of all votes
+   */
+  public static List<Spot> find(List<Vote> votes, long all) {
+    return new SpotFinder(votes).find(minSamples(all));
+  }
+
+  /** Returns the minimum number of votes of a spot and its surroundings, for all votes. */
+  public static int minSamples(long all) {
+    return (int) Math.min(MAX_SAMPLES, Math.max(MIN_SAMPLES, Math.round(all * SAMPLES_SHARE)));
+  }
+
+  private List<Spot> find(int minSamples) {
+    if (Arrays.stream(weights).asLongStream().sum() < minSamples) {
       return List.of();
     }
     ReachabilityPlot plot = Optics.order(points, weights, minSamples, MAX_EPS);
@@ -144,48 +157,31 @@ public final class SpotFinder {
   }
 
   private double spread(int[] members) {
-    return within(members, points.centre(weights, members), SPREAD_SHARE);
-  }
-
-  /** Returns the distance from a centre within which a share of votes is, in metres. */
-  private double within(int[] members, SpherePoints centre, double share) {
-    double[][] distances = new double[members.length][];
-    long all = 0;
-    for (int i = 0; i < members.length; i++) {
-      int weight = weights[members[i]];
-      distances[i] = new double[] {points.distance(members[i], centre, 0), weight};
-      all += weight;
-    }
-    Arrays.sort(distances, Comparator.comparingDouble(distance -> distance[0]));
-    double wanted = share * all;
-    double found = 0;
-    for (double[] distance : distances) {
-      found += distance[1];
-      if (found >= wanted) {
-        return distance[0];
-      }
-    }
-    return 0;
+    return Spread.within(points, weights, members, points.centre(weights, members), Spread.SHARE);
   }
 
   /** Returns the spot of a cluster without outliers; null if it is none. */
   private Spot spot(int[] cluster) {
     SpherePoints first = points.centre(weights, cluster);
     double limit =
-        Math.max(Spot.MIN_RADIUS, OUTLIER_SPREADS * within(cluster, first, SPREAD_SHARE));
+        Math.max(
+            Spot.MIN_RADIUS,
+            OUTLIER_SPREADS * Spread.within(points, weights, cluster, first, Spread.SHARE));
     int[] members =
         Arrays.stream(cluster)
             .filter(i -> points.distance(i, first, 0) <= limit)
             .sorted()
             .toArray();
-    if (isOfTooFew(members)) {
+    if (hasTooFewPhotographers(members)) {
       return null;
     }
     SpherePoints centre = points.centre(weights, members);
-    double radius = Math.max(Spot.MIN_RADIUS, within(members, centre, RADIUS_SHARE));
+    double radius =
+        Math.max(Spot.MIN_RADIUS, Spread.within(points, weights, members, centre, RADIUS_SHARE));
     Surroundings around = Surroundings.of(this, centre, radius);
     if (around.contrast() < MIN_CONTRAST
-        || around.evidence(voters(members, centre, radius)) < Math.log(points.size()) + MARGIN) {
+        || around.evidence(photographers(members, centre, radius))
+            < Math.log(points.size()) + MARGIN) {
       return null;
     }
     return new Spot(
@@ -204,33 +200,25 @@ public final class SpotFinder {
     return ConvexHull.of(points.select(inside));
   }
 
-  private boolean isOfTooFew(int[] members) {
+  private boolean hasTooFewPhotographers(int[] members) {
     Map<String, Integer> votesOf = new HashMap<>();
     long all = 0;
     for (int i : members) {
       all += weights[i];
-      if (votes.get(i).photographer() != null) {
-        votesOf.merge(votes.get(i).photographer(), weights[i], Integer::sum);
-      }
-    }
-    if (votesOf.isEmpty()) {
-      return all < MIN_PHOTOGRAPHERS;
+      votes.get(i).photographers().forEach(one -> votesOf.merge(one, 1, Integer::sum));
     }
     long most = votesOf.values().stream().mapToInt(i -> i).max().orElse(0);
     return votesOf.size() < MIN_PHOTOGRAPHERS || most > MAX_SHARE_OF_ONE * all;
   }
 
-  /** Returns the photographers in a circle; the votes if photographers are not known. */
-  private long voters(int[] members, SpherePoints centre, double radius) {
+  private long photographers(int[] members, SpherePoints centre, double radius) {
     Set<String> photographers = new HashSet<>();
-    long all = 0;
     for (int i : members) {
       if (points.distance(i, centre, 0) <= radius) {
-        all += weights[i];
-        photographers.add(votes.get(i).photographer());
+        photographers.addAll(votes.get(i).photographers());
       }
     }
-    return photographers.contains(null) ? all : photographers.size();
+    return photographers.size();
   }
 
   /**
@@ -267,10 +255,10 @@ public final class SpotFinder {
       return inside / expected();
     }
 
-    /** Returns the Chernoff bound of so many random votes, as the logarithm of 1 / probability. */
-    double evidence(long voters) {
+    /** Returns the Chernoff bound of that number by chance, as the logarithm of 1 / probability. */
+    double evidence(long found) {
       double expected = expected();
-      return voters <= expected ? 0 : voters * Math.log(voters / expected) - voters + expected;
+      return found <= expected ? 0 : found * Math.log(found / expected) - found + expected;
     }
   }
 }

@@ -5,19 +5,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tagatlas.geometry.SpherePoints;
 
 /**
- * Votes for a place: of one photographer, or of several in a cell of a grid.
+ * The votes for a place: one of each photographer in a cell of about ten metres.
  *
  * @param latitude degrees
  * @param longitude degrees from -180 to 180
- * @param weight number of votes, at least 1
- * @param photos number of photos that they stand for
- * @param photographer who voted; null if several did
+ * @param photographers who voted, at least one
+ * @param photos number of photos that the votes stand for
  */
-public record Vote(
-    double latitude, double longitude, int weight, long photos, String photographer) {
+public record Vote(double latitude, double longitude, Set<String> photographers, long photos) {
 
   /** Side of the cells in which a photographer has one vote, in metres. */
   public static final double CELL_METRES = 10;
@@ -42,6 +41,11 @@ public record Vote(
     }
   }
 
+  /** Returns the number of votes. */
+  public int weight() {
+    return photographers.size();
+  }
+
   /**
    * Returns one vote for each photographer in each cell, at the first of the photos by latitude and
    * longitude. Neither result nor order depend on the order of photos.
@@ -51,17 +55,17 @@ public record Vote(
     for (PhotoPoint photo : photos) {
       votes.merge(
           Key.of(photo),
-          new Vote(photo.latitude(), photo.longitude(), 1, 1, photo.photographer()),
+          new Vote(photo.latitude(), photo.longitude(), Set.of(photo.photographer()), 1),
           Vote::with);
     }
     List<Vote> sorted = new ArrayList<>(votes.values());
-    sorted.sort(BY_PLACE.thenComparing(Vote::photographer));
+    sorted.sort(BY_PLACE.thenComparing((Vote vote) -> vote.photographers().iterator().next()));
     return sorted;
   }
 
   private static Vote with(Vote a, Vote b) {
     Vote first = BY_PLACE.compare(a, b) <= 0 ? a : b;
-    return new Vote(first.latitude, first.longitude, 1, a.photos + b.photos, first.photographer);
+    return new Vote(first.latitude, first.longitude, first.photographers, a.photos + b.photos);
   }
 
   /** Returns the places of votes. */

@@ -1,18 +1,13 @@
 package org.tagatlas.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tagatlas.dashboards.TestAtlas.entry;
+import static org.tagatlas.dashboards.TestAtlas.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,85 +18,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tagatlas.elasticsearch.Backoff;
 import org.tagatlas.elasticsearch.BulkEntry;
-import org.tagatlas.elasticsearch.BulkSender;
 import org.tagatlas.elasticsearch.DocumentKind;
-import org.tagatlas.elasticsearch.ElasticsearchConnection;
 import org.tagatlas.elasticsearch.ElasticsearchServer;
-import org.tagatlas.elasticsearch.IndexNames;
-import org.tagatlas.elasticsearch.RunIndices;
 import org.tagatlas.elasticsearch.RunningElasticsearch;
-import org.tagatlas.elasticsearch.Search;
-import org.tagatlas.elasticsearch.SinkTarget;
-import org.tagatlas.geo.Gazetteer;
-import org.tagatlas.tags.CleanForm;
 
 /** Search by name, names in the reader's language, and classes of tags, in a real server. */
 @ExtendWith(RunningElasticsearch.class)
 class PlacesAndTagsIT {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-  private static AtlasPage page;
-
-  private static final class Language implements TagLanguage {
-    @Override
-    public String tag(String typed) {
-      return CleanForm.of(typed);
-    }
-
-    @Override
-    public List<MachineTagTerms> machineTags(String typed, boolean all) {
-      return List.of(MachineTagTerms.exactly(typed));
-    }
-  }
+  private static TestAtlas atlas;
 
   @BeforeAll
   static void publish(ElasticsearchServer server) throws Exception {
-    String prefix = Search.prefix();
-    ElasticsearchConnection connection = server.connection(prefix);
-    try (RunIndices run = new RunIndices(connection, "run", DocumentKind.SHIPPED)) {
-      run.check();
-      run.create();
-      send(connection, prefix, DocumentKind.REGIONS, regions());
-      send(connection, prefix, DocumentKind.SIGNATURES, signatures());
-      send(connection, prefix, DocumentKind.TAGS, tags());
-      send(connection, prefix, DocumentKind.PHOTOS, photos());
-      run.switchAliases(false);
-    }
-    page =
-        AtlasPage.start(
-            connection, PageSettings.local(0, new Language()).withGazetteer(Gazetteer::load));
+    atlas =
+        TestAtlas.publish(
+            server,
+            Map.of(
+                DocumentKind.REGIONS, regions(),
+                DocumentKind.SIGNATURES, signatures(),
+                DocumentKind.TAGS, tags(),
+                DocumentKind.PHOTOS, photos()));
   }
 
   @AfterAll
   static void stop() {
-    page.close();
-  }
-
-  private static void send(
-      ElasticsearchConnection connection, String prefix, DocumentKind kind, List<BulkEntry> entries)
-      throws Exception {
-    SinkTarget target =
-        new SinkTarget(connection, new IndexNames(prefix, "run"), kind, Backoff.DEFAULT);
-    try (BulkSender sender = new BulkSender(target)) {
-      assertThat(sender.send(entries).join().stored()).isEqualTo(entries.size());
-    }
-  }
-
-  private static Map<String, Object> fields(Object... namesAndValues) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return fields;
-  }
-
-  private static BulkEntry entry(String id, Map<String, ?> fields) {
-    ObjectNode source = JSON.valueToTree(fields);
-    return BulkEntry.upsert(id, 1, source.toString().getBytes(StandardCharsets.UTF_8));
+    atlas.close();
   }
 
   /** Regions with their published names; earlier ones have more photos. */
@@ -275,14 +217,7 @@ class PlacesAndTagsIT {
   }
 
   private static JsonNode get(String request, String language) throws Exception {
-    HttpResponse<String> response =
-        HTTP.send(
-            HttpRequest.newBuilder(URI.create(page.url() + "api/v1/" + request))
-                .header("Accept-Language", language)
-                .build(),
-            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return JSON.readTree(response.body());
+    return atlas.get(request, language);
   }
 
   private static JsonNode search(String typed) throws Exception {

@@ -3,6 +3,7 @@ package org.tagatlas.viewpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,7 +18,7 @@ final class VoteTest {
   void isOneForManyPhotosOfAPhotographer() {
     List<PhotoPoint> photos =
         IntStream.range(0, 500).mapToObj(i -> photo(10.00001 + 1e-8 * i, 20.00001, "a")).toList();
-    assertThat(Vote.of(photos)).containsExactly(new Vote(10.00001, 20.00001, 1, 500, "a"));
+    assertThat(Vote.of(photos)).containsExactly(new Vote(10.00001, 20.00001, Set.of("a"), 500));
     assertThat(Vote.of(List.of(photo(10, 20, "a"), photo(10, 20, "b")))).hasSize(2);
     assertThat(Vote.of(List.of(photo(10, 20, ""), photo(10, 20, "")))).hasSize(1);
   }
