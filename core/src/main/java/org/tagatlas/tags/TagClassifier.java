@@ -85,7 +85,8 @@ public final class TagClassifier {
   /** Lenses, apertures and sensitivities. */
   private static final Pattern GEAR =
       Pattern.compile(
-          "[0-9]{1,4}mm(?:f?[0-9]{1,3})?[a-z]{0,4}|f[0-9]{1,2}|iso[0-9]{2,6}|[0-9]{1,2}mp"
+          "[0-9]{1,4}mm(?:f?[0-9]{1,3})?[a-z]{0,4}|[a-z0-9]*[0-9]{2}mm(?:f[0-9]+[a-z0-9]*)?"
+              + "|f[0-9]{1,2}|iso[0-9]{2,6}|[0-9]{1,2}mp"
               + "|(?:img|dsc|dscf|dscn|pict|imgp)[0-9]{3,}");
 
   /**
