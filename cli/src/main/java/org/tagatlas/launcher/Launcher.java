@@ -39,6 +39,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       ScanCommand.class,
       SqlCommand.class,
       GeocodeCommand.class,
+      LocateCommand.class,
       MachineTagsCommand.class,
       GazetteerCommand.class,
       LoadClassesCommand.class,

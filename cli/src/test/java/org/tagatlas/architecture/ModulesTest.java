@@ -3,6 +3,7 @@ package org.tagatlas.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -21,17 +22,19 @@ final class ModulesTest {
 
   /** The modules that each module may depend on. The module {@code cli} may depend on all. */
   private static final Map<String, Set<String>> USES =
-      Map.of(
-          "core", Set.of(),
-          "geometry", Set.of(),
-          "gazetteer", Set.of("core"),
-          "local", Set.of(),
-          "elasticsearch", Set.of("core"),
-          "connectors", Set.of("core", "elasticsearch"),
-          "flink-jobs", Set.of("core", "gazetteer", "elasticsearch", "connectors"),
-          "sql", Set.of("core", "gazetteer", "elasticsearch", "connectors", "flink-jobs"),
-          "dashboards", Set.of("core", "geometry", "elasticsearch"),
-          "benchmarks",
+      Map.ofEntries(
+          entry("core", Set.of()),
+          entry("geometry", Set.of()),
+          entry("gazetteer", Set.of("core")),
+          entry("locate", Set.of("core")),
+          entry("local", Set.of()),
+          entry("elasticsearch", Set.of("core")),
+          entry("connectors", Set.of("core", "elasticsearch")),
+          entry("flink-jobs", Set.of("core", "gazetteer", "elasticsearch", "connectors")),
+          entry("sql", Set.of("core", "gazetteer", "elasticsearch", "connectors", "flink-jobs")),
+          entry("dashboards", Set.of("core", "geometry", "elasticsearch")),
+          entry(
+              "benchmarks",
               Set.of(
                   "core",
                   "geometry",
@@ -39,7 +42,7 @@ final class ModulesTest {
                   "elasticsearch",
                   "connectors",
                   "flink-jobs",
-                  "local"));
+                  "local")));
 
   private static final String[] FLINK = {"org.apache.flink.."};
 
@@ -91,7 +94,7 @@ final class ModulesTest {
   @Test
   void coreIsPlainJava() {
     noClasses()
-        .that(in(Set.of("core", "geometry", "gazetteer")))
+        .that(in(Set.of("core", "geometry", "gazetteer", "locate")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.flink..", "co.elastic..", "org.apache.kafka..", "picocli..")

@@ -1,0 +1,2 @@
+/** Tables of texts as CSV, for the command that estimates where photos were taken. */
+package org.tagatlas.estimate;

@@ -1,0 +1,374 @@
+package org.tagatlas.locate;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tagatlas.geo.City;
+import org.tagatlas.geo.Gazetteer;
+import org.tagatlas.geo.PlaceIndex;
+import org.tagatlas.geo.RegionCentre;
+import org.tagatlas.geo.RegionLevel;
+
+/**
+ * The places that the terms of a photo name, with what speaks for and against each of them. The
+ * features of a level are those in {@link Feature}.
+ */
+final class PlaceCandidates {
+
+  /** A property of a candidate; each level of places has a weight of its own for it. */
+  enum Feature {
+    /** Always 1. */
+    BIAS,
+    /** Whether the best term is of a source; in the order of {@link TermSource}. */
+    TAG,
+    TAG_PART,
+    TITLE_WORDS,
+    TITLE_WORD,
+    TAG_HALF,
+    TAG_AFFIX,
+    TITLE_LOWER_CASE,
+    /** Logarithm of the place's share among the places with the name, by people. */
+    SHARE,
+    /** Decimal logarithm of the people. */
+    PEOPLE,
+    /** Whether the name has at most 3, 4 to 5, or at least 9 characters. */
+    SHORT,
+    MEDIUM,
+    LONG,
+    /** Whether the name is more often an ordinary word. */
+    WORD,
+    /** Whether another term names the country; and whether a tag does. */
+    COUNTRY_NAMED,
+    COUNTRY_TAGGED,
+    /** Whether another term names the division; and whether a tag does. */
+    DIVISION_NAMED,
+    DIVISION_TAGGED,
+    /** Logarithm of one plus the shares of other candidates in the country, or in the division. */
+    IN_COUNTRY,
+    IN_DIVISION,
+    /** Number of further terms for the place, at most 3. */
+    MORE_TERMS,
+    /** Whether a country is named, and not this one. */
+    OTHER_COUNTRY,
+    /** Logarithm of one plus the shares of other cities within 60 km that other terms name. */
+    NEARBY
+  }
+
+  /** Number of features of all levels, and one for no place at all. */
+  static final int FEATURES = RegionLevel.values().length * Feature.values().length + 1;
+
+  /** The only feature of {@link #NOWHERE}. */
+  static final int NOWHERE_FEATURE = FEATURES - 1;
+
+  /** The candidate that says that no other one is right. */
+  static final int NOWHERE = -1;
+
+  /** Of a name such as "Santa Cruz" these many places are considered. */
+  private static final int MAX_PLACES = 40;
+
+  private static final double NEARBY_KM = 60;
+
+  /** People of a place are counted as these more, since many towns have no figure. */
+  private static final int MORE_PEOPLE = 300;
+
+  private static final double PEOPLE_EXPONENT = 0.8;
+
+  /** The weight of a place elsewhere if another one with its name is where the text says. */
+  private static final double DISAGREEMENT = 0.01;
+
+  /** An ordinary word supports other places less. */
+  private static final double WORD_SUPPORT = 0.1;
+
+  /**
+   * A place.
+   *
+   * @param place its number in the gazetteer, or {@link #NOWHERE}
+   * @param terms the terms that name it
+   */
+  record Candidate(
+      int place,
+      RegionLevel level,
+      String country,
+      String division,
+      double latitude,
+      double longitude,
+      List<String> terms,
+      double[] features) {}
+
+  private static final class Named {
+    private final int place;
+    private final List<String> terms = new ArrayList<>();
+    private TermSource source;
+    private double share;
+    private int length;
+    private boolean word;
+
+    private Named(int place) {
+      this.place = place;
+    }
+
+    void add(String term, TermSource termSource, double termShare, boolean isWord) {
+      terms.add(term);
+      if (source == null
+          || rank(termSource, termShare, term.length()) < rank(source, share, length)) {
+        source = termSource;
+        share = termShare;
+        length = term.length();
+        word = isWord;
+      }
+    }
+
+    private static double rank(TermSource source, double share, int length) {
+      return source.ordinal() - Math.log(share) - 0.3 * Math.min(length, 10);
+    }
+
+    double support() {
+      return share * (word ? WORD_SUPPORT : 1);
+    }
+  }
+
+  private final Gazetteer gazetteer;
+  private final PlaceIndex index;
+  private final List<City> cities;
+  private final Set<String> words;
+
+  /**
+   * Creates the lookup.
+   *
+   * @param words names of places that are more often ordinary words, in clean form
+   */
+  PlaceCandidates(Gazetteer gazetteer, PlaceIndex index, Set<String> words) {
+    this.gazetteer = gazetteer;
+    this.index = index;
+    this.cities = gazetteer.cities();
+    this.words = words;
+  }
+
+  /** Returns the terms of a photo. */
+  Map<String, TermSource> terms(Collection<String> tags, String title) {
+    return TextTerms.of(index, tags, title);
+  }
+
+  /**
+   * Returns the candidates of some terms; the last is {@link #NOWHERE}. Empty if none names a
+   * place.
+   *
+   * @param within the country that the candidates must be in, which counts as a tag; null for the
+   *     world
+   */
+  List<Candidate> of(Map<String, TermSource> terms, String within) {
+    Map<String, TermSource> countries = new HashMap<>();
+    Map<String, TermSource> divisions = new HashMap<>();
+    Map<String, Integer> namedBy = new HashMap<>();
+    if (within != null) {
+      countries.put(within, TermSource.TAG);
+      namedBy.put(within, 2);
+    }
+    terms.forEach(
+        (term, source) -> {
+          int entry = index.find(term);
+          for (int i = 0; i < Math.min(MAX_PLACES, index.size(entry)); i++) {
+            int place = index.place(entry, i);
+            if (index.level(place) == RegionLevel.COUNTRY) {
+              countries.merge(country(place), source, PlaceCandidates::first);
+              namedBy.merge(country(place), 1, Integer::sum);
+            } else if (index.level(place) == RegionLevel.ADMIN1) {
+              divisions.merge(division(place), source, PlaceCandidates::first);
+              namedBy.merge(division(place), 1, Integer::sum);
+            }
+          }
+        });
+    Map<Integer, Named> places = new TreeMap<>();
+    terms.forEach(
+        (term, source) -> {
+          int entry = index.find(term);
+          double[] weights = weights(entry, namedBy);
+          double people = 0;
+          for (double weight : weights) {
+            people += weight;
+          }
+          for (int i = 0; i < weights.length; i++) {
+            int place = index.place(entry, i);
+            if (within == null || country(place).equals(within)) {
+              places
+                  .computeIfAbsent(place, Named::new)
+                  .add(term, source, weights[i] / people, words.contains(term));
+            }
+          }
+        });
+    Map<String, Double> inCountry = new HashMap<>();
+    Map<String, Double> inDivision = new HashMap<>();
+    for (Named named : places.values()) {
+      inCountry.merge(country(named.place), named.support(), Double::sum);
+      if (division(named.place) != null) {
+        inDivision.merge(division(named.place), named.support(), Double::sum);
+      }
+    }
+    List<Candidate> candidates = new ArrayList<>();
+    for (Named named : places.values()) {
+      RegionCentre point = point(named.place);
+      if (point == null) {
+        continue;
+      }
+      String country = country(named.place);
+      String division = division(named.place);
+      RegionLevel level = index.level(named.place);
+      double[] features = new double[FEATURES];
+      Values values = new Values(features, level);
+      values.set(Feature.BIAS, 1);
+      features[index(level, Feature.TAG) + named.source.ordinal()] = 1;
+      values.set(Feature.SHARE, Math.log(named.share));
+      values.set(Feature.PEOPLE, Math.log10(index.population(named.place) + MORE_PEOPLE));
+      values.set(Feature.SHORT, named.length <= 3);
+      values.set(Feature.MEDIUM, named.length == 4 || named.length == 5);
+      values.set(Feature.LONG, named.length >= 9);
+      values.set(Feature.WORD, named.word);
+      TermSource byCountry = level == RegionLevel.COUNTRY ? null : countries.get(country);
+      TermSource byDivision = level == RegionLevel.CITY ? divisions.get(division) : null;
+      values.set(Feature.COUNTRY_NAMED, byCountry != null);
+      values.set(Feature.COUNTRY_TAGGED, isTag(byCountry));
+      values.set(Feature.DIVISION_NAMED, byDivision != null);
+      values.set(Feature.DIVISION_TAGGED, isTag(byDivision));
+      values.set(Feature.IN_COUNTRY, Math.log1p(inCountry.get(country) - named.support()));
+      if (division != null) {
+        values.set(Feature.IN_DIVISION, Math.log1p(inDivision.get(division) - named.support()));
+      }
+      values.set(Feature.MORE_TERMS, Math.min(3, named.terms.size() - 1));
+      values.set(
+          Feature.OTHER_COUNTRY,
+          level != RegionLevel.COUNTRY && byCountry == null && !countries.isEmpty());
+      if (level == RegionLevel.CITY) {
+        values.set(Feature.NEARBY, Math.log1p(nearby(named, point, places.values())));
+      }
+      candidates.add(
+          new Candidate(
+              named.place,
+              level,
+              country,
+              division,
+              point.latitude(),
+              point.longitude(),
+              List.copyOf(named.terms),
+              features));
+    }
+    if (!candidates.isEmpty()) {
+      double[] features = new double[FEATURES];
+      features[NOWHERE_FEATURE] = 1;
+      candidates.add(
+          new Candidate(NOWHERE, null, null, null, Double.NaN, Double.NaN, List.of(), features));
+    }
+    return candidates;
+  }
+
+  /** Returns the shares of cities near a point that are named by other terms. */
+  private double nearby(Named named, RegionCentre point, Collection<Named> all) {
+    double sum = 0;
+    for (Named other : all) {
+      if (other != named && other.place < cities.size()) {
+        City city = cities.get(other.place);
+        if (Math.abs(city.latitude() - point.latitude()) < 1
+            && Distance.km(city.latitude(), city.longitude(), point.latitude(), point.longitude())
+                < NEARBY_KM
+            && new HashSet<>(named.terms).stream().noneMatch(other.terms::contains)) {
+          sum += other.share;
+        }
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Returns the weights of the places with a name: by people, and much less for those outside of a
+   * division or country that another term names, if there are others in it.
+   *
+   * @param namedBy number of terms that name a division or country
+   */
+  private double[] weights(int entry, Map<String, Integer> namedBy) {
+    int size = Math.min(MAX_PLACES, index.size(entry));
+    Map<String, Integer> namedHere = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      int place = index.place(entry, i);
+      if (index.level(place) != RegionLevel.CITY) {
+        namedHere.put(
+            index.level(place) == RegionLevel.COUNTRY ? country(place) : division(place), 1);
+      }
+    }
+    double[] weights = new double[size];
+    int[] agreement = new int[size];
+    int most = 0;
+    for (int i = 0; i < size; i++) {
+      int place = index.place(entry, i);
+      weights[i] = Math.pow(index.population(place) + MORE_PEOPLE, PEOPLE_EXPONENT);
+      RegionLevel level = index.level(place);
+      if (level == RegionLevel.CITY && isNamed(division(place), namedBy, namedHere)) {
+        agreement[i] = 2;
+      } else if (level != RegionLevel.COUNTRY && isNamed(country(place), namedBy, namedHere)) {
+        agreement[i] = 1;
+      }
+      most = Math.max(most, agreement[i]);
+    }
+    for (int i = 0; i < size; i++) {
+      if (agreement[i] < most) {
+        weights[i] *= DISAGREEMENT;
+      }
+    }
+    return weights;
+  }
+
+  /** Returns whether a region is named by another term than the one at hand. */
+  private static boolean isNamed(
+      String region, Map<String, Integer> namedBy, Map<String, Integer> namedHere) {
+    return namedBy.getOrDefault(region, 0) > namedHere.getOrDefault(region, 0);
+  }
+
+  private String country(int place) {
+    return place < cities.size()
+        ? cities.get(place).country()
+        : index.region(place).substring(0, 2);
+  }
+
+  private String division(int place) {
+    if (place < cities.size()) {
+      return cities.get(place).admin1Code();
+    }
+    return index.level(place) == RegionLevel.ADMIN1 ? index.region(place) : null;
+  }
+
+  /** The point of a division or country is that of its largest city or capital. */
+  private RegionCentre point(int place) {
+    if (place < cities.size()) {
+      City city = cities.get(place);
+      return new RegionCentre(city.name(), city.latitude(), city.longitude());
+    }
+    return gazetteer.centre(index.level(place), index.region(place));
+  }
+
+  /** Returns the place of a feature of a level. */
+  static int index(RegionLevel level, Feature feature) {
+    return level.ordinal() * Feature.values().length + feature.ordinal();
+  }
+
+  private static TermSource first(TermSource a, TermSource b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  private static boolean isTag(TermSource source) {
+    return source == TermSource.TAG || source == TermSource.TAG_PART;
+  }
+
+  private record Values(double[] features, RegionLevel level) {
+
+    void set(Feature feature, double value) {
+      features[index(level, feature)] = value;
+    }
+
+    void set(Feature feature, boolean value) {
+      set(feature, value ? 1 : 0);
+    }
+  }
+}
