@@ -1,65 +1,62 @@
 package org.tagatlas.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tagatlas.run.UserError;
+import picocli.CommandLine;
 
 class LocateCommandTest {
 
-  private final InputStream standardIn = System.in;
-
-  @AfterEach
-  void restoreStandardInput() {
-    System.setIn(standardIn);
-  }
-
-  private static CommandResult predict(String csv, String... options) {
-    System.setIn(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
-    String[] command = new String[options.length + 2];
-    command[0] = "locate";
-    command[1] = "predict";
-    System.arraycopy(options, 0, command, 2, options.length);
-    return CommandResult.of(command);
+  private static List<String> predict(String csv, String... options) throws IOException {
+    LocateCommand.Predict command = new LocateCommand.Predict();
+    new CommandLine(command).parseArgs(options);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    command.predict(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), out);
+    return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
   @Test
-  void addsColumnsToEachRow() {
-    CommandResult result =
+  void addsColumnsToEachRow() throws IOException {
+    List<String> lines =
         predict(
             "id,tags,title\n"
                 + "1,\"paris,france\",\n"
                 + "2,\"m%C3%BCnchen,geo:lat=1\",\"Caf\u00e9, noir\"\n"
                 + "3,sunset,IMG_1\n");
-    assertThat(result.code()).as(result.err()).isZero();
-    List<String> lines = result.out().lines().toList();
     assertThat(lines.get(0))
         .isEqualTo("id,tags,title,lat,lon,uncertainty_m,confidence,country,admin1_code,city");
-    assertThat(lines.get(1)).startsWith("1,\"paris,france\",,48.").contains(",FR,FR.11,Paris");
+    assertThat(lines.get(1)).startsWith("1,\"paris,france\",,48.").endsWith(",FR,FR.11,Paris");
     assertThat(lines.get(2)).contains("\"Caf\u00e9, noir\",48.1");
     assertThat(lines.get(3)).isEqualTo("3,sunset,IMG_1,,,,,,,");
     assertThat(lines).hasSize(4);
   }
 
   @Test
-  void restrictsAnswersToACountry() {
-    CommandResult result = predict("tags\nparis\n", "--within=us");
-    assertThat(result.out().lines().toList().get(1)).startsWith("paris,3");
-    CommandResult unknown = predict("tags\nparis\n", "--within=XX");
-    assertThat(unknown.code()).isEqualTo(2);
-    assertThat(unknown.err()).contains("there is no country 'XX'");
+  void restrictsAnswersToACountry() throws IOException {
+    assertThat(predict("tags\nparis\n", "--within=us").get(1)).startsWith("paris,3");
+    assertThatThrownBy(() -> predict("tags\nparis\n", "--within=XX"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("there is no country 'XX'");
   }
 
   @Test
   void explainsInvalidTables() {
-    assertThat(predict("a,b\n1,2\n").err()).contains("no column named tags or title, but: a, b");
-    assertThat(predict("tags,title\n1\n").err()).contains("line 2 has 1 fields");
-    assertThat(predict("").err()).contains("the input is empty");
-    assertThat(predict("a\n").code()).isEqualTo(2);
+    assertInvalid("a,b\n1,2\n", "no column named tags or title, but: a, b");
+    assertInvalid("tags,title\n1\n", "line 2 has 1 fields");
+    assertInvalid("", "the input is empty");
+  }
+
+  private static void assertInvalid(String csv, String message) {
+    assertThatThrownBy(() -> predict(csv))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message);
   }
 
   @Test
