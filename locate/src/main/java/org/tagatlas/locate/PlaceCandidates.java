@@ -24,7 +24,7 @@ final class PlaceCandidates {
   enum Feature {
     /** Always 1. */
     BIAS,
-    /** Whether the best term is of a source; in the order of {@link TermSource}. */
+    /** Whether the best term belongs to a source; in the order of {@link TermSource}. */
     TAG,
     TAG_PART,
     TITLE_WORDS,
