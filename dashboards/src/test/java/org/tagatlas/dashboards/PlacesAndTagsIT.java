@@ -170,7 +170,7 @@ class PlacesAndTagsIT {
             "thing"));
   }
 
-  /** Most photos are of food, most photographers take pictures of beaches. */
+  /** Most photos have the tag food, most photographers the tag beach. */
   private static List<BulkEntry> photos() {
     List<BulkEntry> entries = new ArrayList<>();
     for (int i = 0; i < 12; i++) {

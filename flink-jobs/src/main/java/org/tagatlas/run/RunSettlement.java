@@ -55,7 +55,7 @@ final class RunSettlement {
         guard.warnWaiting(summary, present(cases));
         return;
       }
-      tellGenerated(Optional.of(summary));
+      reportGenerated(Optional.of(summary));
       for (Case each : cases) {
         boolean keep = each.verdict == RunGuard.Verdict.KEEP;
         Optional<String> kept = each.output.onCaughtUp(keep);
@@ -90,7 +90,7 @@ final class RunSettlement {
       guard.warnRefused(summary.orElseThrow(), present(cases));
       return false;
     }
-    tellGenerated(summary);
+    reportGenerated(summary);
     for (Case each : cases) {
       boolean keep = each.verdict == RunGuard.Verdict.KEEP;
       Optional<String> kept = each.output.onFinished(keep);
@@ -101,7 +101,7 @@ final class RunSettlement {
     return true;
   }
 
-  private void tellGenerated(Optional<Summary> summary) {
+  private void reportGenerated(Optional<Summary> summary) {
     if (summary.map(counts -> counts.count("generated")).orElse(0L) > 0) {
       outputs.forEach(RunOutput::onGenerated);
     }
