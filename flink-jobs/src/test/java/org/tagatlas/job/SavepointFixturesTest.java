@@ -206,7 +206,8 @@ final class SavepointFixturesTest {
   @MethodSource("all")
   void containsNoLocalPaths(SavepointFixture fixture) throws IOException {
     String metadata = Files.readString(fixture.metadata(), StandardCharsets.ISO_8859_1);
-    assertThat(metadata).contains("mounted://shards/");
+    // Newer versions store the parts of a path apart.
+    assertThat(metadata).containsPattern("(?s)mounted.{1,12}shards");
     assertThat(
             List.of(
                 "file:", "/tmp", "/home", "/work", "/root", "/Users", "hdfs:", "s3:", "localhost"))
