@@ -328,10 +328,16 @@ final class Near {
                   Map.of("field", "taken_month", "size", 12),
                   "aggs",
                   Map.of("photographers", PhotoPositions.photographers(EXACT_PHOTOGRAPHERS))),
-              "first",
-              Map.of("min", Map.of("field", "taken", "format", "yyyy-MM-dd")),
-              "last",
-              Map.of("max", Map.of("field", "taken", "format", "yyyy-MM-dd"))));
+              "seen",
+              Map.of(
+                  "filter",
+                  Query.atLeast("taken", PhotoPositions.FIRST_YEAR + "-01-01"),
+                  "aggs",
+                  Map.of(
+                      "first",
+                      Map.of("min", Map.of("field", "taken", "format", "yyyy-MM-dd")),
+                      "last",
+                      Map.of("max", Map.of("field", "taken", "format", "yyyy-MM-dd"))))));
       searches.add(new Search(PHOTOS, body));
     }
     List<JsonNode> responses = index.search(searches);
@@ -361,8 +367,8 @@ final class Near {
               one.country() == null ? null : Viewpoints.rounded(one.country(), 4),
               Viewpoints.rounded(one.world(), 4),
               Visits.series(months, 1, 12),
-              aggregations.path("first").path("value_as_string").asText(null),
-              aggregations.path("last").path("value_as_string").asText(null),
+              aggregations.path("seen").path("first").path("value_as_string").asText(null),
+              aggregations.path("seen").path("last").path("value_as_string").asText(null),
               samples.get(i)));
     }
     return items;

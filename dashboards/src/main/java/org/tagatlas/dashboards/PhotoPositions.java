@@ -37,6 +37,9 @@ final class PhotoPositions {
 
   private static final int BATCH = 10_000;
 
+  /** Clocks that were never set start in 1970 or 1980. */
+  static final int FIRST_YEAR = 1990;
+
   /** Circumference of the Earth at the equator in metres. */
   private static final double CIRCUMFERENCE = 40_075_016.7;
 
@@ -159,7 +162,11 @@ final class PhotoPositions {
             values.path("photographer").path(0).asText(""),
             values.path("taken_hour").path(0).asInt(PhotoPoint.UNKNOWN),
             values.path("taken_month").path(0).asInt(PhotoPoint.UNKNOWN),
-            values.path("taken").path(0).asInt(PhotoPoint.UNKNOWN));
+            year(values.path("taken").path(0).asInt(PhotoPoint.UNKNOWN)));
+  }
+
+  private static int year(int year) {
+    return year < FIRST_YEAR ? PhotoPoint.UNKNOWN : year;
   }
 
   /** Counts the photographers of each cell of the areas with enough photos for a viewpoint. */

@@ -23,7 +23,7 @@ final class Query {
     return Map.of("regexp", Map.of(field, pattern));
   }
 
-  static Map<String, Object> atLeast(String field, Number min) {
+  static Map<String, Object> atLeast(String field, Object min) {
     return Map.of("range", Map.of(field, Map.of("gte", min)));
   }
 

@@ -244,7 +244,12 @@ final class Viewpoints {
         counted.path("photographers").path("value").asLong(),
         Visits.series(photographersBy(counted.path("hours")), 0, 24),
         Visits.series(photographersBy(counted.path("months")), 1, 12),
-        photographersBy(counted.path("years")));
+        years(photographersBy(counted.path("years"))));
+  }
+
+  private static Map<Integer, Long> years(Map<Integer, Long> numbers) {
+    numbers.keySet().removeIf(year -> year < PhotoPositions.FIRST_YEAR);
+    return numbers;
   }
 
   private static Map<Integer, Long> photographersBy(JsonNode buckets) {
