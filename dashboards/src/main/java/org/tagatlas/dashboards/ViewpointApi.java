@@ -89,7 +89,7 @@ final class ViewpointApi {
     MapResponse.write(
         request,
         format,
-        "Viewpoints of " + view.subject(),
+        "Viewpoints of " + view.label(),
         members,
         view.viewpoints().stream().map(ViewpointApi::feature).toList());
     return null;

@@ -2,6 +2,7 @@ package org.tagatlas.dashboards;
 
 import static org.tagatlas.elasticsearch.DocumentKind.PHOTOS;
 import static org.tagatlas.elasticsearch.DocumentKind.REGIONS;
+import static org.tagatlas.elasticsearch.DocumentKind.TAGS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -106,6 +107,7 @@ final class Viewpoints {
   /**
    * The viewpoints of a subject.
    *
+   * @param label the spelling of a tag that most photos use, or the words as typed
    * @param photos number of photos with a precise position
    * @param votes number of votes, one per photographer within ten metres
    * @param countedBy {@code photos}, or {@code cells} if there are too many photos
@@ -115,6 +117,7 @@ final class Viewpoints {
    */
   record View(
       String subject,
+      String label,
       String window,
       String sort,
       long photos,
@@ -149,6 +152,7 @@ final class Viewpoints {
         order.sorted(candidates, Candidate::popularity).stream().limit(size).toList();
     return new View(
         subject.label(),
+        label(subject.label()),
         window.name(),
         order.toString(),
         found.total(),
@@ -159,6 +163,22 @@ final class Viewpoints {
         to,
         candidates.size(),
         shown.isEmpty() ? List.of() : described(shown, subject, to));
+  }
+
+  /** Returns the most frequent spelling of a tag; the text itself for others. */
+  private String label(String tag) {
+    return AtlasIndex.sources(
+            index.search(
+                TAGS,
+                Query.hits(
+                    1,
+                    Query.all(Query.term("tag", tag)),
+                    List.of(Query.by("_doc", "asc")),
+                    List.of("label"))))
+        .stream()
+        .map(source -> source.path("label").asText(tag))
+        .findFirst()
+        .orElse(tag);
   }
 
   /** Counts photographers of the subject and of anything in each spot. */

@@ -219,6 +219,7 @@ class ViewpointsIT {
   void findsWhereTheTowerIsPhotographed() throws Exception {
     JsonNode view = get("viewpoints?tag=CN%20Tower&subject=43.6426,-79.3871&sort=popular");
     assertThat(view.path("subject").asText()).isEqualTo("cntower");
+    assertThat(view.path("label").asText()).isEqualTo("label of cntower");
     assertThat(view.path("counted_by").asText()).isEqualTo("photos");
     assertThat(view.path("photos").asLong()).isEqualTo(60 + 30 + 60 + 400);
     // A burst has some votes, as it is larger than a cell.

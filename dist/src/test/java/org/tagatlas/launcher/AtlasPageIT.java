@@ -68,6 +68,13 @@ class AtlasPageIT {
   }
 
   @Nested
+  class Viewpoints extends ViewpointScenarios {
+    Viewpoints() {
+      super(atlas, browser);
+    }
+  }
+
+  @Nested
   class MachineTagProfile extends MachineTagProfileScenarios {
     MachineTagProfile() {
       super(atlas);

@@ -20,7 +20,19 @@ const defaults = {
   order: "",
   page: "",
   sheet: "",
+  // Viewpoints: words instead of a tag, order, and rank of the selected one; outlines of a city.
+  q: "",
+  sort: "typical",
+  spot: "",
+  outlines: "",
+  // Near: latitude, longitude and kilometres; words; namespace of machine tags.
+  near: "",
+  about: "",
+  ns: "",
 };
+
+/** Parameters of a single view, which other views leave out. */
+const only = { q: "viewpoints", sort: "viewpoints", spot: "viewpoints", near: "near", about: "near", ns: "near" };
 
 const listeners = [];
 let state = read();
@@ -33,10 +45,17 @@ function read() {
 /** Returns the current state. */
 export const current = () => state;
 
+/** Returns the current state with changes. */
+function after(change) {
+  const next = { ...state, ...change };
+  for (const [key, view] of Object.entries(only)) if (next.view !== view) next[key] = defaults[key];
+  return next;
+}
+
 /** Returns the URL of the current state with changes. */
 export function to(change) {
   const query = new URLSearchParams();
-  for (const [key, value] of Object.entries({ ...state, ...change })) {
+  for (const [key, value] of Object.entries(after(change))) {
     if (value !== defaults[key] && value !== undefined && value !== null && value !== "") query.set(key, value);
   }
   const text = query.toString();
@@ -47,7 +66,7 @@ export function to(change) {
 export function go(change, { replace = false } = {}) {
   const address = to(change);
   const before = state;
-  state = { ...state, ...change };
+  state = after(change);
   history[replace ? "replaceState" : "pushState"](null, "", address);
   notify(before);
 }

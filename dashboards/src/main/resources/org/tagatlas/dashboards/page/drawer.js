@@ -2,15 +2,17 @@
 import { h, fill } from "./dom.js";
 import { request } from "./api.js";
 import { current, go } from "./address.js";
-import { bars, classSwitches, facts, isShown, placeholder, link, placeLink, section, tagLink, years } from "./parts.js";
+import { bars, classSwitches, facts, isShown, nearLink, placeholder, link, placeLink, section, tagLink, years } from "./parts.js";
+import { metres } from "./numbers.js";
+import { area } from "./viewpoints.js";
 import { brief, count, countryName, decimal, during, nameOf, percent } from "./numbers.js";
 import { cloud, numbers } from "./cloud.js";
 import { cards } from "./photos.js";
 
 const levels = { country: "country", admin1: "region", city: "city" };
 
-/** Shows a place and returns the response of the API, or null. */
-export async function showPlace(element, settings) {
+/** Shows a place and returns the response of the API, or null. `outlines` is a promise of what the map shows. */
+export async function showPlace(element, settings, outlines) {
   const { place: region, window } = current();
   let view;
   try {
@@ -26,7 +28,9 @@ export async function showPlace(element, settings) {
   }
   if (current().place !== region || current().window !== window) return null;
   const photos = placeholder(element, `${region} ${window}`);
-  fill(element, page(view, photos));
+  const parts = h("div", { class: "parts" });
+  fill(element, page(view, photos, parts));
+  if (view.place.level === "city") showParts(parts, view.place, window, outlines);
   request("photos", { region, window, size: 8 })
     .then((found) => fill(photos, section("Sample photos", found.length && cards(found, settings.pictures))))
     .catch(() => {});
@@ -47,7 +51,59 @@ function top(name, within) {
   );
 }
 
-function page(view, photos) {
+/** Shows the neighbourhoods of a city, and a switch for its outlines. */
+async function showParts(element, place, window, outlines) {
+  const view = await request("neighbourhoods", { region: place.region, window }).catch(() => null);
+  const shapes = await outlines;
+  if (!view) return;
+  fill(
+    element,
+    section(
+      "Neighbourhoods",
+      view.neighbourhoods.length
+        ? bars(
+            view.neighbourhoods.slice(0, 12).map((part) => ({
+              name: tagLink(part.tag, part.label, 40),
+              value: part.photographers,
+              more: `within ${metres(part.spread_m)}`,
+            })),
+            "Photographers"
+          )
+        : h("p", { class: "faint" }, "No tags of a small part of it by ten photographers."),
+      h(
+        "label",
+        { class: "switch" },
+        h("input", { type: "checkbox", id: "outlines", checked: !!current().outlines, onchange: (event) => go({ outlines: event.target.checked ? "1" : "", at: "" }) }),
+        " Outlines on the map"
+      ),
+      shapes &&
+        h(
+          "ul",
+          { class: "outlines" },
+          shapes.map(({ kind, title, shape }) => h("li", {}, h("span", { class: `swatch ${kind}` }), ` ${title}: ${shape.features.length ? area(shape.km2) : "too few photos"}`))
+        )
+    )
+  );
+}
+
+/** Loads the outlines of a city: photos there, photos that say its name, photos that say the name of a part. */
+export async function loadOutlines(place, window) {
+  const name = place.name;
+  const all = await Promise.all(
+    [
+      ["whole", "Photos taken there", {}],
+      ["named", "Photos that say its name", { tag: name }],
+      ["of-parts", "Photos that say the name of a part", { of: "parts" }],
+    ].map(([kind, title, more]) =>
+      request("shape", { region: place.region, window: window === "all" ? "" : window, ...more })
+        .then((shape) => ({ kind, title, shape }))
+        .catch(() => null)
+    )
+  );
+  return all.filter(Boolean);
+}
+
+function page(view, photos, parts) {
   const { place } = view;
   const country = place.level === "country";
   return [
@@ -82,9 +138,11 @@ function page(view, photos) {
           "Share of tagged photos"
         )
     ),
+    parts,
     section("Regions", inside(view.admin1)),
     section("Cities", inside(view.cities)),
     photos,
+    place.location && !country && h("p", {}, nearLink(place.location, 10, "What is photographed around here and not elsewhere")),
     country &&
       h("p", {}, link({ view: "compare", a: place.region, b: place.region === "US" ? "JP" : "US" }, { class: "button" }, "Compare with another country")),
   ];

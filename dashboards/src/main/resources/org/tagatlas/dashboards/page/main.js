@@ -10,9 +10,11 @@ import { searchBox } from "./search.js";
 import { preservePosition, sentence } from "./parts.js";
 import { showComparison } from "./compare.js";
 import { showFindings } from "./findings.js";
-import { showPlace } from "./drawer.js";
+import { loadOutlines, showPlace } from "./drawer.js";
 import { MAX_MARKERS, queryParameters, explore, showMachineTags } from "./explorer.js";
+import { loadNear, showNear } from "./near.js";
 import { showTag } from "./tag.js";
+import { loadFootprint, loadViewpoints, overlayOf, showViewpoints } from "./viewpoints.js";
 import { showWorld } from "./world.js";
 import { watch } from "./live.js";
 
@@ -27,9 +29,13 @@ let values = new Map();
 let turn = 0;
 let updateLegend = () => {};
 let fitted = "";
+let refreshed = 0;
+
+/** Minimum time between updates of views that are expensive for the server. */
+const SLOW_REFRESH_MILLIS = 60_000;
 
 /** Parameters that change only a part of a panel, so the scroll position is preserved. */
-const partialChanges = new Set(["names", "codes", "table", "order", "page", "sheet", "mode", "among"]);
+const partialChanges = new Set(["names", "codes", "table", "order", "page", "sheet", "mode", "among", "sort", "spot", "ns", "outlines"]);
 
 start().catch(showError);
 
@@ -47,13 +53,16 @@ async function start() {
     moved: (at) => go({ at }, { replace: true }),
     zoomed: () => updateLegend(),
     hover: (code, event) => tip(code, event, shapes),
+    pick: (rank) => go({ spot: current().spot === rank ? "" : rank, at: "" }),
   });
   map.goTo(current().at, { animate: false });
   choices(await status, []);
   onChange((now, before) => {
     const moved = Object.keys(now).filter((key) => now[key] !== before[key]);
     if (moved.length && moved.every((key) => key === "at")) return;
-    if (moved.length && moved.every((key) => partialChanges.has(key) || key === "at")) rerender();
+    if (moved.length && moved.every((key) => partialChanges.has(key) || key === "at")) {
+      rerender().then(() => now.spot && moved.includes("spot") && by(`spot-${now.spot}`)?.scrollIntoView({ block: "nearest" }));
+    }
     else render(before).catch(showError);
   });
   listen();
@@ -86,8 +95,9 @@ function listen() {
   });
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || /^(INPUT|SELECT)$/.test(document.activeElement?.tagName)) return;
-    const { place, tag, view, mt } = current();
-    if (view === "machine-tags" && mt) go({ mt: "", page: "", sheet: "", at: "" });
+    const { place, tag, view, mt, spot } = current();
+    if (view === "viewpoints" && spot) go({ spot: "", at: "" });
+    else if (view === "machine-tags" && mt) go({ mt: "", page: "", sheet: "", at: "" });
     else if (view !== "map") go({ view: "map" });
     else if (place || tag) go({ place: "", tag: "" });
   });
@@ -120,7 +130,8 @@ async function render(before, known) {
   const state = ofMachineTags ? { ...current(), place: "", tag: "" } : current();
   const isStale = () => mine !== turn;
   document.body.dataset.view = ["findings", "compare"].includes(state.view) ? state.view : "map";
-  document.body.classList.toggle("found", ofMachineTags && !!state.mt);
+  document.body.classList.toggle("found", (ofMachineTags && !!state.mt) || state.view === "viewpoints");
+  document.body.classList.toggle("near", state.view === "near");
   const view = ofMachineTags ? state.view : document.body.dataset.view;
   document.querySelectorAll("nav [data-to]").forEach((one) => {
     one.dataset.to === view ? one.setAttribute("aria-current", "page") : one.removeAttribute("aria-current");
@@ -141,6 +152,16 @@ async function render(before, known) {
     return;
   }
   if (before && before.view !== "map") map.resized();
+  if (state.view === "viewpoints" && (state.tag || state.q)) {
+    await renderViewpoints(state, before, world, isStale);
+    return;
+  }
+  if (state.view === "near" && state.near) {
+    await renderNear(state, before, world, isStale);
+    return;
+  }
+  map.spots(null);
+  if (!state.place || !state.outlines) map.outlines([]);
   const about = await shading(state, world);
   if (isStale()) return;
   if (ofMachineTags) {
@@ -154,7 +175,7 @@ async function render(before, known) {
   colour(state, world, about);
   const other = !before || before.place !== state.place || before.tag !== state.tag || before.view !== state.view;
   if (state.place) {
-    const view = await showPlace(content, settings);
+    const view = await showPlace(content, settings, outlinesOf(state, isStale));
     if (isStale() || !view) return;
     document.title = `${nameOf(view.place)} · Tagatlas`;
     if (!state.at && (!before || before.place !== state.place)) map.show(view.place);
@@ -173,6 +194,74 @@ function resetPanel(before) {
   by("panel").scrollTop = 0;
   // Screen readers announce the new panel, except at the start.
   if (before) by("panel").focus({ preventScroll: true });
+}
+
+/** Draws the outlines of a city if they are selected, and returns them. */
+async function outlinesOf(state, isStale) {
+  if (!state.outlines) return null;
+  const view = await request("place", { region: state.place, window: state.window }).catch(() => null);
+  if (view?.place.level !== "city") return null;
+  const all = await loadOutlines(view.place, state.window);
+  if (isStale()) return null;
+  map.outlines(all);
+  if (!state.at) map.fitOutlines();
+  return all;
+}
+
+/** Shows the viewpoints of a subject in the panel and on the map. */
+async function renderViewpoints(state, before, world, isStale) {
+  const view = await loadViewpoints(state);
+  if (isStale()) return;
+  // The viewpoints replace the photos.
+  map.photos({ window: state.window, tag: state.tag || undefined }, false, []);
+  colour({ ...state, tag: "", metric: "photos", place: "" }, world, { ...metrics.photos, title: "Photos" });
+  const subject = JSON.stringify(["viewpoints", state.tag, state.q, state.place, state.window]);
+  const isNew = subject !== fitted;
+  if (isNew) map.outlines([]);
+  map.spots({ ...overlayOf(view), chosen: state.spot });
+  legend(by("legend"), {
+    title: ["Viewpoints of ", typed(view.label, 24)],
+    between: [],
+    note: view.viewpoints.length ? "Numbers are ranks; the cross is the subject." : "None found.",
+    remove: () => go({ view: "map", at: "" }),
+  });
+  updateLegend = () => {};
+  if (!state.at && (isNew || before?.spot !== state.spot)) map.fitSpots(state.spot);
+  fitted = subject;
+  showViewpoints(content, view, footprint(state, isStale), settings);
+  document.title = `Viewpoints of ${view.label.slice(0, 60)} · Tagatlas`;
+  document.body.classList.add("details");
+  if (isNew) resetPanel(before);
+}
+
+/** Draws the footprint of a subject, and returns it. */
+async function footprint(state, isStale) {
+  const shape = await loadFootprint(state).catch(() => null);
+  if (shape && !isStale()) map.outlines([{ kind: "whole", shape }]);
+  return shape;
+}
+
+/** Shows what is photographed around a point. */
+async function renderNear(state, before, world, isStale) {
+  const found = await loadNear(state);
+  if (isStale()) return;
+  map.outlines([]);
+  map.photos({ window: "all" }, false, []);
+  colour({ ...state, tag: "", metric: "photos", place: "" }, world, { ...metrics.photos, title: "Photos" });
+  map.spots(found && { around: found.point });
+  legend(by("legend"), {
+    title: found ? `Within ${found.point.km} km` : "Near",
+    between: [],
+    remove: () => go({ view: "map", at: "" }),
+  });
+  updateLegend = () => {};
+  const mark = `near ${state.near}`;
+  if (found && mark !== fitted && !state.at) map.fitCircle(found.point);
+  fitted = mark;
+  showNear(content, found, settings);
+  document.title = `${state.about ? `${state.about.slice(0, 60)} near` : "Near"} · Tagatlas`;
+  document.body.classList.add("details");
+  if (!before || before.view !== "near" || before.near !== state.near || before.about !== state.about) resetPanel(before);
 }
 
 /** Shows the explorer of machine tags, and its photos on the map. */
@@ -314,8 +403,11 @@ function rerender() {
 
 /** Replaces the displayed data with new data. */
 async function changed(status) {
-  clearCache();
   choices(status, themes);
+  // These views take a second of the server; a live run changes data every few seconds.
+  if (["viewpoints", "near"].includes(current().view) && performance.now() - refreshed < SLOW_REFRESH_MILLIS) return;
+  refreshed = performance.now();
+  clearCache();
   await rerender();
   map.refresh();
 }

@@ -35,6 +35,7 @@ export function atlasMap(element, shapes, settings, on) {
   L.control.zoom({ position: "bottomright" }).addTo(map);
   map.createPane("heat").style.zIndex = 420;
   map.createPane("dots").style.zIndex = 450;
+  map.createPane("outlines").style.zIndex = 430;
   if (settings.tiles) {
     L.tileLayer(settings.tiles, { maxZoom: 19, referrerPolicy: "no-referrer" }).addTo(map);
     const attribution = document.createElement("span");
@@ -58,6 +59,10 @@ export function atlasMap(element, shapes, settings, on) {
   const heat = heatLayer();
   heat.addTo(map);
   const single = L.layerGroup().addTo(map);
+  const outlines = L.layerGroup().addTo(map);
+  const spots = L.layerGroup().addTo(map);
+  const scale = L.control.scale({ imperial: false, position: "bottomright" });
+  let spotBounds = new Map();
   let shown = { values: new Map(), between: [], places: [], chosen: "", typical: new Set() };
   let isHeatForced = false;
   let heatParameters = {};
@@ -175,6 +180,42 @@ export function atlasMap(element, shapes, settings, on) {
     on.moved(`${+map.getZoom().toFixed(2)}/${centre.lat.toFixed(3)}/${centre.lng.toFixed(3)}`);
   });
 
+  /** Draws outlines in GeoJSON with the class of their kind. */
+  function draw(shapes) {
+    outlines.clearLayers();
+    for (const { kind, shape } of shapes) {
+      L.geoJSON(shape, { pane: "outlines", interactive: false, smoothFactor: 0.5, style: { className: `outline ${kind}` } }).addTo(outlines);
+    }
+  }
+
+  /** Draws viewpoints: outlines or circles, numbered centres, and a cross at the subject. */
+  function drawSpots({ spots: all = [], subject, around, chosen }) {
+    spots.clearLayers();
+    spotBounds = new Map();
+    if (around) L.circle([around.lat, around.lon], { radius: around.km * 1000, pane: "outlines", interactive: false, className: "outline around" }).addTo(spots);
+    for (const one of all) {
+      const centre = [one.point.lat, one.point.lon];
+      const area = one.outline
+        ? L.geoJSON(one.outline, { pane: "outlines", interactive: false, style: { className: "outline viewpoint" } })
+        : L.circle(centre, { radius: one.radius, pane: "outlines", interactive: false, className: "outline viewpoint" });
+      area.addTo(spots);
+      spotBounds.set(String(one.rank), L.latLng(centre).toBounds(8 * one.radius));
+      const number = document.createElement("span");
+      number.textContent = one.rank;
+      const marker = L.marker(centre, {
+        icon: L.divIcon({ className: String(one.rank) === chosen ? "numbered chosen" : "numbered", html: number, iconSize: [24, 24] }),
+        title: one.title,
+        // The best ones are on top.
+        zIndexOffset: -10 * one.rank,
+      });
+      marker.on("click", () => on.pick(String(one.rank)));
+      marker.addTo(spots);
+    }
+    if (subject) {
+      L.marker([subject.lat, subject.lon], { icon: L.divIcon({ className: "subject", html: "", iconSize: [18, 18] }), title: "The subject", interactive: false, keyboard: false, zIndexOffset: -5000 }).addTo(spots);
+    }
+  }
+
   /** Moves the map without changing the URL. */
   function move(action) {
     isProgrammatic = true;
@@ -222,6 +263,30 @@ export function atlasMap(element, shapes, settings, on) {
       const points = (givenPhotos ?? []).map((photo) => [photo.location.lat, photo.location.lon]);
       if (points.length) move(() => map.fitBounds(points, { ...quick, maxZoom: 11, padding: [40, 40] }));
       else world();
+    },
+    /** Shows outlines; an empty list removes them. */
+    outlines: draw,
+    /** Shows viewpoints, or a circle; null removes them. */
+    spots(overlay) {
+      drawSpots(overlay ?? {});
+      overlay ? scale.addTo(map) : scale.remove();
+    },
+    /** Moves the map to a viewpoint, or else to all of them. */
+    fitSpots(rank) {
+      const quick = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
+      const bounds = spotBounds.get(rank) ?? [...spotBounds.values()].reduce((all, one) => (all ? all.extend(one) : L.latLngBounds(one.getSouthWest(), one.getNorthEast())), null);
+      if (bounds) move(() => map.fitBounds(bounds, { ...quick, maxZoom: 17, padding: [30, 30] }));
+      else world();
+    },
+    /** Moves the map to a circle. */
+    fitCircle({ lat, lon, km }) {
+      const quick = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
+      move(() => map.fitBounds(L.latLng([lat, lon]).toBounds(2000 * km), quick));
+    },
+    /** Moves the map to the drawn outlines. */
+    fitOutlines() {
+      const bounds = L.featureGroup(outlines.getLayers()).getBounds();
+      if (bounds.isValid()) move(() => map.fitBounds(bounds, { animate: false, padding: [20, 20] }));
     },
     refresh() {
       updateDots();

@@ -14,6 +14,9 @@ export function percent(part) {
   return `${value.toFixed(digits)}%`;
 }
 
+/** Formats a distance in metres. */
+export const metres = (value) => (value < 995 ? `${count(value)} m` : `${(value / 1000).toFixed(value < 9950 ? 1 : 0)} km`);
+
 export const decimal = (number, digits = 1) => number.toFixed(digits);
 
 /** Returns the name of a country that is not in the data. */

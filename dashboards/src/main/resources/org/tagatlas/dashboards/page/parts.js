@@ -11,6 +11,10 @@ export const link = (change, properties, ...children) =>
 export const placeLink = (region, name) =>
   link({ view: "map", place: region, tag: "", at: "" }, { class: "place" }, h("bdi", {}, name || region));
 
+/** Returns a link to what is photographed around a point. */
+export const nearLink = (point, km, ...children) =>
+  link({ view: "near", near: `${+point.lat.toFixed(4)},${+point.lon.toFixed(4)},${km}`, about: "", ns: "", place: "", tag: "", at: "" }, {}, ...children);
+
 /** Returns a link to a tag. */
 export const tagLink = (tag, label, maxLength) =>
   link({ view: "map", tag, place: "", at: "" }, { class: "tag" }, typed(label || tag, maxLength));
@@ -110,6 +114,53 @@ export function years(windows, chosen) {
     })
   );
 }
+
+/** Returns a column chart of photographers by hour of the day. */
+export const clock = (hours) =>
+  histogram(
+    hours,
+    "Photographers by hour of the day",
+    hours.map((_, hour) => `${hour}:00`),
+    ["0", "6", "12", "18"]
+  );
+
+/** Returns a column chart of photographers by month. */
+export const months = (numbers) =>
+  histogram(
+    numbers,
+    "Photographers by month",
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    ["J", "A", "J", "O"]
+  );
+
+/** Returns a column chart; each of the `marks` is below its quarter of the columns. */
+function histogram(numbers, label, names, marks) {
+  const most = Math.max(...numbers);
+  if (!(most > 0)) return null;
+  const best = names[numbers.indexOf(most)];
+  return h(
+    "div",
+    { class: "histogram", role: "img", "aria-label": `${label}, most: ${best} (${count(most)})` },
+    h(
+      "div",
+      { class: "columns" },
+      numbers.map((number, index) => {
+        const column = h("span", { class: "column", title: `${names[index]}: ${count(number)}` });
+        column.style.height = `${(number / most) * 100}%`;
+        return column;
+      })
+    ),
+    h("div", { class: "marks", "aria-hidden": "true" }, marks.map((mark) => h("span", {}, mark)))
+  );
+}
+
+/** Returns links between orders of a list; the first one is the default. */
+export const orders = (label, key, choices) =>
+  h(
+    "div",
+    { class: "orders", role: "group", "aria-label": label },
+    choices.map(([value, text]) => link({ [key]: value, spot: "" }, { id: `${key}-${value}`, class: "order", "aria-current": current()[key] === value ? "true" : null }, text))
+  );
 
 /** Returns a table; columns are [title, cell(row), isNumber]. */
 export const table = (caption, columns, rows) =>

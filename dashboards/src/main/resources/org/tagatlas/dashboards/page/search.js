@@ -51,6 +51,7 @@ export function searchBox(form, input, list) {
       if (mine === turn) show(found);
       return undefined;
     }
+    const surroundings = await nearPlaces(text);
     const completions = parsePrefix(text) && (await predicates(parsePrefix(text)));
     const found = await request("search", { q: text }).catch(() => null);
     if (mine !== turn || !found) return undefined;
@@ -72,6 +73,7 @@ export function searchBox(form, input, list) {
     }));
     // An exact match of a place name takes precedence over tags.
     show([
+      ...surroundings,
       ...(completions || []),
       ...places.filter((place) => place.exact),
       ...tags.slice(0, 5),
@@ -79,6 +81,29 @@ export function searchBox(form, input, list) {
       ...similar,
     ].slice(0, 10));
     return undefined;
+  }
+
+  /** Returns the options for a text such as `otter near san francisco` or `taxonomy:* near oslo`. */
+  async function nearPlaces(text) {
+    const [, what, where] = /^(?:(.+?)\s+)?near\s+(.+)$/i.exec(text) ?? [];
+    if (!where) return [];
+    const found = await request("search", { q: where }).catch(() => ({ places: [] }));
+    const namespace = /^([A-Za-z][A-Za-z0-9_]*):\*?$/.exec(what ?? "")?.[1] ?? "";
+    return found.places
+      .filter((place) => place.location && place.level !== "country")
+      .slice(0, 3)
+      .map((place) => ({
+        change: {
+          view: "near",
+          near: `${+place.location.lat.toFixed(4)},${+place.location.lon.toFixed(4)},25`,
+          about: namespace ? "" : (what ?? ""),
+          ns: namespace.toLowerCase(),
+          place: "",
+          tag: "",
+        },
+        content: [h("span", { class: "kind" }, "near"), typed(what ? `${what} near ` : "near ", 40), h("bdi", {}, nameOf(place))],
+        more: countryName(place.country),
+      }));
   }
 
   /** Returns the option for wildcards, with the number of photos or the API's error message. */

@@ -19,6 +19,7 @@ export function showTag(element, view, world, settings) {
       ["Countries", count(view.countries.length)],
       ["Share of photos with a place", percent(world.photos ? view.photos / world.photos : 0)]
     ),
+    view.photos > 0 && h("p", {}, link({ view: "viewpoints", at: "" }, { class: "button", id: "viewpoints" }, "Viewpoints and footprint")),
     years(view.years.map((year) => ({ window: year.year, photos: year.photos })), view.window),
     view.typical.length
       ? section("Typical of countries", places(of("country"), 14))
