@@ -38,7 +38,7 @@ import org.tagatlas.viewpoints.Vote;
 /** Viewpoints that are found in generated photos, compared with those of the generator. */
 final class ViewpointTruthTest {
 
-  private static final int ROWS = 60_000;
+  private static final int ROWS = 80_000;
 
   /** The maximum distance of a found viewpoint from the true one in metres. */
   private static final double NEAR = 30;
@@ -120,7 +120,7 @@ final class ViewpointTruthTest {
                               .noneMatch(viewpoint -> isNear(spot, viewpoint)))
                   .count();
     }
-    assertThat(expected).isGreaterThan(60);
+    assertThat(expected).isGreaterThan(80);
     assertThat(missed).hasSizeLessThan(expected / 20);
     assertThat(extra).isLessThan(expected / 20);
   }
