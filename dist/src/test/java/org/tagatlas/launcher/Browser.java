@@ -75,6 +75,11 @@ final class Browser implements AutoCloseable {
         "the page is rendered", () -> has("body.ready") && (has("#content h2") || has("#wide h2")));
   }
 
+  /** Leaves the page, which then sends no further requests. */
+  void leave() {
+    driver.get("about:blank");
+  }
+
   void back() {
     driver.navigate().back();
   }

@@ -48,6 +48,10 @@ abstract class ViewpointScenarios {
 
   @AfterAll
   void stop() {
+    // Otherwise the open page would log that its server is gone.
+    if (browser != null) {
+      browser.leave();
+    }
     page.close();
   }
 
