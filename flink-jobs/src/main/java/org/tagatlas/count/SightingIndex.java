@@ -8,10 +8,10 @@ import org.tagatlas.text.Utf8Text;
  * which must not change meanwhile, and is reused for other logs. Sightings of a tag are contiguous,
  * because a linked list would cause a cache miss per sighting. Not thread-safe.
  */
-final class SightingIndex {
+public final class SightingIndex {
 
   /** Marks the end of a list of labels. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   private static final int MIN_SLOTS = 1 << 10;
 
@@ -43,7 +43,7 @@ final class SightingIndex {
   private SightingLog log;
 
   /** Indexes a log; replaces the previous one. */
-  void open(SightingLog newLog) {
+  public void open(SightingLog newLog) {
     log = newLog;
     tags.clear();
     labels.clear();
@@ -147,8 +147,21 @@ final class SightingIndex {
   }
 
   /** Returns the number of tags, which are numbered from 0. */
-  int size() {
+  public int size() {
     return tags.size();
+  }
+
+  /**
+   * Returns the tags in the order of their buckets: the bucket in the high half of each number, the
+   * tag in the low half.
+   */
+  public long[] byBucket() {
+    long[] order = new long[tags.size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = (long) TagBucket.ofHash(tagHash(i)) << Integer.SIZE | i;
+    }
+    Arrays.sort(order);
+    return order;
   }
 
   /** Returns the hash of a tag's text. */
@@ -156,53 +169,60 @@ final class SightingIndex {
     return tags.get(tag, TAG_HASH);
   }
 
-  Utf8Text tagText(int tag) {
+  /** Returns the text of a tag. */
+  public Utf8Text tagText(int tag) {
     log.read(tags.get(tag, TAG_POSITION), known);
     return known.tag();
   }
 
   /** Returns the number of photos that have the tag in its clean form. */
-  int unlabelled(int tag) {
+  public int unlabelled(int tag) {
     return tags.get(tag, TAG_UNLABELLED);
   }
 
   /** Returns the first of a tag's other labels, or {@link #NONE}. */
-  int firstLabel(int tag) {
+  public int firstLabel(int tag) {
     return tags.get(tag, TAG_LABEL);
   }
 
-  int nextLabel(int label) {
+  /** Returns the next label of the same tag, or {@link #NONE}. */
+  public int nextLabel(int label) {
     return labels.get(label, LABEL_NEXT);
   }
 
-  Utf8Text labelText(int label) {
+  /** Returns the text of a label. */
+  public Utf8Text labelText(int label) {
     log.read(labels.get(label, LABEL_POSITION), known);
     return known.label();
   }
 
-  int labelPhotos(int label) {
+  /** Returns the number of photos with a label. */
+  public int labelPhotos(int label) {
     return labels.get(label, LABEL_PHOTOS);
   }
 
   /** Returns the index of a tag's first sighting. */
-  int from(int tag) {
+  public int from(int tag) {
     return to(tag) - tags.get(tag, TAG_SIGHTINGS);
   }
 
   /** Returns the index after a tag's last sighting. */
-  int to(int tag) {
+  public int to(int tag) {
     return tags.get(tag, TAG_END);
   }
 
-  long voter(int sighting) {
+  /** Returns the photographer of a sighting. */
+  public long voter(int sighting) {
     return sightings[2 * sighting];
   }
 
-  int day(int sighting) {
+  /** Returns the day of a sighting. */
+  public int day(int sighting) {
     return (int) (sightings[2 * sighting + 1] >>> Integer.SIZE);
   }
 
-  int place(int sighting) {
+  /** Returns the place of a sighting. */
+  public int place(int sighting) {
     return (int) sightings[2 * sighting + 1];
   }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Buffered sightings of a key group, in pages of bytes; {@link SightingIndex} groups them. Not
  * thread-safe.
  */
-final class SightingLog {
+public final class SightingLog {
 
   private static final int PAGE_BITS = 15;
   private static final int PAGE_BYTES = 1 << PAGE_BITS;
@@ -53,7 +53,7 @@ final class SightingLog {
   }
 
   /** Returns the number of sightings. */
-  int size() {
+  public int size() {
     return sightings;
   }
 

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -61,10 +60,7 @@ public final class TagCountOperator extends MiniBatchOperator<SightingPage, Regi
 
   private transient RegionNumbers regions;
 
-  /** Buffered sightings by key group of this subtask. */
-  private transient SightingLog[] buffered;
-
-  private transient long bufferedBytes;
+  private transient SightingBuffer buffered;
   private transient SightingIndex index;
   private transient long bufferLimit;
   private transient RegionGroups groups;
@@ -94,7 +90,6 @@ public final class TagCountOperator extends MiniBatchOperator<SightingPage, Regi
   private transient SummaryMetrics.Count tagRows;
   private transient SummaryMetrics.Count tagBytes;
   private transient int maxParallelism;
-  private transient int firstKeyGroup;
 
   /**
    * Creates a counter.
@@ -134,13 +129,7 @@ public final class TagCountOperator extends MiniBatchOperator<SightingPage, Regi
             RegionNumbers.maxInHeap(heapOfSlot()));
     TaskInfo task = getRuntimeContext().getTaskInfo();
     maxParallelism = task.getMaxNumberOfParallelSubtasks();
-    KeyGroupRange keyGroups =
-        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
-            maxParallelism, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
-    firstKeyGroup = keyGroups.getStartKeyGroup();
-    buffered = new SightingLog[keyGroups.getNumberOfKeyGroups()];
-    SightingLog.Pool pages = new SightingLog.Pool();
-    Arrays.setAll(buffered, i -> new SightingLog(pages));
+    buffered = new SightingBuffer(task);
     index = new SightingIndex();
     bufferLimit = Math.min(maxBufferedBytes, heapOfSlot() / HEAP_SHARE);
     groups = new RegionGroups(regions, windows);
@@ -182,12 +171,10 @@ public final class TagCountOperator extends MiniBatchOperator<SightingPage, Regi
   @Override
   public void processElement(StreamRecord<SightingPage> element) throws Exception {
     idle = false;
-    SightingPage page = element.getValue();
-    bufferedBytes += buffered[keyGroup(page.bucket()) - firstKeyGroup].add(page);
-    if (bufferedBytes >= bufferLimit) {
-      // One key group at a time keeps the pause of the stream short.
-      SightingLog largest = largest();
-      logSpill("sightings", largest.size());
+    buffered.add(element.getValue());
+    if (buffered.bytes() >= bufferLimit) {
+      int largest = buffered.largest();
+      logSpill("sightings", buffered.log(largest).size());
       count(largest);
       if (regions.isFull()) {
         emitTotals();
@@ -196,22 +183,12 @@ public final class TagCountOperator extends MiniBatchOperator<SightingPage, Regi
     }
   }
 
-  private SightingLog largest() {
-    SightingLog largest = buffered[0];
-    for (SightingLog log : buffered) {
-      if (log.bytes() > largest.bytes()) {
-        largest = log;
-      }
-    }
-    return largest;
-  }
-
   @Override
   protected void flush() throws Exception {
     budget.startRound(idle);
     idle = true;
-    for (SightingLog log : buffered) {
-      count(log);
+    for (int i = 0; i < buffered.size(); i++) {
+      count(i);
       if (regions.isFull()) {
         emitTotals();
       }
@@ -224,17 +201,14 @@ public final class TagCountOperator extends MiniBatchOperator<SightingPage, Regi
   }
 
   /** Counts the buffered sightings of a key group. */
-  private void count(SightingLog log) throws Exception {
+  private void count(int keyGroup) throws Exception {
+    SightingLog log = buffered.log(keyGroup);
     if (log.size() == 0) {
       return;
     }
     long now = getProcessingTimeService().getCurrentProcessingTime();
     index.open(log);
-    long[] order = new long[index.size()];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = (long) TagBucket.ofHash(index.tagHash(i)) << Integer.SIZE | i;
-    }
-    Arrays.sort(order);
+    long[] order = index.byBucket();
     int to;
     for (int from = 0; from < order.length; from = to) {
       int bucket = (int) (order[from] >>> Integer.SIZE);
@@ -246,8 +220,7 @@ public final class TagCountOperator extends MiniBatchOperator<SightingPage, Regi
     }
     sightings.add(log.size());
     tagUpdates.add(order.length);
-    bufferedBytes -= log.bytes();
-    log.clear();
+    buffered.clear(keyGroup);
   }
 
   private void emitTotals() throws IOException {
@@ -272,7 +245,7 @@ public final class TagCountOperator extends MiniBatchOperator<SightingPage, Regi
   public void endInput() throws Exception {
     flush();
     // The buffer takes a third of the heap, which downstream operators need now.
-    buffered = new SightingLog[0];
+    buffered = new SightingBuffer(getRuntimeContext().getTaskInfo());
     index = new SightingIndex();
     fewVotes.clear();
     RareTagsByRegion rareTags = new RareTagsByRegion();

@@ -9,15 +9,15 @@ import org.tagatlas.branch.Publisher;
 import org.tagatlas.branch.Tally;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
+import org.tagatlas.count.SightingPacker;
+import org.tagatlas.count.SightingPage;
+import org.tagatlas.count.SightingPageSerializer;
 import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.runtime.EmitPolicy;
 import org.tagatlas.settings.AtlasSettings;
 
 /** Counts tags in the whole world and publishes those of at least three photographers. */
 public final class TagBranch implements Branch {
-
-  private static final int MAX_COMBINED = 20_000;
-  private static final int MAX_BUFFERED = 100_000;
 
   @Override
   public Set<DocumentKind> kinds() {
@@ -29,15 +29,15 @@ public final class TagBranch implements Branch {
     EmitPolicy policy = settings.publishing().policy();
     SingleOutputStreamOperator<Document> tags =
         in.photos()
-            .transform(
-                "combine-tags", TagTotalsSerializer.TYPE, new TagCombiner(MAX_COMBINED, policy))
+            .transform("combine-tags", SightingPageSerializer.TYPE, new SightingPacker())
             .name("combine-tags")
             .uid("combine-tags")
-            .keyBy(TagTotals::bucket, Types.INT)
+            .keyBy(SightingPage::bucket, Types.INT)
             .transform(
                 "tags",
                 DocumentSerializer.TYPE,
-                new TagTotalsOperator(MAX_BUFFERED, policy, settings.models()))
+                new TagTotalsOperator(
+                    settings.counting().maxBufferedBytes(), policy, settings.models()))
             .name("tags")
             .uid("tags");
     out.publish(DocumentKind.TAGS, tags);

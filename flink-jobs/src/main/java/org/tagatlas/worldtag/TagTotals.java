@@ -7,6 +7,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import org.tagatlas.count.SightingIndex;
+import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.region.CalendarWindow;
 import org.tagatlas.sketch.PhotographerSet;
 import org.tagatlas.text.Utf8;
@@ -16,13 +18,13 @@ import org.tagatlas.text.VarInts;
 /** The counts of a tag in the whole world and all time. Not thread-safe. */
 final class TagTotals {
 
-  private static final int BUCKET_BITS = 18;
+  private static final Utf8Text EMPTY = Utf8Text.of("");
 
   private final Utf8Text tag;
   private final PhotographerSet photographers;
 
   /** Number of photos by label, with those far from every country. */
-  private final Object2LongOpenHashMap<Utf8Text> labels = new Object2LongOpenHashMap<>(2);
+  private final Object2LongOpenHashMap<Utf8Text> labels;
 
   private long photos;
   private int firstDay = CalendarWindow.NO_DAY;
@@ -32,21 +34,18 @@ final class TagTotals {
 
   /** Creates the counts of a tag that no photo has. */
   TagTotals(Utf8Text tag) {
-    this(tag, new PhotographerSet());
+    this(tag, new PhotographerSet(), new Object2LongOpenHashMap<>(2));
   }
 
-  private TagTotals(Utf8Text tag, PhotographerSet photographers) {
+  private TagTotals(
+      Utf8Text tag, PhotographerSet photographers, Object2LongOpenHashMap<Utf8Text> labels) {
     this.tag = tag;
     this.photographers = photographers;
+    this.labels = labels;
   }
 
   Utf8Text tag() {
     return tag;
-  }
-
-  /** Returns the number of the tag's bucket; it must never change, because state is keyed by it. */
-  int bucket() {
-    return tag.hashCode() >>> Integer.SIZE - BUCKET_BITS;
   }
 
   long photos() {
@@ -93,41 +92,40 @@ final class TagTotals {
         .toList();
   }
 
-  /** Adds the label of a photo. */
-  void addLabel(Utf8Text label) {
-    labels.addTo(label, 1);
-    published = false;
-  }
-
-  /** Adds a photo with a place. */
-  void addPhoto(long photographer, int day) {
-    photos++;
-    photographers.add(photographer);
-    addDays(day, day);
-    published = false;
-  }
-
-  /** Adds the counts of other photos with the same tag. */
-  void add(TagTotals other) {
-    photos += other.photos;
-    photographers.addAll(other.photographers);
-    for (Object2LongMap.Entry<Utf8Text> label : other.labels.object2LongEntrySet()) {
-      labels.addTo(label.getKey(), label.getLongValue());
+  /**
+   * Adds sightings of the tag. Those without a place count for labels only.
+   *
+   * @param number number of the tag in the index
+   */
+  void add(SightingIndex index, int number) {
+    if (index.unlabelled(number) > 0) {
+      labels.addTo(tag, index.unlabelled(number));
     }
-    addDays(other.firstDay, other.lastDay);
+    for (int label = index.firstLabel(number);
+        label != SightingIndex.NONE;
+        label = index.nextLabel(label)) {
+      labels.addTo(index.labelText(label), index.labelPhotos(label));
+    }
+    for (int i = index.from(number); i < index.to(number); i++) {
+      if (index.place(i) != ReverseGeocoder.NOWHERE) {
+        photos++;
+        photographers.add(index.voter(i));
+        addDay(index.day(i));
+      }
+    }
     published = false;
   }
 
-  private void addDays(int first, int last) {
-    if (first != CalendarWindow.NO_DAY) {
-      firstDay = firstDay == CalendarWindow.NO_DAY ? first : Math.min(firstDay, first);
-      lastDay = Math.max(lastDay, last);
+  private void addDay(int day) {
+    if (day != CalendarWindow.NO_DAY) {
+      firstDay = firstDay == CalendarWindow.NO_DAY ? day : Math.min(firstDay, day);
+      lastDay = Math.max(lastDay, day);
     }
   }
 
   /** Writes the counts, format 1. */
   void write(DataOutput out) throws IOException {
-    Utf8.write(tag.toString(), out);
+    write(tag, out);
     VarInts.writeLong(photos, out);
     VarInts.writeInt(firstDay, out);
     VarInts.writeInt(lastDay, out);
@@ -135,7 +133,7 @@ final class TagTotals {
     out.writeBoolean(published);
     VarInts.writeInt(labels.size(), out);
     for (Object2LongMap.Entry<Utf8Text> label : labels.object2LongEntrySet()) {
-      Utf8.write(label.getKey().equals(tag) ? "" : label.getKey().toString(), out);
+      write(label.getKey().equals(tag) ? EMPTY : label.getKey(), out);
       VarInts.writeLong(label.getLongValue(), out);
     }
     photographers.write(out);
@@ -143,7 +141,7 @@ final class TagTotals {
 
   /** Reads what {@link #write} wrote. */
   static TagTotals read(DataInput in) throws IOException {
-    Utf8Text tag = Utf8Text.of(Utf8.read(in));
+    Utf8Text tag = readText(in);
     long photos = VarInts.readLong(in);
     int firstDay = VarInts.readInt(in);
     int lastDay = VarInts.readInt(in);
@@ -152,16 +150,29 @@ final class TagTotals {
     int size = VarInts.readInt(in);
     Object2LongOpenHashMap<Utf8Text> labels = new Object2LongOpenHashMap<>(size);
     for (int i = 0; i < size; i++) {
-      String label = Utf8.read(in);
-      labels.put(label.isEmpty() ? tag : Utf8Text.of(label), VarInts.readLong(in));
+      Utf8Text label = readText(in);
+      labels.put(label.length() == 0 ? tag : label, VarInts.readLong(in));
     }
-    TagTotals totals = new TagTotals(tag, PhotographerSet.read(in));
+    TagTotals totals = new TagTotals(tag, PhotographerSet.read(in), labels);
     totals.photos = photos;
     totals.firstDay = firstDay;
     totals.lastDay = lastDay;
     totals.version = version;
     totals.published = published;
-    totals.labels.putAll(labels);
     return totals;
+  }
+
+  /** Writes a text as {@link Utf8} writes strings, without decoding it. */
+  private static void write(Utf8Text text, DataOutput out) throws IOException {
+    byte[] bytes = new byte[text.length()];
+    text.copyTo(bytes, 0);
+    VarInts.writeInt(bytes.length + 1, out);
+    out.write(bytes);
+  }
+
+  private static Utf8Text readText(DataInput in) throws IOException {
+    byte[] bytes = new byte[VarInts.readInt(in) - 1];
+    in.readFully(bytes);
+    return Utf8Text.ofBytes(bytes);
   }
 }

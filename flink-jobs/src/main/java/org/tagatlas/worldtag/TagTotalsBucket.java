@@ -1,6 +1,5 @@
 package org.tagatlas.worldtag;
 
-import java.util.Map;
 import java.util.TreeMap;
 import org.tagatlas.text.Utf8Text;
 
@@ -10,8 +9,8 @@ import org.tagatlas.text.Utf8Text;
  */
 record TagTotalsBucket(TreeMap<Utf8Text, TagTotals> tags) {
 
-  /** Adds the counts of other photos. */
-  void add(Map<Utf8Text, TagTotals> others) {
-    others.forEach((tag, other) -> tags.computeIfAbsent(tag, TagTotals::new).add(other));
+  /** Returns the counts of a tag, which are zero at first. */
+  TagTotals of(Utf8Text tag) {
+    return tags.computeIfAbsent(tag, TagTotals::new);
   }
 }

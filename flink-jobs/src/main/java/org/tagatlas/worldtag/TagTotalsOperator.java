@@ -1,7 +1,5 @@
 package org.tagatlas.worldtag;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ValueState;
@@ -12,12 +10,14 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.tagatlas.connectors.sink.Document;
+import org.tagatlas.count.SightingBuffer;
+import org.tagatlas.count.SightingIndex;
+import org.tagatlas.count.SightingPage;
 import org.tagatlas.geo.PlaceNames;
 import org.tagatlas.model.Models;
 import org.tagatlas.runtime.EmitPolicy;
 import org.tagatlas.runtime.MiniBatchOperator;
 import org.tagatlas.tags.TagClassifier;
-import org.tagatlas.text.Utf8Text;
 
 /**
  * Counts each tag in the whole world and publishes those of enough photographers. Keyed by bucket
@@ -25,7 +25,7 @@ import org.tagatlas.text.Utf8Text;
  * of the input. What a backfill has counted but not published is published by the first flush of a
  * live stream that is restored from it.
  */
-final class TagTotalsOperator extends MiniBatchOperator<TagTotals, Document> {
+final class TagTotalsOperator extends MiniBatchOperator<SightingPage, Document> {
 
   private static final long serialVersionUID = 1L;
 
@@ -34,12 +34,16 @@ final class TagTotalsOperator extends MiniBatchOperator<TagTotals, Document> {
 
   private static final String STATE = "tags";
 
-  private final int maxBuffered;
+  /** The buffer is small, because the counters of regions have one as well. */
+  private static final int HEAP_SHARE = 24;
+
+  private final long maxBufferedBytes;
   private final EmitPolicy policy;
   private final Models models;
 
-  private transient Map<Integer, Map<Utf8Text, TagTotals>> buffered;
-  private transient int bufferedTags;
+  private transient SightingBuffer buffered;
+  private transient SightingIndex index;
+  private transient long bufferLimit;
   private transient ValueState<TagTotalsBucket> buckets;
   private transient PlaceNames placeNames;
   private transient TagClassifier classifier;
@@ -49,13 +53,14 @@ final class TagTotalsOperator extends MiniBatchOperator<TagTotals, Document> {
   /**
    * Creates a counter.
    *
-   * @param maxBuffered maximum number of buffered tags
+   * @param maxBufferedBytes maximum size of buffered sightings in bytes; also limited to a part of
+   *     a slot's heap
    * @param policy how often to emit
    * @param models the gazetteer and other models
    */
-  TagTotalsOperator(int maxBuffered, EmitPolicy policy, Models models) {
+  TagTotalsOperator(long maxBufferedBytes, EmitPolicy policy, Models models) {
     super(policy.flush());
-    this.maxBuffered = maxBuffered;
+    this.maxBufferedBytes = maxBufferedBytes;
     this.policy = policy;
     this.models = models;
   }
@@ -69,28 +74,25 @@ final class TagTotalsOperator extends MiniBatchOperator<TagTotals, Document> {
   @Override
   public void open() throws Exception {
     super.open();
-    buffered = new HashMap<>();
+    buffered = new SightingBuffer(getRuntimeContext().getTaskInfo());
+    index = new SightingIndex();
+    bufferLimit = Math.min(maxBufferedBytes, heapOfSlot() / HEAP_SHARE);
     buckets =
         getKeyedStateStore()
             .getState(new ValueStateDescriptor<>(STATE, new TagTotalsBucketSerializer()));
     placeNames = models.load(getRuntimeContext()).placeNames();
     classifier = TagClassifier.load();
     maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
-    logRestore("buffered tags", 0);
+    logRestore("buffered sightings", 0);
   }
 
   @Override
-  public void processElement(StreamRecord<TagTotals> element) throws Exception {
-    TagTotals update = element.getValue();
-    TagTotals before =
-        buffered
-            .computeIfAbsent(update.bucket(), bucket -> new HashMap<>())
-            .putIfAbsent(update.tag(), update);
-    if (before != null) {
-      before.add(update);
-    } else if (++bufferedTags >= maxBuffered) {
-      logSpill("tags", bufferedTags);
-      flush();
+  public void processElement(StreamRecord<SightingPage> element) throws Exception {
+    buffered.add(element.getValue());
+    if (buffered.bytes() >= bufferLimit) {
+      int largest = buffered.largest();
+      logSpill("sightings", buffered.log(largest).size());
+      count(largest);
     }
   }
 
@@ -100,28 +102,48 @@ final class TagTotalsOperator extends MiniBatchOperator<TagTotals, Document> {
       unpublished = false;
       publishAll();
     }
-    for (int bucket : inStateOrder(buffered.keySet().stream())) {
+    for (int i = 0; i < buffered.size(); i++) {
+      count(i);
+    }
+  }
+
+  /** Counts the buffered sightings of a key group, bucket by bucket in the order of the state. */
+  private void count(int keyGroup) throws Exception {
+    if (buffered.log(keyGroup).size() == 0) {
+      return;
+    }
+    index.open(buffered.log(keyGroup));
+    long[] order = index.byBucket();
+    int to;
+    for (int from = 0; from < order.length; from = to) {
+      int bucket = (int) (order[from] >>> Integer.SIZE);
+      to = from + 1;
+      while (to < order.length && (int) (order[to] >>> Integer.SIZE) == bucket) {
+        to++;
+      }
       setCurrentKey(bucket);
       TagTotalsBucket tags = buckets.value();
       if (tags == null) {
         tags = new TagTotalsBucket(new TreeMap<>());
       }
-      Map<Utf8Text, TagTotals> update = buffered.get(bucket);
-      tags.add(update);
-      if (policy.live()) {
-        for (Utf8Text tag : update.keySet()) {
-          publish(tags.tags().get(tag));
+      for (int i = from; i < to; i++) {
+        TagTotals totals = tags.of(index.tagText((int) order[i]));
+        totals.add(index, (int) order[i]);
+        if (policy.live()) {
+          publish(totals);
         }
       }
       buckets.update(tags);
     }
-    buffered = new HashMap<>();
-    bufferedTags = 0;
+    buffered.clear(keyGroup);
   }
 
   @Override
   public void endInput() throws Exception {
     flush();
+    // Downstream operators need the memory now.
+    buffered = new SightingBuffer(getRuntimeContext().getTaskInfo());
+    index = new SightingIndex();
     publishAll();
   }
 

@@ -25,7 +25,7 @@ import org.tagatlas.tags.Tag;
 import org.tagatlas.text.Utf8Text;
 
 /** Counters of tags for tests: their input, and their expected output, computed naively. */
-final class TagCounting {
+public final class TagCounting {
 
   static final EmitPolicy LIVE =
       new EmitPolicy(true, Duration.ofSeconds(3), Duration.ofSeconds(45), Double.MAX_VALUE);
@@ -67,7 +67,7 @@ final class TagCounting {
   }
 
   /** Returns the place of a country without a finer region; nowhere for null. */
-  static int place(String country) {
+  public static int place(String country) {
     return country == null ? ReverseGeocoder.NOWHERE : COUNTRIES.get(country);
   }
 
@@ -95,14 +95,15 @@ final class TagCounting {
     return labelled(tag, label, voter, NO_DAY, place(country));
   }
 
-  static TagSighting labelled(String tag, String label, long voter, int day, int place) {
+  /** Returns a sighting of a tag with a label. */
+  public static TagSighting labelled(String tag, String label, long voter, int day, int place) {
     Utf8Text clean = Utf8Text.of(tag);
     return new TagSighting(
         clean, label.equals(tag) ? clean : Utf8Text.of(label), voter, day, place);
   }
 
   /** Returns a page of one sighting. */
-  static SightingPage page(TagSighting sighting) {
+  public static SightingPage page(TagSighting sighting) {
     CountedPhoto photo = sighting.photo();
     Tag tag = photo.tags().get(0);
     byte[] bytes = new byte[PackedSighting.bytes(tag)];
@@ -118,6 +119,15 @@ final class TagCounting {
   /** Returns a page for each sighting. */
   static List<SightingPage> pages(List<TagSighting> sightings) {
     return sightings.stream().map(TagCounting::page).toList();
+  }
+
+  /** Returns an index of sightings. */
+  public static SightingIndex index(List<TagSighting> sightings) {
+    SightingLog log = new SightingLog(new SightingLog.Pool());
+    sightings.forEach(sighting -> log.add(page(sighting)));
+    SightingIndex index = new SightingIndex();
+    index.open(log);
+    return index;
   }
 
   /** Returns a limit in bytes that sightings of that many key groups just reach. */

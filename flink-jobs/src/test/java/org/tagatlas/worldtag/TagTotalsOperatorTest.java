@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -17,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.connectors.sink.DocumentSerializer;
+import org.tagatlas.count.SightingPage;
+import org.tagatlas.count.TagCounting;
+import org.tagatlas.count.TagSighting;
 import org.tagatlas.model.Models;
 import org.tagatlas.runtime.EmitPolicy;
 import org.tagatlas.runtime.Subtasks;
@@ -27,30 +32,38 @@ class TagTotalsOperatorTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static TagTotals photo(String tag, String label, String uid, int day) {
-    TagTotals totals = new TagTotals(Utf8Text.of(tag));
-    totals.addLabel(Utf8Text.of(label));
-    totals.addPhoto(PhotographerSet.hash(uid), day);
-    return totals;
+  private static SightingPage photo(String tag, String label, String uid, int day) {
+    return TagCounting.page(sighting(tag, label, uid, day, "IS"));
+  }
+
+  private static TagSighting sighting(
+      String tag, String label, String uid, int day, String country) {
+    return TagCounting.labelled(
+        tag, label, PhotographerSet.hash(uid), day, TagCounting.place(country));
   }
 
   private static JsonNode source(Document document) throws IOException {
     return JSON.readTree(document.source());
   }
 
-  private static Subtasks.Kind<Integer, TagTotals, Document> counter(boolean live) {
+  private static Subtasks.Kind<Integer, SightingPage, Document> counter(boolean live) {
+    return counter(live, 1 << 20);
+  }
+
+  private static Subtasks.Kind<Integer, SightingPage, Document> counter(
+      boolean live, long maxBufferedBytes) {
     EmitPolicy policy =
         new EmitPolicy(live, Duration.ofSeconds(3), Duration.ofSeconds(45), Double.MAX_VALUE);
     return new Subtasks.Kind<>(
-        () -> new TagTotalsOperator(1000, policy, Models.SHIPPED),
-        TagTotals::bucket,
+        () -> new TagTotalsOperator(maxBufferedBytes, policy, Models.SHIPPED),
+        SightingPage::bucket,
         Types.INT,
         new DocumentSerializer());
   }
 
   @Test
   void publishesTagsOfThreePhotographers() throws Exception {
-    try (Subtasks<Integer, TagTotals, Document> counter = counter(true).start()) {
+    try (Subtasks<Integer, SightingPage, Document> counter = counter(true).start()) {
       counter.send(
           photo("beach", "Beach", "a", 20110517),
           photo("beach", "beach", "b", 20090101),
@@ -83,7 +96,7 @@ class TagTotalsOperatorTest {
 
   @Test
   void publishesABackfillAtItsEnd() throws Exception {
-    try (Subtasks<Integer, TagTotals, Document> counter = counter(false).start()) {
+    try (Subtasks<Integer, SightingPage, Document> counter = counter(false).start()) {
       for (String uid : List.of("a", "b", "c")) {
         counter.send(photo("sony", "sony", uid, 20110517), photo("paris", "Paris", uid, 0));
       }
@@ -105,7 +118,7 @@ class TagTotalsOperatorTest {
   @ValueSource(strings = {"hashmap", "rocksdb"})
   void liveStreamPublishesWhatARestoredBackfillHasCounted(String backend) throws Exception {
     Subtasks.Snapshot snapshot;
-    try (Subtasks<Integer, TagTotals, Document> counter = counter(false).start(2, backend)) {
+    try (Subtasks<Integer, SightingPage, Document> counter = counter(false).start(2, backend)) {
       for (int i = 0; i < 40; i++) {
         for (String uid : List.of("a", "b", "c").subList(0, i < 20 ? 3 : 2)) {
           counter.send(photo("tag" + i, "Tag " + i, uid, 20110517));
@@ -114,7 +127,7 @@ class TagTotalsOperatorTest {
       snapshot = counter.checkpoint();
       assertThat(counter.take()).isEmpty();
     }
-    try (Subtasks<Integer, TagTotals, Document> counter =
+    try (Subtasks<Integer, SightingPage, Document> counter =
         counter(true).restore(3, backend, snapshot)) {
       counter.send(photo("tag20", "Tag 20", "c", 20120517));
       counter.barrier();
@@ -130,17 +143,43 @@ class TagTotalsOperatorTest {
   }
 
   @Test
-  void serializesCounts() throws IOException {
-    TagTotals totals = photo("beach", "Beach", "a", 20110517);
-    totals.add(photo("beach", "beach", "b", 20100101));
-    totals.publish();
-    for (int i = 0; i < 300; i++) {
-      totals.add(photo("beach", "beach", "u" + i, 0));
+  void countsTheSameWithoutABuffer() throws Exception {
+    try (Subtasks<Integer, SightingPage, Document> counter = counter(false, 1).start()) {
+      for (String uid : List.of("a", "b", "c", "a")) {
+        counter.send(photo("beach", "Beach", uid, 20110517), photo("rare", "rare", uid, 0));
+      }
+      counter.send(TagCounting.page(sighting("beach", "BEACH", "d", 20120517, null)));
+      counter.end();
+      Map<String, JsonNode> published = new HashMap<>();
+      for (Document document : counter.take()) {
+        assertThat(published.put(document.id(), source(document))).isNull();
+      }
+      assertThat(published).containsOnlyKeys("beach", "rare");
+      JsonNode beach = published.get("beach");
+      assertThat(beach.path("photos").asInt()).as("of photos with a place").isEqualTo(4);
+      assertThat(beach.path("photographers").asInt()).isEqualTo(3);
+      assertThat(beach.path("last_seen").asText()).isEqualTo("2011-05-17");
+      assertThat(beach.path("labels")).extracting(JsonNode::asText).contains("BEACH");
     }
+  }
+
+  @Test
+  void serializesCounts() throws IOException {
+    List<TagSighting> sightings = new ArrayList<>();
+    sightings.add(sighting("beach", "Beach", "a", 20110517, "IS"));
+    sightings.add(sighting("beach", "beach", "b", 20100101, "FR"));
+    for (int i = 0; i < 300; i++) {
+      sightings.add(sighting("beach", "beach", "u" + i, 0, "IS"));
+    }
+    TagTotalsBucket bucket = new TagTotalsBucket(new TreeMap<>());
+    TagTotals totals = bucket.of(Utf8Text.of("beach"));
+    totals.publish();
+    totals.add(TagCounting.index(sightings), 0);
     DataOutputSerializer out = new DataOutputSerializer(16);
-    new TagTotalsSerializer().serialize(totals, out);
+    new TagTotalsBucketSerializer().serialize(bucket, out);
     DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
-    TagTotals read = new TagTotalsSerializer().deserialize(in);
+    TagTotals read =
+        new TagTotalsBucketSerializer().deserialize(in).tags().get(Utf8Text.of("beach"));
     assertThat(in.available()).isZero();
     assertThat(read.tag()).isEqualTo(totals.tag());
     assertThat(read.photos()).isEqualTo(302);
