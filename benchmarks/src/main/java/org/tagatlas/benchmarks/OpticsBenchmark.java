@@ -1,5 +1,8 @@
 package org.tagatlas.benchmarks;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,13 +36,19 @@ public class OpticsBenchmark {
   private static final int VIEWPOINTS = 30;
   private static final double EXTENT = 0.4;
   private static final double SPREAD = 0.001;
+  private static final double CELLS_PER_DEGREE = 10_000;
 
   /** Number of photos. */
-  @Param({"1000", "5000", "20000"})
+  @Param({"1000", "3000", "10000", "20000", "30000", "100000"})
   private int photos;
 
   private SpherePoints points;
   private int minSamples;
+
+  /** The same photos by cells of about ten metres. */
+  private SpherePoints cells;
+
+  private int[] weights;
 
   /** Places the photos. */
   @Setup
@@ -62,6 +71,21 @@ public class OpticsBenchmark {
       }
     }
     points = SpherePoints.ofDegrees(latitudes, longitudes);
+    Map<List<Long>, Integer> counts = new HashMap<>();
+    for (int i = 0; i < photos; i++) {
+      counts.merge(
+          List.of(
+              Math.round(latitudes[i] * CELLS_PER_DEGREE),
+              Math.round(longitudes[i] * CELLS_PER_DEGREE)),
+          1,
+          Integer::sum);
+    }
+    List<List<Long>> keys = List.copyOf(counts.keySet());
+    cells =
+        SpherePoints.ofDegrees(
+            keys.stream().mapToDouble(key -> key.get(0) / CELLS_PER_DEGREE).toArray(),
+            keys.stream().mapToDouble(key -> key.get(1) / CELLS_PER_DEGREE).toArray());
+    weights = keys.stream().mapToInt(counts::get).toArray();
     minSamples = Math.max(15, photos / 200);
   }
 
@@ -75,6 +99,13 @@ public class OpticsBenchmark {
   @Benchmark
   public int[] withinTwoKilometres() {
     return labels(2000);
+  }
+
+  /** Orders weighted cells with a maximum distance of 250 m, as for viewpoints. */
+  @Benchmark
+  public int[] cellsWithin250Metres() {
+    ReachabilityPlot plot = Optics.order(cells, weights, minSamples, 250);
+    return plot.labels(plot.xiClusters(0.05, minSamples, minSamples, true));
   }
 
   /** Draws the shape of the points. */

@@ -23,6 +23,8 @@ final class EachBenchmarkTest {
             .include(EachBenchmarkTest.class.getPackageName().replace(".", "\\."))
             .forks(0)
             .mode(Mode.SingleShotTime)
+            // Large inputs belong in measurements.
+            .param("photos", "1000")
             .warmupIterations(0)
             .measurementIterations(1)
             .measurementTime(TimeValue.milliseconds(1))
@@ -36,6 +38,7 @@ final class EachBenchmarkTest {
             "CountBenchmark",
             "GeocoderBenchmark",
             "IdGroupsBenchmark",
+            "OpticsBenchmark",
             "PhotographerSetBenchmark",
             "SerializerBenchmark",
             "ShardBenchmark",
