@@ -14,6 +14,8 @@ final class Purpose {
   static final int TRIP = 9;
   static final int WORLD_PHOTO = 10;
   static final int BURST = 11;
+  static final int DISTRICT = 12;
+  static final int DISTRICT_VISIT = 13;
 
   private Purpose() {}
 }

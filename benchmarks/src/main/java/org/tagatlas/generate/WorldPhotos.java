@@ -32,6 +32,15 @@ final class WorldPhotos implements PhotoSource {
 
   private static final double DAY_OUT = 0.62;
 
+  /** Fraction of the photos in a large town that are taken in one of its districts. */
+  private static final double IN_DISTRICT = 0.4;
+
+  /** Fraction of these with the tag of the district. */
+  private static final double DISTRICT_TAGGED = 0.6;
+
+  /** Standard deviation of photos around the middle of a district. */
+  private static final double DISTRICT_METRES = 450;
+
   /** Fraction of days out that lead to a landmark, if the country has one. */
   private static final double DAY_OUT_LANDMARK = 0.3;
 
@@ -77,6 +86,8 @@ final class WorldPhotos implements PhotoSource {
           new Word("square format"),
           new Word("iphoneography"));
 
+  private static final District[] NO_DISTRICTS = {};
+
   private static final String[] LENSES = {"50mm", "35mm", "18-55mm", "70-200mm", "f1.8", "iso400"};
 
   private final long seed;
@@ -89,6 +100,7 @@ final class WorldPhotos implements PhotoSource {
   private final Places places;
   private final People people;
   private final TownNames townNames;
+  private final Districts districts;
   private final Titles titles = Titles.load();
 
   private WorldPhotos(
@@ -103,6 +115,7 @@ final class WorldPhotos implements PhotoSource {
     places = new Places(cities, terrain);
     people = new People(seed, count, cities, lands, places);
     townNames = new TownNames(cities);
+    districts = new Districts(cities, lands, terrain);
   }
 
   static WorldPhotos of(long seed, long count, List<City> gazetteer) {
@@ -126,6 +139,7 @@ final class WorldPhotos implements PhotoSource {
    *
    * @param hour local hour with a fraction
    * @param venue the venue whose tag it has; null if none
+   * @param district the tag of the district; null if it has none
    * @param ofLandmark whether it is a picture of the landmark
    */
   private record Shot(
@@ -136,13 +150,14 @@ final class WorldPhotos implements PhotoSource {
       long day,
       double hour,
       Venue venue,
+      String district,
       boolean ofLandmark) {}
 
   @Override
   public SyntheticPhoto photo(long index) {
     Rng rng = new Rng(seed, Purpose.WORLD_PHOTO, index);
     Person person = people.draw(rng);
-    Shot shot = shot(rng, person, visit(rng, person));
+    Shot shot = shot(rng, person, visit(rng, person), index);
     long taken = shot.day * DAY + (long) (shot.hour * 3600);
     long lag = rng.magnitude(8, 23);
     long zone = Math.round(shot.longitude / 15) * 3600;
@@ -196,19 +211,19 @@ final class WorldPhotos implements PhotoSource {
     return new Visit(trip.town(), landmark, trip.firstDay() + rng.below(trip.days()), trip);
   }
 
-  private Shot shot(Rng rng, Person person, Visit visit) {
+  private Shot shot(Rng rng, Person person, Visit visit, long index) {
     if (visit.town < 0) {
       boolean nowhere = rng.chance(AT_NULL_ISLAND / AT_SEA);
       double[] box = rng.of(OCEANS);
       double latitude = nowhere ? 0 : box[0] + rng.unit() * (box[1] - box[0]);
       double longitude = nowhere ? 0 : box[2] + rng.unit() * (box[3] - box[2]);
       return new Shot(
-          person, visit, latitude, longitude, visit.day, Calendar.hour(rng), null, false);
+          person, visit, latitude, longitude, visit.day, Calendar.hour(rng), null, null, false);
     }
-    return visit.landmark < 0 ? inTown(rng, person, visit) : atLandmark(rng, person, visit);
+    return visit.landmark < 0 ? inTown(rng, person, visit, index) : atLandmark(rng, person, visit);
   }
 
-  private Shot inTown(Rng rng, Person person, Visit visit) {
+  private Shot inTown(Rng rng, Person person, Visit visit, long index) {
     City town = cities.city(visit.town);
     double[] point = {town.latitude(), town.longitude()};
     for (int tries = 0; tries < 6; tries++) {
@@ -225,7 +240,19 @@ final class WorldPhotos implements PhotoSource {
         point = around(rng, venue.latitude(), venue.longitude(), VENUE_METRES);
       }
     }
-    return new Shot(person, visit, point[0], point[1], visit.day, Calendar.hour(rng), venue, false);
+    String tag = null;
+    District[] parts = venue == null ? districts.of(visit.town) : NO_DISTRICTS;
+    // A separate stream, so that photos elsewhere do not depend on districts.
+    Rng separate = new Rng(seed, Purpose.DISTRICT_VISIT, index);
+    if (parts.length > 0 && separate.chance(IN_DISTRICT)) {
+      District district = separate.of(parts);
+      point = around(separate, district.latitude(), district.longitude(), DISTRICT_METRES);
+      if (separate.chance(DISTRICT_TAGGED)) {
+        tag = district.word().as(person.photographer().style());
+      }
+    }
+    return new Shot(
+        person, visit, point[0], point[1], visit.day, Calendar.hour(rng), venue, tag, false);
   }
 
   private Shot atLandmark(Rng rng, Person person, Visit visit) {
@@ -245,6 +272,7 @@ final class WorldPhotos implements PhotoSource {
           Calendar.day(fixed, subject.latitude()),
           9 + fixed.below(9) + rng.unit(),
           null,
+          null,
           true);
     }
     if (kind < AT_VIEWPOINT) {
@@ -259,6 +287,7 @@ final class WorldPhotos implements PhotoSource {
           point[1],
           visit.day,
           Math.max(0, Math.min(23.99, hour)),
+          null,
           null,
           rng.chance(viewpoint.tagged()));
     }
@@ -276,6 +305,7 @@ final class WorldPhotos implements PhotoSource {
         point[1],
         visit.day,
         Calendar.hour(rng),
+        null,
         null,
         rng.chance(TAGGED_AROUND));
   }
@@ -417,6 +447,9 @@ final class WorldPhotos implements PhotoSource {
     }
 
     private void places() {
+      if (shot.district != null) {
+        add(shot.district);
+      }
       if (shot.ofLandmark) {
         Landmark landmark = places.landmark(shot.visit.landmark);
         add(typed(landmark.word()));

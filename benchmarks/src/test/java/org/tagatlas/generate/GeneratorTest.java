@@ -106,7 +106,7 @@ final class GeneratorTest {
       sha.update(line.getBytes(StandardCharsets.UTF_8));
     }
     assertThat(String.format(Locale.ROOT, "%064x", new BigInteger(1, sha.digest())))
-        .isEqualTo("aecb4e04a8c5a297d3add55ceb9f4ea97766c2fc50513aea86fb2ffae69176b0");
+        .isEqualTo("c875a05cb86d6523f089cb2b78b980eaab3fc01143b8288bd85e60f340e1d78f");
   }
 
   @Test

@@ -85,6 +85,49 @@ final class WorldPhotosTest {
   }
 
   @Test
+  void tagsOfDistrictsAreInTheirDistricts() {
+    Cities cities = new Cities(Gazetteer.load().cities(), code -> 1);
+    Districts districts = new Districts(cities, Lands.load(THINGS), TERRAIN);
+    Map<String, List<District>> byTag = new HashMap<>();
+    for (int town = 0; town < cities.size(); town++) {
+      for (District district : districts.of(town)) {
+        byTag
+            .computeIfAbsent(clean(district.word().as(Word.LOWER)), tag -> new ArrayList<>())
+            .add(district);
+      }
+    }
+    assertThat(byTag).hasSizeGreaterThan(200);
+    int near = 0;
+    int tagged = 0;
+    for (SyntheticPhoto photo : PHOTOS) {
+      if (photo.latitude().isEmpty()) {
+        continue;
+      }
+      double latitude = Double.parseDouble(photo.latitude());
+      double longitude = Double.parseDouble(photo.longitude());
+      for (Tag tag : PhotoTags.parse(photo.userTags(), "").tags()) {
+        if (byTag.containsKey(tag.clean())) {
+          tagged++;
+          near +=
+              byTag.get(tag.clean()).stream()
+                      .anyMatch(
+                          each ->
+                              Metres.between(latitude, longitude, each.latitude(), each.longitude())
+                                  < 2_000)
+                  ? 1
+                  : 0;
+        }
+      }
+    }
+    assertThat(tagged).isGreaterThan(COUNT / 50);
+    assertThat(near / (double) tagged).isGreaterThan(0.95);
+  }
+
+  private static String clean(String encoded) {
+    return PhotoTags.parse(encoded, "").tags().get(0).clean();
+  }
+
+  @Test
   void titlesHaveAsManyWordsAsRealOnes() {
     List<String> titles =
         PHOTOS.stream().map(photo -> decoded(photo.title())).filter(t -> !t.isEmpty()).toList();
