@@ -100,7 +100,7 @@ final class FileKind {
           binary("FEA1", "a Feather file", EXPORT),
           binary("\u00ff\u00ff\u00ff\u00ff", "an Arrow stream", EXPORT),
           binary("SEQ", "a Hadoop sequence file", EXPORT),
-          binary("SQLite format 3\0", "an SQLite database", EXPORT),
+          binary("SQLite format 3\0", "an SQLite database", "decompress it"),
           at(8, "DUCK", "a DuckDB database", EXPORT),
           binary("\u0089HDF\r\n", "an HDF5 file", EXPORT),
           binary("\u0093NUMPY", "a NumPy file", EXPORT),

@@ -77,6 +77,11 @@ final class GrowingEnd {
    */
   ShardBytes open() throws IOException {
     bytes = openAtPosition();
+    if (bytes != null && bytes.isDatabase()) {
+      bytes.close();
+      throw new UnreadableShardException(
+          "it is an SQLite database, which cannot be followed: read it without --follow");
+    }
     return bytes;
   }
 

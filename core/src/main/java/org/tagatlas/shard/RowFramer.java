@@ -15,6 +15,8 @@ interface RowFramer {
     STRAY,
     /** The shard ends damaged; the frame is the readable part of its last row. */
     DAMAGED,
+    /** A part of the shard is damaged; more rows may follow. */
+    LOST,
     /** The shard, or a part of it, cannot be read as rows. */
     UNREADABLE,
     /** The end of the shard. */
@@ -39,7 +41,7 @@ interface RowFramer {
   /** Returns the number of decompressed bytes that were read. */
   long bytes();
 
-  /** Returns the cause of {@link Frame#DAMAGED}; null if there is none. */
+  /** Returns the cause of {@link Frame#DAMAGED} or {@link Frame#LOST}; null if there is none. */
   DamagedShardException damage();
 
   /** Returns whether the last row ended with a line feed, or needs none. */

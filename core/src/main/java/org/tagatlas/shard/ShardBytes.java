@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.tagatlas.sqlite.SqliteDatabase;
 
 /**
  * A shard's text, decompressed and without a byte order mark. The compression is detected from the
@@ -35,6 +36,7 @@ final class ShardBytes implements Closeable {
   private ZipMembers members;
   private Decoder decoder;
   private boolean objects;
+  private boolean database;
 
   /** The compression if there is exactly one layer; otherwise null. */
   private Compression compression;
@@ -143,6 +145,14 @@ final class ShardBytes implements Closeable {
 
   private void detectUncompressed(RawInput from, boolean stored) throws IOException {
     from.require(FileKind.HEAD);
+    if (stored
+        && members == null
+        && SqliteDatabase.starts(from.buffer, from.position, from.limit)) {
+      // Its rows are not read from this stream.
+      database = true;
+      decoder = new EmptyDecoder();
+      return;
+    }
     if (ZipMembers.starts(from.buffer, from.position, from.limit - from.position)) {
       if (members != null) {
         throw new UnreadableShardException("it is a zip archive in a zip archive: unpack it");
@@ -250,6 +260,11 @@ final class ShardBytes implements Closeable {
   /** Returns whether the text is a JSON array, or objects that span several lines. */
   boolean hasObjects() {
     return objects;
+  }
+
+  /** Returns whether the shard is an uncompressed SQLite database. */
+  boolean isDatabase() {
+    return database;
   }
 
   /** Returns whether the shard is an archive; the end of each part terminates its last line. */

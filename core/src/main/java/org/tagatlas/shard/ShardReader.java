@@ -7,22 +7,27 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.tagatlas.record.Reject;
 import org.tagatlas.record.RejectReason;
 import org.tagatlas.record.ShardEnd;
 import org.tagatlas.record.ShardRow;
 import org.tagatlas.shard.RowFramer.Frame;
+import org.tagatlas.sqlite.DatabaseException;
+import org.tagatlas.sqlite.RandomAccessBytes;
 
 /**
  * Reads one shard from its first row to its {@link ShardEnd}: gzip, bzip2, zstd, xz, zip or plain,
  * detected by content; JSON or tab-separated text, detected line by line ({@link RowParser}); or a
- * JSON array, or JSON objects that span several lines.
+ * JSON array, or JSON objects that span several lines; or an SQLite database, each row of which is
+ * read as a line of JSON whose number is the rowid.
  *
  * <p>A line longer than 4 MiB is one reject. A file that cannot be opened or is not a shard is one
  * {@code unreadable} reject at line 1. A shard that ends damaged yields all its complete lines and
- * then one {@code truncated} reject, at the next line and with the part that was read. The result
- * is deterministic: the same bytes give the same rows in the same order.
+ * then one {@code truncated} reject, at the next line and with the part that was read. In a
+ * database, the rows after damaged pages are read too. The result is deterministic: the same bytes
+ * give the same rows in the same order.
  *
  * <p>Not thread-safe.
  */
@@ -46,6 +51,15 @@ public final class ShardReader implements Closeable {
         throw e;
       }
     }
+
+    /**
+     * Opens the stored bytes for reading at any position, which only databases need.
+     *
+     * @throws DatabaseException if another program uses the database; the message says what to do
+     */
+    default RandomAccessBytes openRandomAccess() throws IOException {
+      throw new DatabaseException("an SQLite database can only be read from a file");
+    }
   }
 
   private static final int CAPACITY = 128 * 1024;
@@ -59,6 +73,10 @@ public final class ShardReader implements Closeable {
   /** Tracks the end of a shard that may grow; otherwise null. */
   private final GrowingEnd growing;
 
+  /** The rows to read of a database. */
+  private final RowRange range;
+
+  private PhotoDatabase database;
   private ShardBytes bytes;
   private RowFramer lines;
   private String unreadable;
@@ -79,7 +97,7 @@ public final class ShardReader implements Closeable {
    * @param fields the fields to read
    */
   public ShardReader(String shard, Opener opener, boolean local, FieldSet fields) {
-    this(shard, opener, local, fields, null);
+    this(shard, opener, local, fields, null, RowRange.ALL);
   }
 
   /**
@@ -87,12 +105,42 @@ public final class ShardReader implements Closeable {
    *
    * @param end determines where reading starts and stops
    */
-  ShardReader(String shard, Opener opener, boolean local, FieldSet fields, GrowingEnd end) {
+  private ShardReader(
+      String shard, Opener opener, boolean local, FieldSet fields, GrowingEnd end, RowRange range) {
     this.shard = shard;
     this.opener = opener;
     this.local = local;
     this.parser = new RowParser(fields);
     this.growing = end;
+    this.range = range;
+  }
+
+  /**
+   * Creates a reader of a range of a database. Only the last range has a {@link ShardEnd}. Any
+   * other shard is read as a whole.
+   */
+  public static ShardReader range(
+      String shard, Opener opener, boolean local, FieldSet fields, RowRange range) {
+    return new ShardReader(shard, opener, local, fields, null, range);
+  }
+
+  /**
+   * Divides a shard that is a database into ranges that can be read separately.
+   *
+   * @param count maximum number of ranges, at least 1
+   * @return {@link RowRange#ALL} if it is no database, cannot be opened, or is small
+   */
+  public static List<RowRange> divide(Opener opener, int count) {
+    try (ShardBytes head = ShardBytes.open(opener.open())) {
+      if (head.isDatabase()) {
+        try (PhotoDatabase database = PhotoDatabase.open(opener.openRandomAccess())) {
+          return database.divide(count);
+        }
+      }
+    } catch (IOException e) {
+      // Reported when the shard is read.
+    }
+    return List.of(RowRange.ALL);
   }
 
   /**
@@ -113,20 +161,27 @@ public final class ShardReader implements Closeable {
       long size,
       boolean takeEnd) {
     return new ShardReader(
-        shard, opener, local, fields, new GrowingEnd(shard, opener, from, size, takeEnd));
+        shard,
+        opener,
+        local,
+        fields,
+        new GrowingEnd(shard, opener, from, size, takeEnd),
+        RowRange.ALL);
   }
 
   /**
    * Describes a file that is not a shard.
    *
-   * @param in the bytes of the file; closed by this method
+   * @param opener opens the file
    * @return empty if it may be a shard
    */
-  public static Optional<String> describe(InputStream in) throws IOException {
-    try {
-      ShardBytes.open(in).close();
+  public static Optional<String> describe(Opener opener) throws IOException {
+    try (ShardBytes head = ShardBytes.open(opener.open())) {
+      if (head.isDatabase()) {
+        PhotoDatabase.open(opener.openRandomAccess()).close();
+      }
       return Optional.empty();
-    } catch (UnreadableShardException e) {
+    } catch (UnreadableShardException | DatabaseException e) {
       return Optional.of(e.getMessage());
     }
   }
@@ -150,7 +205,8 @@ public final class ShardReader implements Closeable {
     Frame frame = advance();
     if (frame == Frame.END) {
       ended = true;
-      return growing != null && growing.isResumed() ? null : new ShardEnd(shard, rows);
+      boolean part = growing != null && growing.isResumed() || !range.isLast();
+      return part ? null : new ShardEnd(shard, rows);
     }
     rows++;
     return row(frame);
@@ -170,6 +226,9 @@ public final class ShardReader implements Closeable {
       case TOO_LONG -> RowParser.tooLong(buf, off, len, shard, line);
       case STRAY ->
           RowParser.reject(RejectReason.BAD_JSON, "not a JSON object", buf, off, len, shard, line);
+      case LOST ->
+          RowParser.reject(
+              RejectReason.TRUNCATED, lines.damage().getMessage(), buf, off, 0, shard, line);
       case DAMAGED ->
           RowParser.reject(
               RejectReason.TRUNCATED,
@@ -337,7 +396,10 @@ public final class ShardReader implements Closeable {
     try {
       // Object stores fail at the first read, which is therefore part of opening.
       bytes = growing == null ? ShardBytes.open(opener.open()) : growing.open();
-      if (bytes != null) {
+      if (bytes != null && bytes.isDatabase()) {
+        database = PhotoDatabase.open(opener.openRandomAccess());
+        lines = database.rows(range);
+      } else if (bytes != null) {
         lines = framer(growing == null ? 0 : growing.startLine());
         if (growing != null) {
           growing.skip(this::frame);
@@ -347,6 +409,8 @@ public final class ShardReader implements Closeable {
       }
     } catch (UnreadableShardException e) {
       fail("the file is not a shard: " + e.getMessage(), true);
+    } catch (DatabaseException e) {
+      fail("the database cannot be read: " + e.getMessage(), true);
     } catch (DamagedShardException e) {
       lines = new NoRows(1, e);
     } catch (FileNotFoundException | NoSuchFileException e) {
@@ -371,6 +435,9 @@ public final class ShardReader implements Closeable {
   @Override
   public void close() throws IOException {
     ended = true;
+    if (database != null) {
+      database.close();
+    }
     if (bytes != null) {
       bytes.close();
     }

@@ -18,7 +18,8 @@ final class ShardCheckpointSerializer
     implements SimpleVersionedSerializer<PendingSplitsCheckpoint<ShardSplit>> {
 
   private static final int FLINK_VERSION = 1;
-  private static final int VERSION = 2;
+  private static final int OLDEST_VERSION = 2;
+  private static final int VERSION = 3;
 
   @Override
   public int getVersion() {
@@ -57,13 +58,13 @@ final class ShardCheckpointSerializer
           new PendingSplitsCheckpointSerializer<>(ShardSplitSerializer.INSTANCE)
               .deserialize(FLINK_VERSION, serialized));
     }
-    ShardSplitSerializer.requireKnown(version, VERSION);
+    ShardSplitSerializer.requireKnown(version, OLDEST_VERSION, VERSION);
     DataInputDeserializer in = new DataInputDeserializer(serialized);
     List<ShardSplit> pending = new ArrayList<>();
     for (long left = VarInts.readLong(in); left > 0; left--) {
       byte[] bytes = new byte[(int) VarInts.readLong(in)];
       in.readFully(bytes);
-      pending.add(ShardSplitSerializer.INSTANCE.deserialize(VERSION, bytes));
+      pending.add(ShardSplitSerializer.INSTANCE.deserialize(version, bytes));
     }
     Map<Path, GrowingFiles.Known> known = new LinkedHashMap<>();
     for (long left = VarInts.readLong(in); left > 0; left--) {

@@ -21,8 +21,8 @@ import org.tagatlas.shard.ShardTail;
 
 /**
  * Reads a shard in batches; decompresses and parses in the fetcher thread. A position is the number
- * of preceding elements, because compressed data cannot be read from the middle. Its offset is the
- * state of the shard, which can be missing when the position is restored.
+ * of preceding elements of its split, because compressed data cannot be read from the middle. Its
+ * offset is the state of the shard, which can be missing when the position is restored.
  *
  * @param <T> the element type
  */
@@ -125,7 +125,7 @@ final class ShardFormat<T> implements BulkFormat<T, ShardSplit> {
   private Batches<T> batches(ShardSplit split) {
     ShardReader reader =
         ends == null
-            ? ShardSource.reader(split.path(), fields)
+            ? ShardSource.range(split.path(), fields, split.range())
             : ShardSource.growing(split.path(), split.part(), fields);
     return new Batches<>(reader, split, form, ends);
   }
@@ -186,7 +186,8 @@ final class ShardFormat<T> implements BulkFormat<T, ShardSplit> {
         ended = true;
       } else if (position.getOffset() == LOST) {
         lost = true;
-        end = split.part().from() == null ? new ShardEnd(shard, done) : null;
+        boolean hasEnd = split.part().from() == null && split.range().isLast();
+        end = hasEnd ? new ShardEnd(shard, done) : null;
         ended = end == null;
       } else {
         lost = !reader.resume(done, position.getOffset() == OPEN);

@@ -4,18 +4,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.core.fs.Path;
 import org.tagatlas.record.NumberedRow;
 import org.tagatlas.record.ShardRow;
 import org.tagatlas.shard.FieldSet;
+import org.tagatlas.shard.RowRange;
 import org.tagatlas.shard.ShardReader;
+import org.tagatlas.sqlite.RandomAccessBytes;
 
 /**
- * Flink sources of shards. Each shard is read by one reader and yields its rows, followed by its
- * {@link org.tagatlas.record.ShardEnd}. An unreadable shard yields a reject and never fails the
- * job. A storage failure fails the job, which then resumes after the last checkpoint's row.
+ * Flink sources of shards. Each shard is read by one reader, a large database by several, and
+ * yields its rows, followed by its {@link org.tagatlas.record.ShardEnd}. An unreadable shard yields
+ * a reject and never fails the job. A storage failure fails the job, which then resumes after the
+ * last checkpoint's row.
  */
 public final class ShardSource {
 
@@ -79,8 +83,37 @@ public final class ShardSource {
 
   /** Returns a reader of one shard, which is opened when its first row is requested. */
   public static ShardReader reader(Path shard, FieldSet fields) {
-    return new ShardReader(
-        ShardFiles.name(shard), () -> ShardFiles.open(shard), ShardFiles.isLocal(shard), fields);
+    return range(shard, fields, RowRange.ALL);
+  }
+
+  /** Returns a reader of a range of a database; any other shard is read as a whole. */
+  public static ShardReader range(Path shard, FieldSet fields, RowRange range) {
+    return ShardReader.range(
+        ShardFiles.name(shard), new FileOpener(shard), ShardFiles.isLocal(shard), fields, range);
+  }
+
+  /**
+   * Divides a shard that is a database into ranges that can be read in parallel.
+   *
+   * @param count maximum number of ranges, at least 1
+   * @return {@link RowRange#ALL} for any other shard
+   */
+  public static List<RowRange> divide(Path shard, int count) {
+    return ShardReader.divide(new FileOpener(shard), count);
+  }
+
+  /** Opens the bytes of a file. */
+  private record FileOpener(Path file) implements ShardReader.Opener {
+
+    @Override
+    public InputStream open() throws IOException {
+      return ShardFiles.open(file);
+    }
+
+    @Override
+    public RandomAccessBytes openRandomAccess() throws IOException {
+      return RandomAccessFiles.open(file);
+    }
   }
 
   /**
@@ -90,8 +123,8 @@ public final class ShardSource {
    *     read
    */
   public static Optional<String> describe(Path shard) {
-    try (InputStream in = ShardFiles.open(shard)) {
-      return ShardReader.describe(in);
+    try {
+      return ShardReader.describe(new FileOpener(shard));
     } catch (IOException | RuntimeException e) {
       // Reported when the shard is read.
       return Optional.empty();

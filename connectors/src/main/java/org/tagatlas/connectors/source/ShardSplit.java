@@ -1,12 +1,17 @@
 package org.tagatlas.connectors.source;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.apache.flink.core.fs.Path;
+import org.tagatlas.shard.RowRange;
 import org.tagatlas.shard.ShardTail;
 
-/** A shard to read, or data appended to it. Reading it again yields the same rows. */
+/**
+ * A shard to read, data appended to it, or a range of a database. Reading it again yields the same
+ * rows.
+ */
 final class ShardSplit extends FileSourceSplit {
 
   private static final long serialVersionUID = 1L;
@@ -16,6 +21,9 @@ final class ShardSplit extends FileSourceSplit {
   static final long NO_LIMIT = -1;
 
   private final Part part;
+
+  /** The rows of a database; {@link RowRange#ALL} for any other shard. */
+  private final RowRange range;
 
   /** Where reading ended; null until then. */
   private final ShardTail end;
@@ -35,7 +43,23 @@ final class ShardSplit extends FileSourceSplit {
   }
 
   ShardSplit(ShardFiles.Entry file, Part part) {
-    this(file.path(), Math.max(0, file.size()), Math.max(0, file.modified()), part, null, null);
+    this(file, part, RowRange.ALL);
+  }
+
+  /** Creates a split of a range of a database. */
+  ShardSplit(ShardFiles.Entry file, RowRange range) {
+    this(file, Part.WHOLE, range);
+  }
+
+  private ShardSplit(ShardFiles.Entry file, Part part, RowRange range) {
+    this(
+        file.path(),
+        Math.max(0, file.size()),
+        Math.max(0, file.modified()),
+        part,
+        range,
+        null,
+        null);
   }
 
   private ShardSplit(
@@ -43,31 +67,42 @@ final class ShardSplit extends FileSourceSplit {
       long size,
       long modified,
       Part part,
+      RowRange range,
       CheckpointedPosition position,
       ShardTail end) {
-    super(id(path, part.number), path, 0, size, modified, size, NO_HOSTS, position);
+    super(id(path, part.number, range), path, 0, size, modified, size, NO_HOSTS, position);
     this.part = part;
+    this.range = range;
     this.end = end;
   }
 
   /** Returns the split's id; for the first part the path, as in savepoints of former versions. */
-  private static String id(Path path, int number) {
+  private static String id(Path path, int number, RowRange range) {
+    if (range.count() > 1) {
+      // Padded, because splits are assigned in order of their ids.
+      return path.toString() + String.format(Locale.ROOT, "#range-%06d", range.number());
+    }
     return number == 1 ? path.toString() : path.toString() + '#' + number;
   }
 
   /** Creates a split from Flink's split. */
-  static ShardSplit of(FileSourceSplit split, Part part, ShardTail end) {
+  static ShardSplit of(FileSourceSplit split, Part part, RowRange range, ShardTail end) {
     return new ShardSplit(
         split.path(),
         split.fileSize(),
         split.fileModificationTime(),
         part,
+        range,
         split.getReaderPosition().orElse(null),
         end);
   }
 
   Part part() {
     return part;
+  }
+
+  RowRange range() {
+    return range;
   }
 
   /** Returns where reading ended; null until then. */
@@ -77,11 +112,11 @@ final class ShardSplit extends FileSourceSplit {
 
   /** Returns this split as a finished one. */
   ShardSplit endedAt(ShardTail tail) {
-    return of(this, part, Objects.requireNonNull(tail));
+    return of(this, part, range, Objects.requireNonNull(tail));
   }
 
   @Override
   public FileSourceSplit updateWithCheckpointedPosition(CheckpointedPosition position) {
-    return new ShardSplit(path(), fileSize(), fileModificationTime(), part, position, end);
+    return new ShardSplit(path(), fileSize(), fileModificationTime(), part, range, position, end);
   }
 }

@@ -8,17 +8,22 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
+import org.tagatlas.shard.RowRange;
 import org.tagatlas.shard.ShardTail;
 import org.tagatlas.text.Utf8;
 import org.tagatlas.text.VarInts;
 
-/** Serializes splits. Version 1 is the format of Flink's file splits; version 2 starts with it. */
+/**
+ * Serializes splits. Version 1 is the format of Flink's file splits; version 2 starts with it, and
+ * version 3 adds the range of rowids.
+ */
 final class ShardSplitSerializer implements SimpleVersionedSerializer<ShardSplit> {
 
   static final ShardSplitSerializer INSTANCE = new ShardSplitSerializer();
 
   private static final int FLINK_VERSION = 1;
-  private static final int VERSION = 2;
+  private static final int RANGELESS_VERSION = 2;
+  private static final int VERSION = 3;
 
   private ShardSplitSerializer() {}
 
@@ -48,6 +53,10 @@ final class ShardSplitSerializer implements SimpleVersionedSerializer<ShardSplit
     out.writeBoolean(split.part().takeEnd());
     writeTail(split.part().from(), out);
     writeTail(split.end(), out);
+    out.writeLong(split.range().from());
+    out.writeLong(split.range().to());
+    out.writeInt(split.range().number());
+    out.writeInt(split.range().count());
     return out.getCopyOfBuffer();
   }
 
@@ -57,9 +66,10 @@ final class ShardSplitSerializer implements SimpleVersionedSerializer<ShardSplit
       return ShardSplit.of(
           FileSourceSplitSerializer.INSTANCE.deserialize(FLINK_VERSION, serialized),
           ShardSplit.Part.WHOLE,
+          RowRange.ALL,
           null);
     }
-    requireKnown(version, VERSION);
+    requireKnown(version, RANGELESS_VERSION, VERSION);
     DataInputDeserializer in = new DataInputDeserializer(serialized);
     byte[] file = new byte[(int) VarInts.readLong(in)];
     in.readFully(file);
@@ -67,14 +77,20 @@ final class ShardSplitSerializer implements SimpleVersionedSerializer<ShardSplit
     long limit = in.readLong();
     boolean takeEnd = in.readBoolean();
     ShardTail from = readTail(in);
+    ShardTail end = readTail(in);
+    RowRange range =
+        version == RANGELESS_VERSION
+            ? RowRange.ALL
+            : new RowRange(in.readLong(), in.readLong(), in.readInt(), in.readInt());
     return ShardSplit.of(
         FileSourceSplitSerializer.INSTANCE.deserialize(FLINK_VERSION, file),
         new ShardSplit.Part(number, from, limit, takeEnd),
-        readTail(in));
+        range,
+        end);
   }
 
-  static void requireKnown(int version, int newest) throws IOException {
-    if (version != newest) {
+  static void requireKnown(int version, int oldest, int newest) throws IOException {
+    if (version < oldest || version > newest) {
       throw new IOException("the state was written by a newer version: format " + version);
     }
   }

@@ -79,24 +79,28 @@ public final class RemoteFileSystem extends FileSystem {
 
   private static final class Stream extends FSDataInputStream {
     private final ByteArrayInputStream in;
+    private long position;
 
     Stream(byte[] object) {
       in = new ByteArrayInputStream(object);
     }
 
     @Override
-    public void seek(long position) {
-      throw new UnsupportedOperationException();
+    public void seek(long to) {
+      in.reset();
+      position = in.skip(to);
     }
 
     @Override
     public long getPos() {
-      throw new UnsupportedOperationException();
+      return position;
     }
 
     @Override
     public int read() {
-      return in.read();
+      int next = in.read();
+      position += next < 0 ? 0 : 1;
+      return next;
     }
   }
 

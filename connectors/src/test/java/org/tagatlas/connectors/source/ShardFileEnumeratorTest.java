@@ -10,6 +10,8 @@ import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.enumerate.FileEnumerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.shard.RowRange;
+import org.tagatlas.sqlite.DatabaseFiles;
 
 class ShardFileEnumeratorTest {
 
@@ -35,6 +37,37 @@ class ShardFileEnumeratorTest {
     Files.createSymbolicLink(root.resolve("a"), root.resolve("gone"));
     assertThat(names(new ShardFileEnumerator(), root, root.resolve("b"), root.resolve("z")))
         .containsExactly("a", "b", "c", "z");
+  }
+
+  @Test
+  void dividesADatabaseIntoRangesOfRowids() throws Exception {
+    Path file = DatabaseFiles.photos(root.resolve("a.sql"), 3000);
+    Files.writeString(root.resolve("b"), "x".repeat(100_000));
+    org.apache.flink.core.fs.Path[] input = {ShardFiles.path(root)};
+    List<FileSourceSplit> splits =
+        List.copyOf(new ShardFileEnumerator(Files.size(file) / 4).enumerateSplits(input, 1));
+    assertThat(splits)
+        .extracting(FileSourceSplit::splitId)
+        .containsExactly(
+            "file:" + root + "/a.sql#range-000001",
+            "file:" + root + "/a.sql#range-000002",
+            "file:" + root + "/a.sql#range-000003",
+            "file:" + root + "/a.sql#range-000004",
+            "file:" + root + "/b");
+    long next = Long.MIN_VALUE;
+    for (FileSourceSplit each : splits.subList(0, 4)) {
+      RowRange range = ((ShardSplit) each).range();
+      assertThat(range.from()).isEqualTo(next);
+      next = range.to() + 1;
+      ShardSplit copy =
+          ShardSplitSerializer.INSTANCE.deserialize(
+              ShardSplitSerializer.INSTANCE.getVersion(),
+              ShardSplitSerializer.INSTANCE.serialize((ShardSplit) each));
+      assertThat(copy.range()).isEqualTo(range);
+      assertThat(copy.splitId()).isEqualTo(each.splitId());
+    }
+    assertThat(((ShardSplit) splits.get(3)).range().to()).isEqualTo(Long.MAX_VALUE);
+    assertThat(((ShardSplit) splits.get(4)).range()).isEqualTo(RowRange.ALL);
   }
 
   @Test

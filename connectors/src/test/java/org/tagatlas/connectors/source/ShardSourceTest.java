@@ -39,6 +39,7 @@ import org.tagatlas.record.ShardEnd;
 import org.tagatlas.record.ShardRow;
 import org.tagatlas.shard.FieldSet;
 import org.tagatlas.shard.ShardData;
+import org.tagatlas.sqlite.DatabaseFiles;
 
 @Timeout(120)
 class ShardSourceTest {
@@ -131,6 +132,23 @@ class ShardSourceTest {
     assertThat(ShardData.ids(rows))
         .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
     assertThat(rows).hasSize(count + 1).contains(new ShardEnd(root + "/a.gz", count));
+  }
+
+  @Test
+  void readsRangesOfADatabaseInParallelAndResumes() throws Exception {
+    int count = 20_000;
+    DatabaseFiles.photos(root.resolve("a.sql"), count);
+    StreamExecutionEnvironment environment = environment();
+    environment.enableCheckpointing(20);
+
+    List<ShardRow> rows =
+        collect(bounded(environment, root).map(new FailOnce()).returns(ShardRowSerializer.TYPE));
+
+    assertThat(FAILED).isTrue();
+    assertThat(ShardData.ids(rows))
+        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
+    // The shard ends once, with the rows of its last range.
+    assertThat(rows).hasSize(count + 1).filteredOn(ShardEnd.class::isInstance).hasSize(1);
   }
 
   /** Fails in the middle of a shard after a checkpoint has completed there. */
