@@ -30,6 +30,7 @@ abstract class ClusterPublishingScenarios {
     work = cluster.work();
   }
 
+  @Tag("nightly")
   @Test
   void publishesToElasticsearchOfTheClusterAndExportsMetrics() throws Exception {
     ClusterPorts ports = cluster.ports();

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.elasticsearch.DocumentKind;
@@ -42,6 +43,7 @@ final class KafkaCommandIT {
     home = TestInstallation.built(work);
   }
 
+  @Tag("nightly")
   @Test
   void killedReplayResumesAndARunReadsItsTopic() throws Exception {
     Path shards = work.resolve("shards");

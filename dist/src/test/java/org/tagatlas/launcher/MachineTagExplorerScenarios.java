@@ -8,6 +8,7 @@ import static org.tagatlas.launcher.PublishedAtlas.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -98,6 +99,7 @@ abstract class MachineTagExplorerScenarios {
     browser.assertNoErrorsOrForeignRequests();
   }
 
+  @Tag("nightly")
   @Test
   void searchesForWildcards() throws Exception {
     Map<String, String> queries =
@@ -131,6 +133,7 @@ abstract class MachineTagExplorerScenarios {
     browser.assertLogContainsOnly("400 (Bad Request)");
   }
 
+  @Tag("nightly")
   @Test
   void explainsInvalidWildcards() throws Exception {
     open("", 1280, 800);
@@ -206,6 +209,7 @@ abstract class MachineTagExplorerScenarios {
     browser.assertLogContainsOnly("400 (Bad Request)");
   }
 
+  @Tag("nightly")
   @Test
   void fitsAPhone() throws Exception {
     for (String mt :

@@ -102,6 +102,7 @@ class RunElasticsearchIT {
     assertThat(taken.err()).contains("port " + port + " is in use by another Elasticsearch");
   }
 
+  @Tag("nightly")
   @Test
   void indexesTheSameDocumentsAsFilesAndDropsThePreviousRun() throws Exception {
     IndexedDocuments indexed = new IndexedDocuments(url(), "same-");
@@ -347,6 +348,7 @@ class RunElasticsearchIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void indexesPhotosWithInferredLocation() throws Exception {
     IndexedDocuments indexed = new IndexedDocuments(url(), "located-");
@@ -378,6 +380,7 @@ class RunElasticsearchIT {
         .isEqualTo(new ObjectMapper().readTree("{\"geo_tags\": 1, \"machine_tag\": 1}"));
   }
 
+  @Tag("nightly")
   @Test
   void findsMachineTagsByWildcardQueries() throws Exception {
     List<String> rows =
@@ -474,6 +477,7 @@ class RunElasticsearchIT {
     assertThat(indexed.of(DocumentKind.PHOTOS)).hasSize(43);
   }
 
+  @Tag("nightly")
   @Test
   void removesIndicesOfInterruptedRun() throws Exception {
     IndexedDocuments indexed = new IndexedDocuments(url(), "stop-");

@@ -80,6 +80,7 @@ final class SqlCommandIT {
     return all;
   }
 
+  @Tag("nightly")
   @Test
   void qualityAndBackfillMatchTheGeneratorAndTheJob() throws Exception {
     // By default scripts read the folder "shards" in the working directory.

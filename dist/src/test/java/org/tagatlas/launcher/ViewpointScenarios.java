@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.Keys;
@@ -125,6 +126,7 @@ abstract class ViewpointScenarios {
     browser.assertNoErrorsOrForeignRequests();
   }
 
+  @Tag("nightly")
   @Test
   void drawsTheOutlinesOfATown() throws Exception {
     open("?place=DE.16.Berlin", 1280, 800);
@@ -158,6 +160,7 @@ abstract class ViewpointScenarios {
     browser.assertNoErrorsOrForeignRequests();
   }
 
+  @Tag("nightly")
   @Test
   void fitsAPhone() throws Exception {
     for (String address :

@@ -324,6 +324,7 @@ class ElasticsearchConsistencyIT {
     assertThat(published.documents(DocumentKind.REJECTS)).isEmpty();
   }
 
+  @Tag("nightly")
   @Test
   void restoresASavepointAtAnotherParallelism() throws Exception {
     assertRestoresASavepoint(1, 4);

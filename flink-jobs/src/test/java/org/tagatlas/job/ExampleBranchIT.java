@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.connectors.elasticsearch.ElasticsearchSinks;
@@ -18,6 +19,7 @@ class ExampleBranchIT {
 
   @TempDir Path folder;
 
+  @Tag("nightly")
   @Test
   void createsAnIndexWithItsMapping() throws Exception {
     List<PhotoRecord> photos = Shards.world(6, 400);

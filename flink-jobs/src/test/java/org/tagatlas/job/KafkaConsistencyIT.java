@@ -133,6 +133,7 @@ final class KafkaConsistencyIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void isConsistentForOverlappingShardsAndTopicAcrossFailuresAndASavepoint() throws Exception {
     List<PhotoRecord> photos = Shards.world(22, 2400);
