@@ -32,6 +32,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       JobCommand.class,
       ElasticsearchCommand.class,
       KibanaCommand.class,
+      ImportCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
       ChaosCommand.class,

@@ -8,7 +8,7 @@ import org.tagatlas.summary.Summary;
  * Prints the progress of a run: on a terminal one line that is updated in place, elsewhere a line
  * every ten seconds. An unbounded run prints no line while it reads no rows. Not thread-safe.
  */
-final class ProgressReport {
+public final class ProgressReport {
 
   private static final long PLAIN_INTERVAL_NANOS = 10_000_000_000L;
 
@@ -120,7 +120,8 @@ final class ProgressReport {
     return totalShards > 0 && summary.count("shards") >= totalShards;
   }
 
-  static String duration(double seconds) {
+  /** Returns a duration in one or two units, such as {@code 2 min 5 s}. */
+  public static String duration(double seconds) {
     long whole = Math.round(seconds);
     return whole < 60
         ? whole + " s"
