@@ -155,6 +155,7 @@ abstract class MachineTagExplorerScenarios {
     browser.assertLogContainsOnly("400 (Bad Request)");
   }
 
+  @Tag("nightly")
   @Test
   void showsLookupResults() throws Exception {
     open("?view=machine-tags&mt=" + coded(PublishedExtras.FLOOR), 1280, 800);

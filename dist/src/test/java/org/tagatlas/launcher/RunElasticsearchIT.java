@@ -150,6 +150,7 @@ class RunElasticsearchIT {
         .contains("same-photos-second");
   }
 
+  @Tag("nightly")
   @Test
   void keepsPreviousRunIfTheNextReadsFewOrNoPhotos() throws Exception {
     TestKafka kafka = TestKafka.shared();

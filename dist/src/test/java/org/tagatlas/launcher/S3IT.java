@@ -131,6 +131,7 @@ final class S3IT {
   }
 
   /** The root of a bucket is valid for shards, documents and checkpoints. */
+  @Tag("nightly")
   @Test
   void resumesFromNewestCheckpointInRootsOfBuckets() throws Exception {
     Path shards = Files.createDirectories(bucket().resolveSibling("roots"));

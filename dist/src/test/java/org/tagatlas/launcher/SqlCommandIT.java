@@ -322,6 +322,7 @@ final class SqlCommandIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void followedTableEmitsChangesAsTheyArrive() throws Exception {
     Path incoming = work.resolve("incoming");

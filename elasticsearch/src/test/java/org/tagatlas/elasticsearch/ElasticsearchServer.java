@@ -105,7 +105,7 @@ public final class ElasticsearchServer {
         .environment()
         .merge(
             "ES_JAVA_OPTS",
-            "-Xms512m -Xmx512m -XX:-UseG1GC -XX:+UseSerialGC",
+            "-Xms512m -Xmx512m -XX:-AlwaysPreTouch -XX:-UseG1GC -XX:+UseSerialGC",
             (given, ours) -> given + ' ' + ours);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));

@@ -183,6 +183,7 @@ class ElasticsearchConsistencyIT {
     assertThat(throttle.photos()).as("nothing was replayed").isEqualTo(5000);
   }
 
+  @Tag("nightly")
   @Test
   void isConsistentIfTheJobFailsWhileTheServerIsDown() throws Exception {
     List<PhotoRecord> photos = Shards.world(19, 6000);
