@@ -14,9 +14,9 @@ import java.util.concurrent.Callable;
 import org.tagatlas.estimate.TextTable;
 import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.locate.TextEstimate;
-import org.tagatlas.locate.TextLocator;
 import org.tagatlas.run.UserError;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
     name = "locate",
     description = "Estimates where photos were taken from their tags and title.",
     mixinStandardHelpOptions = true,
-    subcommands = {LocateCommand.Predict.class, LocateCommand.Explain.class})
+    subcommands = {
+      LocateCommand.Predict.class,
+      LocateCommand.Explain.class,
+      TrainCommand.class,
+      EvaluateCommand.class
+    })
 final class LocateCommand {
 
   /**
@@ -69,6 +74,8 @@ final class LocateCommand {
         description = "Country of all photos, as an ISO 3166-1 alpha-2 code (default: the world).")
     private String within;
 
+    @Mixin private ModelOption model;
+
     @Override
     public Integer call() throws IOException {
       try (StandardOutput out = new StandardOutput()) {
@@ -86,7 +93,7 @@ final class LocateCommand {
     /** Reads and writes the table. */
     void predict(InputStream in, OutputStream out) throws IOException {
       TextTable.estimate(
-          TextLocator.load(),
+          model.locator(),
           country(within),
           in,
           new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
@@ -122,13 +129,15 @@ final class LocateCommand {
         description = "Country of the photo, as an ISO 3166-1 alpha-2 code (default: the world).")
     private String within;
 
+    @Mixin private ModelOption model;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       if (tags.isBlank() && title.isBlank()) {
         throw new UserError("there is no text: give tags, or a title with --title.");
       }
       Optional<TextEstimate> estimate =
-          TextLocator.load().locate(TextTable.tags(tags), title, country(within));
+          model.locator().locate(TextTable.tags(tags), title, country(within));
       PrintWriter out = spec.commandLine().getOut();
       if (estimate.isEmpty()) {
         out.println("No answer: the text names no place that is likely enough.");

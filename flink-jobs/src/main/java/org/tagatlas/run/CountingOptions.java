@@ -1,14 +1,9 @@
 package org.tagatlas.run;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import org.tagatlas.geo.RegionLevel;
-import org.tagatlas.intake.Exclusions;
 import org.tagatlas.region.CalendarWindow;
 import org.tagatlas.settings.Counting;
 import picocli.CommandLine.Option;
@@ -76,20 +71,7 @@ final class CountingOptions {
         windows == null ? Counting.DEFAULTS.windows() : windows,
         windowTime == WindowTime.TAKEN,
         minAccuracy,
-        exclusions(),
+        TakedownList.read(exclude),
         Counting.DEFAULTS.maxBufferedBytes());
-  }
-
-  private Exclusions exclusions() {
-    if (exclude == null) {
-      return Exclusions.NONE;
-    }
-    try {
-      return Exclusions.of(Files.readAllLines(exclude, StandardCharsets.UTF_8));
-    } catch (CharacterCodingException e) {
-      throw new UserError("--exclude " + exclude + " is not UTF-8 text.");
-    } catch (IOException e) {
-      throw new UserError("--exclude " + exclude + " cannot be read. Specify a text file.");
-    }
   }
 }

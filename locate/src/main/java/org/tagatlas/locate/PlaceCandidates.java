@@ -13,6 +13,9 @@ import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.geo.PlaceIndex;
 import org.tagatlas.geo.RegionCentre;
 import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.geo.ReverseGeocoder;
+import org.tagatlas.locate.model.CellScores;
+import org.tagatlas.locate.model.PhotoTerms;
 
 /**
  * The places that the terms of a photo name, with what speaks for and against each of them. The
@@ -59,11 +62,31 @@ final class PlaceCandidates {
     NEARBY
   }
 
-  /** Number of features of all levels, and one for no place at all. */
-  static final int FEATURES = RegionLevel.values().length * Feature.values().length + 1;
+  /** A property that a trained model adds; 0 without one. */
+  enum Learned {
+    /** Whether a place is one that the model found: not a name, but photos of others. */
+    FOUND,
+    /** For such a place: the posterior within 25 km, and within 300 km. */
+    FOUND_NEAR,
+    FOUND_REGION,
+    /** The decimal logarithm of the photographers of the term that speaks most for it. */
+    FOUND_PHOTOGRAPHERS,
+    /** How strongly that term speaks for it. */
+    FOUND_EVIDENCE,
+    /** For a place with a name: the posterior within 25 km, and within 300 km. */
+    NEAR,
+    REGION,
+    /** For no place at all: the posterior of the best place. */
+    NOWHERE_POSTERIOR
+  }
 
-  /** The only feature of {@link #NOWHERE}. */
-  static final int NOWHERE_FEATURE = FEATURES - 1;
+  /** The only feature of {@link #NOWHERE} without a model. */
+  static final int NOWHERE_FEATURE = RegionLevel.values().length * Feature.values().length;
+
+  private static final int FIRST_LEARNED = NOWHERE_FEATURE + 1;
+
+  /** Number of features of all levels, one for no place at all, and those of a model. */
+  static final int FEATURES = FIRST_LEARNED + Learned.values().length;
 
   /** The candidate that says that no other one is right. */
   static final int NOWHERE = -1;
@@ -136,18 +159,25 @@ final class PlaceCandidates {
   private final PlaceIndex index;
   private final List<City> cities;
   private final Set<String> words;
+  private final ReverseGeocoder geocoder;
 
   /**
    * Creates the lookup.
    *
    * @param words names of places that are more often ordinary words, in clean form
+   * @param geocoder finds where places of a model are; null without a model
    */
-  PlaceCandidates(Gazetteer gazetteer, PlaceIndex index, Set<String> words) {
+  PlaceCandidates(
+      Gazetteer gazetteer, PlaceIndex index, Set<String> words, ReverseGeocoder geocoder) {
+    this.geocoder = geocoder;
     this.gazetteer = gazetteer;
     this.index = index;
     this.cities = gazetteer.cities();
     this.words = words;
   }
+
+  /** What a model says about a photo. */
+  record Scored(PhotoTerms terms, CellScores scores) {}
 
   /** Returns the terms of a photo. */
   Map<String, TermSource> terms(Collection<String> tags, String title) {
@@ -160,8 +190,9 @@ final class PlaceCandidates {
    *
    * @param within the country that the candidates must be in, which counts as a tag; null for the
    *     world
+   * @param scored what a model says; null without one
    */
-  List<Candidate> of(Map<String, TermSource> terms, String within) {
+  List<Candidate> of(Map<String, TermSource> terms, String within, Scored scored) {
     Map<String, TermSource> countries = new HashMap<>();
     Map<String, TermSource> divisions = new HashMap<>();
     Map<String, Integer> namedBy = new HashMap<>();
@@ -245,6 +276,12 @@ final class PlaceCandidates {
       if (level == RegionLevel.CITY) {
         values.set(Feature.NEARBY, Math.log1p(nearby(named, point, places.values())));
       }
+      if (scored != null) {
+        features[index(Learned.NEAR)] =
+            logarithmic(scored.scores.near(point.latitude(), point.longitude()));
+        features[index(Learned.REGION)] =
+            logarithmic(scored.scores.region(point.latitude(), point.longitude()));
+      }
       candidates.add(
           new Candidate(
               named.place,
@@ -256,13 +293,57 @@ final class PlaceCandidates {
               List.copyOf(named.terms),
               features));
     }
+    if (scored != null) {
+      addFound(scored, within, candidates);
+    }
     if (!candidates.isEmpty()) {
       double[] features = new double[FEATURES];
       features[NOWHERE_FEATURE] = 1;
+      if (scored != null && scored.scores.places() > 0) {
+        features[index(Learned.NOWHERE_POSTERIOR)] =
+            scored.scores.near(scored.scores.latitude(0), scored.scores.longitude(0));
+      }
       candidates.add(
           new Candidate(NOWHERE, null, null, null, Double.NaN, Double.NaN, List.of(), features));
     }
     return candidates;
+  }
+
+  /**
+   * Adds the places that a model found. Those on the open sea have no country, and are left out.
+   */
+  private void addFound(Scored scored, String within, List<Candidate> candidates) {
+    CellScores scores = scored.scores;
+    for (int i = 0; i < scores.places(); i++) {
+      double latitude = scores.latitude(i);
+      double longitude = scores.longitude(i);
+      int place = geocoder.find(latitude, longitude);
+      if (place == ReverseGeocoder.NOWHERE || within != null && !country(place).equals(within)) {
+        continue;
+      }
+      CellScores.Support support = scores.support(scored.terms, i);
+      double[] features = new double[FEATURES];
+      features[index(Learned.FOUND)] = 1;
+      features[index(Learned.FOUND_NEAR)] = logarithmic(scores.near(latitude, longitude));
+      features[index(Learned.FOUND_REGION)] = logarithmic(scores.region(latitude, longitude));
+      features[index(Learned.FOUND_PHOTOGRAPHERS)] = Math.log10(support.photographers());
+      features[index(Learned.FOUND_EVIDENCE)] = support.evidence() / 10;
+      candidates.add(
+          new Candidate(
+              place,
+              index.level(place),
+              country(place),
+              division(place),
+              latitude,
+              longitude,
+              List.of(scored.terms.text(support.term())),
+              features));
+    }
+  }
+
+  /** Maps 0 to 1 to 0 to 1, and 0.1 to about a half. */
+  private static double logarithmic(double posterior) {
+    return Math.log1p(100 * posterior) / Math.log(101);
   }
 
   /** Returns the shares of cities near a point that are named by other terms. */
@@ -351,6 +432,11 @@ final class PlaceCandidates {
   /** Returns the place of a feature of a level. */
   static int index(RegionLevel level, Feature feature) {
     return level.ordinal() * Feature.values().length + feature.ordinal();
+  }
+
+  /** Returns the place of a feature that a model adds. */
+  static int index(Learned feature) {
+    return FIRST_LEARNED + feature.ordinal();
   }
 
   private static TermSource first(TermSource a, TermSource b) {

@@ -1,6 +1,7 @@
 package org.tagatlas.locate;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -18,11 +19,17 @@ import java.util.stream.Collectors;
 import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.geo.PlaceIndex;
 import org.tagatlas.geo.RegionLevel;
+import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.locate.PlaceCandidates.Candidate;
+import org.tagatlas.locate.PlaceCandidates.Scored;
 import org.tagatlas.locate.TextEstimate.Alternative;
 import org.tagatlas.locate.TextEstimate.Evidence;
 import org.tagatlas.locate.TextEstimate.Within;
 import org.tagatlas.locate.TextWeights.Claim;
+import org.tagatlas.locate.model.CellScores;
+import org.tagatlas.locate.model.LocationModel;
+import org.tagatlas.locate.model.ModelWeights;
+import org.tagatlas.locate.model.PhotoTerms;
 
 /**
  * Estimates where a photo was taken from its tags and title. Nothing about the photographer is
@@ -54,11 +61,29 @@ public final class TextLocator {
   private final PlaceCandidates candidates;
   private final TextWeights weights;
   private final Gazetteer gazetteer;
+  private final ThreadLocal<CellScores> scores;
 
   TextLocator(Gazetteer gazetteer, PlaceIndex index, TextWeights weights) {
     this.gazetteer = gazetteer;
-    this.candidates = new PlaceCandidates(gazetteer, index, ordinaryWords());
+    this.candidates = new PlaceCandidates(gazetteer, index, ordinaryWords(), null);
     this.weights = weights;
+    this.scores = null;
+  }
+
+  private TextLocator(LocationModel model) throws IOException {
+    gazetteer = Gazetteer.load();
+    candidates =
+        new PlaceCandidates(gazetteer, PlaceIndex.load(), ordinaryWords(), ReverseGeocoder.load());
+    weights =
+        TextWeights.read(
+            new ByteArrayInputStream(model.weights().getBytes(StandardCharsets.UTF_8)));
+    ModelWeights ofTerms = ModelWeights.of(model);
+    scores = ThreadLocal.withInitial(() -> new CellScores(model, ofTerms));
+  }
+
+  /** Returns a locator with the shipped gazetteer and a trained model. */
+  public static TextLocator with(LocationModel model) throws IOException {
+    return new TextLocator(model);
   }
 
   /** Returns the locator with the shipped gazetteer and weights. */
@@ -89,8 +114,8 @@ public final class TextLocator {
    * @param country ISO 3166-1 alpha-2; null for the world
    */
   public Optional<TextEstimate> locate(Collection<String> tags, String title, String country) {
-    Map<String, TermSource> terms = candidates.terms(tags, title);
-    Answer answer = answer(terms, country);
+    Text text = text(tags, title);
+    Answer answer = answer(text, country);
     if (answer == null) {
       return Optional.empty();
     }
@@ -129,7 +154,7 @@ public final class TextLocator {
             inDivision,
             inCity >= MIN_CITY ? name(answer.best()) : null,
             inCity,
-            evidence(terms, country, answer),
+            evidence(text, country, answer),
             alternatives(answer)));
   }
 
@@ -160,8 +185,29 @@ public final class TextLocator {
     }
   }
 
-  private Answer answer(Map<String, TermSource> terms, String country) {
-    return answer(candidates.of(terms, country), weights);
+  /**
+   * The terms of a photo.
+   *
+   * @param learned the terms that a model can have; null without one
+   */
+  private record Text(Map<String, TermSource> terms, PhotoTerms learned) {}
+
+  private Text text(Collection<String> tags, String title) {
+    PhotoTerms learned = null;
+    if (scores != null) {
+      learned = new PhotoTerms();
+      learned.read(tags, title);
+    }
+    return new Text(candidates.terms(tags, title), learned);
+  }
+
+  private Answer answer(Text text, String country) {
+    Scored scored = null;
+    if (scores != null) {
+      scored = new Scored(text.learned, scores.get());
+      scored.scores().score(text.learned);
+    }
+    return answer(candidates.of(text.terms, country, scored), weights);
   }
 
   /** Returns the answer; null if there is no candidate. */
@@ -201,7 +247,7 @@ public final class TextLocator {
   }
 
   /** Leaves out each term in turn, and leaves each term alone in turn. */
-  private List<Evidence> evidence(Map<String, TermSource> terms, String country, Answer answer) {
+  private List<Evidence> evidence(Text text, String country, Answer answer) {
     double with = answer.score(Claim.WITHIN_25_KM);
     Set<String> named = new TreeSet<>();
     for (Candidate each : answer.candidates()) {
@@ -212,10 +258,8 @@ public final class TextLocator {
     }
     List<Evidence> evidence = new ArrayList<>();
     for (String term : named) {
-      Map<String, TermSource> others = new TreeMap<>(terms);
-      TermSource source = others.remove(term);
-      double lost = (with - score(answer, answer(others, country))) / with;
-      double alone = score(answer, answer(Map.of(term, source), country)) / with;
+      double lost = (with - score(answer, answer(filtered(text, term, false), country))) / with;
+      double alone = score(answer, answer(filtered(text, term, true), country)) / with;
       double weight = Math.min(1, Math.max(lost, alone));
       if (weight >= MIN_SHARE) {
         evidence.add(new Evidence(term, weight));
@@ -224,6 +268,12 @@ public final class TextLocator {
     evidence.sort(
         Comparator.comparingDouble(Evidence::weight).reversed().thenComparing(Evidence::term));
     return evidence;
+  }
+
+  private static Text filtered(Text text, String term, boolean alone) {
+    Map<String, TermSource> terms = new TreeMap<>(text.terms);
+    terms.keySet().removeIf(each -> each.equals(term) != alone);
+    return new Text(terms, text.learned == null ? null : text.learned.filtered(term, alone));
   }
 
   /** Returns the shares that an answer to other terms gives to places near this answer. */
@@ -288,7 +338,7 @@ public final class TextLocator {
   }
 
   /** Returns the names of towns that are more often tagged as ordinary words. */
-  private static Set<String> ordinaryWords() {
+  static Set<String> ordinaryWords() {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(

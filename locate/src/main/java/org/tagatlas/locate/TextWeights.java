@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.locate.PlaceCandidates.Feature;
+import org.tagatlas.locate.PlaceCandidates.Learned;
 
 /**
  * The fitted numbers of {@link TextLocator}: a weight for each feature of a candidate, and the
@@ -22,7 +23,7 @@ import org.tagatlas.locate.PlaceCandidates.Feature;
  *
  * <p>The file {@code text-weights.tsv} has lines of tab-separated fields: {@code weight NAME
  * VALUE}, {@code calibration CLAIM SCORE PROBABILITY}, {@code about KEY TEXT}, and comments that
- * start with {@code #}.
+ * start with {@code #}. A model has the same lines, and further ones that start with {@code term}.
  */
 final class TextWeights {
 
@@ -138,6 +139,11 @@ final class TextWeights {
     if (index == PlaceCandidates.NOWHERE_FEATURE) {
       return "nowhere";
     }
+    if (index > PlaceCandidates.NOWHERE_FEATURE) {
+      Learned[] learned = Learned.values();
+      return ("model." + learned[index - PlaceCandidates.NOWHERE_FEATURE - 1])
+          .toLowerCase(Locale.ROOT);
+    }
     Feature[] features = Feature.values();
     RegionLevel level = RegionLevel.values()[index / features.length];
     return (level + "." + features[index % features.length]).toLowerCase(Locale.ROOT);
@@ -173,6 +179,9 @@ final class TextWeights {
                   .computeIfAbsent(
                       Claim.valueOf(fields[1].toUpperCase(Locale.ROOT)), c -> new TreeMap<>())
                   .put(Double.valueOf(fields[2]), Double.valueOf(fields[3]));
+          case "term" -> {
+            // Those of a model's terms.
+          }
           default -> throw new IllegalArgumentException(fields[0]);
         }
       } catch (RuntimeException e) {

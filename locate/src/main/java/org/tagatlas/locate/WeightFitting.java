@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.tagatlas.geo.Place;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.geo.ReverseGeocoder;
@@ -51,6 +52,11 @@ final class WeightFitting {
   private static final double NO_ANSWER = 0.15;
 
   private static final int KNOTS = 8;
+  private static final int MAX_KNOTS = 40;
+  private static final int ANSWERS_PER_KNOT = 1000;
+
+  /** How strongly weights are held at those of the start, per photo. */
+  private static final double HOLD = 1e-3;
 
   private WeightFitting() {}
 
@@ -70,14 +76,19 @@ final class WeightFitting {
    * Fits weights to all examples, and the calibration to answers out of fold.
    *
    * @param folds at least 2
+   * @param start what weights are held at where there are few examples; null for 0
    */
   static TextWeights fit(
-      List<Example> examples, int folds, ReverseGeocoder geocoder, Map<String, String> about) {
+      List<Example> examples,
+      int folds,
+      ReverseGeocoder geocoder,
+      TextWeights start,
+      Map<String, String> about) {
     Map<Claim, List<Isotonic.Answer>> answers = new EnumMap<>(Claim.class);
     for (int fold = 0; fold < folds; fold++) {
       int kept = fold;
       List<Example> others = examples.stream().filter(each -> each.fold != kept).toList();
-      TextWeights weights = new TextWeights(weights(others), Map.of(), Map.of());
+      TextWeights weights = new TextWeights(weights(others, start), Map.of(), Map.of());
       for (Example example : examples) {
         if (example.fold == fold) {
           judge(example, weights, geocoder, answers);
@@ -85,8 +96,9 @@ final class WeightFitting {
       }
     }
     Map<Claim, Isotonic> calibration = new EnumMap<>(Claim.class);
-    answers.forEach((claim, all) -> calibration.put(claim, Isotonic.fit(all, KNOTS)));
-    return new TextWeights(weights(examples), calibration, about);
+    int knots = Math.max(KNOTS, Math.min(MAX_KNOTS, examples.size() / ANSWERS_PER_KNOT));
+    answers.forEach((claim, all) -> calibration.put(claim, Isotonic.fit(all, knots)));
+    return new TextWeights(weights(examples, start), calibration, about);
   }
 
   private static void judge(
@@ -116,36 +128,79 @@ final class WeightFitting {
     }
   }
 
-  private static double[] weights(List<Example> examples) {
+  /** An example with what does not change from round to round; most features are 0. */
+  private static final class Prepared {
+
+    private final int[][] features;
+    private final double[][] values;
+    private final double[] utilities;
+    private final double importance;
+    private final double[] shares;
+
+    Prepared(Example example, int photos) {
+      int size = example.candidates.size();
+      features = new int[size][];
+      values = new double[size][];
+      utilities = new double[size];
+      shares = new double[size];
+      importance = Math.pow(photos, PHOTOGRAPHER_EXPONENT - 1);
+      for (int i = 0; i < size; i++) {
+        Candidate each = example.candidates.get(i);
+        utilities[i] =
+            each.place() == PlaceCandidates.NOWHERE ? NO_ANSWER : utility(example.km(each));
+        double[] all = each.features();
+        features[i] = IntStream.range(0, all.length).filter(j -> all[j] != 0).toArray();
+        values[i] = IntStream.of(features[i]).mapToDouble(j -> all[j]).toArray();
+      }
+    }
+
+    /** Adds the gradient of the expected utility. */
+    void addGradient(double[] weights, double[] gradient) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < shares.length; i++) {
+        double score = 0;
+        for (int k = 0; k < features[i].length; k++) {
+          score += weights[features[i][k]] * values[i][k];
+        }
+        shares[i] = score;
+        largest = Math.max(largest, score);
+      }
+      double sum = 0;
+      double expected = 0;
+      for (int i = 0; i < shares.length; i++) {
+        shares[i] = Math.exp(shares[i] - largest);
+        sum += shares[i];
+        expected += shares[i] * utilities[i];
+      }
+      expected /= sum;
+      for (int i = 0; i < shares.length; i++) {
+        double slope = importance * shares[i] / sum * (utilities[i] - expected);
+        for (int k = 0; k < features[i].length; k++) {
+          gradient[features[i][k]] += slope * values[i][k];
+        }
+      }
+    }
+  }
+
+  private static double[] weights(List<Example> examples, TextWeights start) {
     Map<String, Integer> photos = new HashMap<>();
     examples.forEach(example -> photos.merge(example.photographer, 1, Integer::sum));
-    double[] weights = new double[PlaceCandidates.FEATURES];
+    List<Prepared> prepared =
+        examples.stream()
+            .map(example -> new Prepared(example, photos.get(example.photographer)))
+            .toList();
+    double[] held = start == null ? new double[PlaceCandidates.FEATURES] : start.weights();
+    double decay = start == null ? DECAY : HOLD;
+    double[] weights = held.clone();
     double[] squares = new double[weights.length];
     for (int round = 0; round < ROUNDS; round++) {
       double[] gradient = new double[weights.length];
-      TextWeights current = new TextWeights(weights, Map.of(), Map.of());
-      for (Example example : examples) {
-        double[] shares = TextLocator.shares(example.candidates, current);
-        double[] utilities = new double[shares.length];
-        double expected = 0;
-        for (int i = 0; i < shares.length; i++) {
-          Candidate each = example.candidates.get(i);
-          utilities[i] =
-              each.place() == PlaceCandidates.NOWHERE ? NO_ANSWER : utility(example.km(each));
-          expected += shares[i] * utilities[i];
-        }
-        double photographer = Math.pow(photos.get(example.photographer), PHOTOGRAPHER_EXPONENT - 1);
-        for (int i = 0; i < shares.length; i++) {
-          double slope = photographer * shares[i] * (utilities[i] - expected);
-          double[] features = example.candidates.get(i).features();
-          for (int j = 0; j < gradient.length; j++) {
-            gradient[j] += slope * features[j];
-          }
-        }
+      for (Prepared each : prepared) {
+        each.addGradient(weights, gradient);
       }
       double rate = RATE * Math.min(1, (double) SLOW_DOWN_AFTER / (round + 1));
       for (int j = 0; j < weights.length; j++) {
-        double slope = gradient[j] - DECAY * examples.size() * weights[j];
+        double slope = gradient[j] - decay * examples.size() * (weights[j] - held[j]);
         squares[j] = MOMENTUM * squares[j] + (1 - MOMENTUM) * slope * slope;
         weights[j] += rate * slope / (Math.sqrt(squares[j]) + 1e-9);
       }

@@ -43,7 +43,8 @@ class TextWeightsTest {
   /** Fits to photos whose text always names the place that is less likely by people. */
   @Test
   void areFittedToPhotos() {
-    PlaceCandidates candidates = new PlaceCandidates(Gazetteer.load(), PlaceIndex.load(), Set.of());
+    PlaceCandidates candidates =
+        new PlaceCandidates(Gazetteer.load(), PlaceIndex.load(), Set.of(), null);
     List<WeightFitting.Example> examples = new ArrayList<>();
     double[][] truth = {{33.66, -95.56}, {42.98, -81.25}, {48.86, 2.35}, {51.51, -0.13}};
     List<List<String>> tags =
@@ -59,16 +60,16 @@ class TextWeightsTest {
               i / 4 % 2,
               truth[i % 4][0],
               truth[i % 4][1],
-              candidates.of(candidates.terms(tags.get(i % 4), ""), null)));
+              candidates.of(candidates.terms(tags.get(i % 4), ""), null, null)));
     }
-    TextWeights fitted = WeightFitting.fit(examples, 2, ReverseGeocoder.load(), Map.of());
+    TextWeights fitted = WeightFitting.fit(examples, 2, ReverseGeocoder.load(), null, Map.of());
     for (WeightFitting.Example example : examples.subList(0, 4)) {
       TextLocator.Answer answer = TextLocator.answer(example.candidates(), fitted);
       assertThat(example.km(answer.best())).isLessThan(25);
       assertThat(fitted.probability(Claim.WITHIN_25_KM, answer.score(Claim.WITHIN_25_KM)))
           .isGreaterThan(0.9);
     }
-    assertThat(WeightFitting.fit(examples, 2, ReverseGeocoder.load(), Map.of()).text())
+    assertThat(WeightFitting.fit(examples, 2, ReverseGeocoder.load(), null, Map.of()).text())
         .as("deterministic")
         .isEqualTo(fitted.text());
   }

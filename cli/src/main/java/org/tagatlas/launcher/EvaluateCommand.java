@@ -1,0 +1,210 @@
+package org.tagatlas.launcher;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.tagatlas.accuracy.TextAccuracy;
+import org.tagatlas.accuracy.TextAccuracyReport;
+import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.job.FlinkSettings;
+import org.tagatlas.locate.TextLocator;
+import org.tagatlas.locate.model.CorpusFingerprint;
+import org.tagatlas.locate.model.Folds;
+import org.tagatlas.locate.model.LocationModel;
+import org.tagatlas.locate.model.VotePages;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.record.ShardRow;
+import org.tagatlas.run.Inputs;
+import org.tagatlas.run.UserError;
+import org.tagatlas.shard.FieldSet;
+import org.tagatlas.shard.ShardReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures estimates on geotagged photos. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Estimates where geotagged photos were taken, and compares the estimates with the"
+          + " coordinates; next to the gazetteer alone, MKLab's language model and a constant.",
+      "Only photos of the model's test fold are used, and photos without a known photographer,"
+          + " which never train."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExample:%n",
+    footer = "  tagatlas locate evaluate --model world.tagloc --input shards --report accuracy")
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "Model to test (default: the gazetteer alone).")
+  private Path file;
+
+  @Option(
+      names = "--input",
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Shards: files, folders, patterns or s3:// addresses. Repeatable.")
+  private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--report",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for evaluation.txt, evaluation.json, coverage.svg and reliability.svg.")
+  private Path report;
+
+  @Option(
+      names = "--fold",
+      paramLabel = "K/N",
+      description = "Test part K of N only, as for train; without a model (default: all photos).")
+  private String fold;
+
+  @Option(
+      names = "--allow-trained",
+      description = "Test photos that the model has learned from, too. The report says so.")
+  private boolean allowTrained;
+
+  /** What was read. */
+  private static final class Counts {
+    private long trained;
+    private long inexact;
+    private final CorpusFingerprint corpus = new CorpusFingerprint();
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    LocationModel model = file == null ? null : ModelOption.open("--model", file);
+    Folds folds = folds(model);
+    new FlinkSettings(false, null, null, null, null, Map.of()).openFileSystems(System.getenv());
+    PrintWriter err = spec.commandLine().getErr();
+    List<org.apache.flink.core.fs.Path> shards =
+        Inputs.shards(inputs, warning -> err.println("tagatlas: " + warning));
+    TextAccuracy accuracy =
+        new TextAccuracy(model == null ? TextLocator.load() : TextLocator.with(model), model);
+    Counts counts = new Counts();
+    for (org.apache.flink.core.fs.Path shard : shards) {
+      read(shard, folds, accuracy, counts);
+    }
+    boolean sameCorpus = model != null && counts.corpus.value().equals(model.about().get("corpus"));
+    TextAccuracyReport result = accuracy.report();
+    check(sameCorpus, folds, result, counts);
+    try {
+      Files.createDirectories(report);
+      result.write(report, about(model, folds, sameCorpus, counts));
+    } catch (IOException e) {
+      throw new UserError("--report " + report + " cannot be written: " + e.getMessage());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(Files.readString(report.resolve("evaluation.txt")));
+    out.flush();
+    return 0;
+  }
+
+  private Folds folds(LocationModel model) {
+    if (fold == null) {
+      return model == null ? null : model.folds();
+    }
+    Folds asked =
+        Folds.parse(fold)
+            .filter(each -> fold.indexOf('/') > 0)
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "--fold must be K/N with N from 2 to 100 and K from 0 to N - 1, but was '"
+                            + fold
+                            + "'."));
+    if (model != null && !model.folds().equals(asked)) {
+      throw new UserError(
+          "--fold "
+              + fold
+              + " is not what the model was trained with: "
+              + model.folds()
+              + ". Leave the option out.");
+    }
+    return asked;
+  }
+
+  private void read(
+      org.apache.flink.core.fs.Path shard, Folds folds, TextAccuracy accuracy, Counts counts)
+      throws IOException {
+    try (ShardReader reader = ShardSource.reader(shard, FieldSet.PUBLISHED)) {
+      for (ShardRow row = reader.next(); row != null; row = reader.next()) {
+        if (!(row instanceof PhotoRecord photo) || !photo.geotagged()) {
+          continue;
+        }
+        if (!VotePages.isExact(photo.latitude(), photo.longitude(), photo.accuracy())) {
+          counts.inexact++;
+          continue;
+        }
+        Folds.Use use =
+            photo.uid().isEmpty() || folds == null ? Folds.Use.TEST : folds.of(photo.uid());
+        if (use == Folds.Use.TRAIN) {
+          counts.corpus.add(photo.uid(), photo.latitude(), photo.longitude());
+        }
+        // With no test fold, photos of other corpora can be tested: see check().
+        boolean isTested =
+            use == Folds.Use.TEST
+                || allowTrained
+                || use == Folds.Use.TRAIN && folds.equals(Folds.NONE);
+        if (isTested) {
+          accuracy.add(photo);
+        } else {
+          counts.trained++;
+        }
+      }
+    }
+  }
+
+  private void check(boolean sameCorpus, Folds folds, TextAccuracyReport result, Counts counts) {
+    if (sameCorpus && folds.equals(Folds.NONE) && !allowTrained) {
+      throw new UserError(
+          "--input has the photos that the model was trained on, without a test fold. Train it"
+              + " without --folds none, or add --allow-trained.");
+    }
+    if (result.photos() == 0) {
+      throw new UserError(
+          counts.trained > 0
+              ? "--input has only photos of the model's training folds. Name other photos, or add"
+                  + " --allow-trained."
+              : "--input has no geotagged photos with tags or title.");
+    }
+  }
+
+  private Map<String, String> about(
+      LocationModel model, Folds folds, boolean sameCorpus, Counts counts) {
+    Map<String, String> about = new TreeMap<>();
+    if (model == null) {
+      TextLocator.load().about().forEach((key, value) -> about.put("gazetteer_" + key, value));
+    } else {
+      model.about().forEach((key, value) -> about.put("model_" + key, value));
+      about.put("training_photos", sameCorpus ? "of the same input" : "of another input");
+    }
+    about.put("folds", folds == null ? "all photos" : folds.toString());
+    about.put(
+        "skipped",
+        String.format(
+            Locale.ROOT,
+            "%d of training and fit folds, %d without an exact position",
+            counts.trained,
+            counts.inexact));
+    if (allowTrained) {
+      about.put("warning", "photos that the model has learned from are tested");
+    }
+    return about;
+  }
+}

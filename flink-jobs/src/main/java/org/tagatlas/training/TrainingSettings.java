@@ -1,0 +1,28 @@
+package org.tagatlas.training;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import org.tagatlas.intake.Exclusions;
+import org.tagatlas.locate.model.ModelSettings;
+
+/**
+ * What a training job needs.
+ *
+ * @param model the parameters of the model
+ * @param out the file to write, a path on the host of the job
+ * @param work folder for temporary files on the host of the job
+ * @param exclusions photos and photographers that do not train
+ */
+public record TrainingSettings(ModelSettings model, String out, String work, Exclusions exclusions)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  Path outFile() {
+    return Path.of(out);
+  }
+
+  Path workFolder() {
+    return Path.of(work);
+  }
+}
