@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.tagatlas.filter.PhotoFilter;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.record.Reject;
 import org.tagatlas.record.ShardEnd;
@@ -23,6 +24,10 @@ final class Block {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final ImportPlan.Kind kind;
+
+  /** The condition on rows; null for none. */
+  private final PhotoFilter filter;
+
   private final PackageLine line = new PackageLine();
 
   // Lines are in segments, because one large array would be copied when it grows.
@@ -53,8 +58,9 @@ final class Block {
     static final Position START = new Position(0, 0, 0);
   }
 
-  Block(ImportPlan.Kind kind) {
-    this.kind = kind;
+  Block(ImportPlan plan) {
+    this.kind = plan.kind();
+    this.filter = plan.where().isEmpty() ? null : PhotoFilter.parse(plan.where());
   }
 
   /** Removes all rows, and keeps the memory. */
@@ -81,20 +87,26 @@ final class Block {
       if (row == null || row instanceof ShardEnd) {
         return false;
       }
-      rows++;
+      if (rows++ == 0) {
+        line.start(reader.isDatabase());
+      }
       add(row, reader.line());
     }
     return true;
   }
 
   private void add(ShardRow row, byte[] text) {
-    if (kind != ImportPlan.Kind.ALL && row instanceof PhotoRecord photo && !kind.accepts(photo)) {
+    if (row instanceof PhotoRecord photo && !accepts(photo)) {
       filtered++;
     } else if (line.render(row, text)) {
       append();
     } else {
       rejects.add(json((Reject) row));
     }
+  }
+
+  private boolean accepts(PhotoRecord photo) {
+    return kind.accepts(photo) && (filter == null || filter.accepts(photo));
   }
 
   private void append() {
@@ -163,14 +175,14 @@ final class Block {
     return order;
   }
 
-  byte[] segment(int row) {
-    return segments.get(lineSegments[row]);
+  /** Copies a line, with its line feed; returns the index after it. */
+  int copy(int row, byte[] target, int at) {
+    System.arraycopy(
+        segments.get(lineSegments[row]), lineStarts[row], target, at, lineLengths[row]);
+    return at + lineLengths[row];
   }
 
-  int start(int row) {
-    return lineStarts[row];
-  }
-
+  /** Returns the length of a line with its line feed, in bytes. */
   int length(int row) {
     return lineLengths[row];
   }

@@ -11,6 +11,7 @@ import org.tagatlas.record.PhotoRecord;
  * @param out the folder to write
  * @param format layout of the files
  * @param kind which rows are imported
+ * @param where condition on the rows, as in {@link org.tagatlas.filter.PhotoFilter}; empty for none
  * @param limit maximum number of imported rows; {@link Long#MAX_VALUE} for all
  * @param threads number of threads, at least 1
  * @param blockBytes about the size of what a thread imports at a time, in bytes
@@ -20,6 +21,7 @@ public record ImportPlan(
     Path out,
     ImportFormat format,
     Kind kind,
+    String where,
     long limit,
     int threads,
     long blockBytes) {

@@ -19,6 +19,8 @@ import org.tagatlas.shard.PackageLine;
  */
 public final class Importer {
 
+  private static final int PAGE = 64 << 10;
+
   private final ImportPlan plan;
   private final OutputFolder folder;
   private final Blocks blocks;
@@ -37,7 +39,7 @@ public final class Importer {
    *
    * @param rows rows that were read, including those of an interrupted import
    * @param imported rows that were imported
-   * @param filtered rows of another kind
+   * @param filtered rows that were filtered
    * @param rejects rows that are not rows of a shard
    * @param files number of files
    * @param resumed rows that an interrupted import had read
@@ -139,7 +141,8 @@ public final class Importer {
         plan.format().word(),
         plan.kind().name().toLowerCase(Locale.ROOT),
         Long.toString(plan.limit()),
-        Long.toString(plan.blockBytes()));
+        Long.toString(plan.blockBytes()),
+        plan.where());
   }
 
   private Progress run(String md5) throws IOException, InterruptedException {
@@ -206,7 +209,7 @@ public final class Importer {
   }
 
   private void work() throws IOException, InterruptedException {
-    Block block = new Block(plan.kind());
+    Block block = new Block(plan);
     try (GzipMembers members = new GzipMembers()) {
       for (Blocks.Task task = blocks.next(block); task != null; task = blocks.next(block)) {
         task.read(block);
@@ -226,6 +229,9 @@ public final class Importer {
     boolean byShard = plan.format() == ImportFormat.SHARDS;
     int[] order = byShard ? block.order(starts) : null;
     int[] ends = new int[byShard ? PackageLine.SHARDS : 1];
+    // Compressing many lines at a time takes less time than one by one.
+    byte[] page = new byte[PAGE];
+    int used = 0;
     for (int file = 0; file < ends.length; file++) {
       int from = byShard ? starts[file] : 0;
       int to = byShard ? starts[file + 1] : block.lines();
@@ -233,8 +239,17 @@ public final class Importer {
         members.start();
         for (int i = from; i < to; i++) {
           int line = byShard ? order[i] : i;
-          members.write(block.segment(line), block.start(line), block.length(line));
+          if (page.length - used < block.length(line)) {
+            members.write(page, 0, used);
+            used = 0;
+          }
+          if (page.length < block.length(line)) {
+            page = new byte[block.length(line)];
+          }
+          used = block.copy(line, page, used);
         }
+        members.write(page, 0, used);
+        used = 0;
         members.finish();
       }
       ends[file] = members.end();

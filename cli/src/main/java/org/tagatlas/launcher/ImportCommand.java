@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 import org.tagatlas.connectors.source.ShardListing;
+import org.tagatlas.filter.FilterException;
+import org.tagatlas.filter.PhotoFilter;
 import org.tagatlas.importer.ImportFormat;
 import org.tagatlas.importer.ImportPlan;
 import org.tagatlas.importer.Importer;
@@ -85,9 +87,16 @@ final class ImportCommand implements Callable<Integer> {
   private ImportPlan.Kind kind;
 
   @Option(
+      names = "--where",
+      paramLabel = "EXPR",
+      description =
+          "Import only rows for which this SQL condition is true: docs/filters.md (default: all).")
+  private String where;
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Import the first N rows of that kind, 1 or more (default: all).")
+      description = "Import the first N of these rows, 1 or more (default: all).")
   private Long limit;
 
   @Option(
@@ -142,6 +151,7 @@ final class ImportCommand implements Callable<Integer> {
             out,
             format,
             kind,
+            condition(),
             limit == null ? Long.MAX_VALUE : limit,
             workers,
             ImportPlan.BLOCK_BYTES);
@@ -149,6 +159,18 @@ final class ImportCommand implements Callable<Integer> {
         Importer.run(plan, found, expected, overwrite, progress -> report(progress, err));
     spec.commandLine().getOut().println(message(end));
     return 0;
+  }
+
+  private String condition() {
+    if (where == null) {
+      return "";
+    }
+    try {
+      PhotoFilter.parse(where);
+      return where;
+    } catch (FilterException e) {
+      throw new UserError("--where is not valid: " + e.getMessage() + ".");
+    }
   }
 
   private static Journal.Input describe(Path input) {

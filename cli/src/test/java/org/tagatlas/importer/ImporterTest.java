@@ -65,6 +65,7 @@ class ImporterTest {
           out,
           format,
           kind,
+          "",
           limit,
           threads,
           300_000);

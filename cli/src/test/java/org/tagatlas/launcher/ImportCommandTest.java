@@ -50,6 +50,20 @@ class ImportCommandTest {
   }
 
   @Test
+  void importsRowsOfACondition() throws Exception {
+    Path database = DatabaseFiles.photos(root.resolve("a.sql"), 500);
+    String out = root.resolve("out").toString();
+    String where = "latitude IS NULL AND usertags LIKE '%party%'";
+    Result result = execute(database.toString(), "--out", out, "--where", where);
+    assertThat(result.out()).contains("Imported 166 of 500 rows").contains("; 334 filtered");
+    assertError(
+        execute(database.toString(), "--out", out, "--where", "latitude >"),
+        "--where is not valid: line 1, column 11: expected a value but found the end.");
+    assertError(
+        execute(database.toString(), "--out", out, "--where", "latitude > 1"), "other options");
+  }
+
+  @Test
   void namesWhatIsWrong() throws Exception {
     Path database = DatabaseFiles.photos(root.resolve("a.sql"), 5);
     String out = root.resolve("out").toString();

@@ -111,7 +111,7 @@ final class DatabaseFramer implements RowFramer {
       stored(column);
     } else if (rows.isInteger(column)) {
       line.number((double) rows.integer(column));
-    } else {
+    } else if (!utf8 || !line.decimal(rows.array(), rows.start(column), rows.end(column))) {
       line.decimal(rows.text(column));
     }
   }

@@ -56,6 +56,20 @@ final class JsonLine {
     }
   }
 
+  /** Writes an ASCII text as {@link #decimal(String)} does; returns false if it is no number. */
+  boolean decimal(byte[] b, int from, int to) {
+    int fraction = Numbers.jsonDecimal(b, from, to);
+    if (fraction == Numbers.NOT_JSON) {
+      return false;
+    }
+    write(b, from, to - from);
+    if (fraction == 0) {
+      write((byte) '.');
+      write((byte) '0');
+    }
+    return true;
+  }
+
   /** Writes a text as an integer, null if it is blank, or as it is if it is no integer. */
   void integer(String text) {
     String trimmed = Numbers.trim(text);

@@ -9,6 +9,9 @@ final class Numbers {
   /** The result for a text that is not an integer or does not fit into a long. */
   static final long NOT_INTEGER = Long.MIN_VALUE;
 
+  /** The result for a text that is not a decimal number in JSON. */
+  static final int NOT_JSON = -1;
+
   /** Year of the first photograph: an earlier time is wrong. */
   static final int FIRST_YEAR = 1826;
 
@@ -99,6 +102,33 @@ final class Numbers {
       i += exponent;
     }
     return i == n ? Double.parseDouble(text) : Double.NaN;
+  }
+
+  /**
+   * Returns the number of digits after the point of a decimal number that JSON has the same way;
+   * {@link #NOT_JSON} for an exponent, a sign +, a leading zero, or another text.
+   */
+  static int jsonDecimal(byte[] b, int from, int to) {
+    int i = from < to && b[from] == '-' ? from + 1 : from;
+    int integer = digitsFrom(b, i, to);
+    boolean leadingZero = integer > 1 && b[i] == '0';
+    i += integer;
+    if (integer == 0 || leadingZero) {
+      return NOT_JSON;
+    }
+    if (i == to) {
+      return 0;
+    }
+    int fraction = b[i] == '.' ? digitsFrom(b, i + 1, to) : 0;
+    return fraction > 0 && i + 1 + fraction == to ? fraction : NOT_JSON;
+  }
+
+  private static int digitsFrom(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && b[i] >= '0' && b[i] <= '9') {
+      i++;
+    }
+    return i - from;
   }
 
   private static int digitsFrom(String text, int from) {

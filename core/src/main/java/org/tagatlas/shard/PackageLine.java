@@ -43,6 +43,22 @@ public final class PackageLine {
   private final StringBuilder key = new StringBuilder(32);
   private int shard;
 
+  /** Whether all lines have the same members. */
+  private boolean uniform;
+
+  /** Whether a line needs more than a key; of uniform lines known after the first one. */
+  private Boolean complex;
+
+  /**
+   * Prepares for the lines of another shard.
+   *
+   * @param sameMembers whether all lines have the same members, as the rows of a database have
+   */
+  public void start(boolean sameMembers) {
+    uniform = sameMembers;
+    complex = null;
+  }
+
   /**
    * Renders a row.
    *
@@ -66,7 +82,7 @@ public final class PackageLine {
       if (!json) {
         fields(line);
         append(photo.downloadUrl());
-      } else if (contains(line, from, to, KEY_NAME) || Bytes.indexOfLineFeed(line, from, to) >= 0) {
+      } else if (isComplex(line, from, to)) {
         return tree(line, from, to);
       } else {
         out.write(line, from, to - from);
@@ -83,6 +99,14 @@ public final class PackageLine {
     }
     append(fields(line));
     return true;
+  }
+
+  /** Returns whether an object may have a key, or spans several lines. */
+  private boolean isComplex(byte[] line, int from, int to) {
+    if (complex == null || !uniform) {
+      complex = contains(line, from, to, KEY_NAME) || Bytes.indexOfLineFeed(line, from, to) >= 0;
+    }
+    return complex;
   }
 
   private static boolean isRow(Reject reject) {

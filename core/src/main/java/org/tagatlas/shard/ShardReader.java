@@ -319,6 +319,11 @@ public final class ShardReader implements Closeable {
         : Arrays.copyOfRange(lines.array(), lines.offset(), lines.offset() + lines.length());
   }
 
+  /** Returns whether the shard is a database; only meaningful after its first row was read. */
+  public boolean isDatabase() {
+    return database != null;
+  }
+
   /** Returns the number of that line, from 1; 1 if the shard could not be opened. */
   public long lineNumber() {
     if (lines != null) {
