@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.tagatlas.connectors.serialization.ShardRowSerializer;
+import org.tagatlas.filter.PhotoFilter;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.record.Reject;
 import org.tagatlas.record.ShardEnd;
@@ -14,7 +15,7 @@ import org.tagatlas.runtime.SummaryMetrics;
 
 /**
  * Splits the rows of shards: photo records are emitted, rejects go to a side output as dead
- * letters, excluded rows are dropped, and every row is counted.
+ * letters, excluded and filtered rows are dropped, and every row is counted.
  */
 public final class IntakeOperator extends MiniBatchOperator<ShardRow, PhotoRecord> {
 
@@ -25,14 +26,30 @@ public final class IntakeOperator extends MiniBatchOperator<ShardRow, PhotoRecor
       new OutputTag<>("rejects", ShardRowSerializer.TYPE);
 
   private final Exclusions exclusions;
+
+  /** The condition on photos; empty for none. */
+  private final String where;
+
+  private transient PhotoFilter filter;
   private transient SummaryMetrics tally;
   private transient SummaryMetrics.Count rows;
   private transient SummaryMetrics.Count generated;
+  private transient SummaryMetrics.Count filtered;
 
   /** Creates an intake with a takedown list. */
   public IntakeOperator(Exclusions exclusions) {
+    this(exclusions, "");
+  }
+
+  /**
+   * Creates an intake with a takedown list and a condition.
+   *
+   * @param where condition on photos, as in {@link PhotoFilter}; empty for none
+   */
+  public IntakeOperator(Exclusions exclusions, String where) {
     super(Duration.ofSeconds(1));
     this.exclusions = exclusions;
+    this.where = where;
   }
 
   @Override
@@ -41,6 +58,8 @@ public final class IntakeOperator extends MiniBatchOperator<ShardRow, PhotoRecor
     tally = new SummaryMetrics(output, getMetricGroup());
     rows = tally.of("rows");
     generated = tally.of("generated");
+    filtered = tally.of("filtered");
+    filter = where.isEmpty() ? null : PhotoFilter.parse(where);
   }
 
   @Override
@@ -58,6 +77,8 @@ public final class IntakeOperator extends MiniBatchOperator<ShardRow, PhotoRecor
     if (row instanceof PhotoRecord photo) {
       if (exclusions.excludes(photo)) {
         tally.count("excluded");
+      } else if (filter != null && !filter.accepts(photo)) {
+        filtered.add(1);
       } else {
         if (photo.generated()) {
           generated.add(1);

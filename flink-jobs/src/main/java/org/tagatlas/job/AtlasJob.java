@@ -61,7 +61,9 @@ public final class AtlasJob {
 
     SingleOutputStreamOperator<PhotoRecord> records =
         rows.transform(
-                "intake", PhotoRecordSerializer.TYPE, new IntakeOperator(counting.exclusions()))
+                "intake",
+                PhotoRecordSerializer.TYPE,
+                new IntakeOperator(counting.exclusions(), counting.where()))
             .name("intake")
             .uid("intake");
 

@@ -18,6 +18,7 @@ import org.tagatlas.branch.Branch;
 import org.tagatlas.connectors.elasticsearch.DeliveredCheckpoint;
 import org.tagatlas.connectors.kafka.TopicSource;
 import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.filter.PhotoFilter;
 import org.tagatlas.settings.AtlasSettings;
 import org.tagatlas.settings.LocationInference;
 import org.tagatlas.shard.FieldSet;
@@ -59,6 +60,11 @@ public final class ShardJob {
                 || settings.inference() == LocationInference.PUBLISH_AND_COUNT
             ? FieldSet.COUNTED
             : FieldSet.VOTED;
+    String where = settings.counting().where();
+    if (!where.isEmpty()) {
+      FieldSet filtered = FieldSet.of(PhotoFilter.parse(where).columns());
+      fields = filtered.compareTo(fields) < 0 ? filtered : fields;
+    }
     for (Branch branch : Branches.all()) {
       if (branch.isPartOf(settings) && branch.fields().compareTo(fields) < 0) {
         fields = branch.fields();

@@ -3,6 +3,8 @@ package org.tagatlas.run;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import org.tagatlas.filter.FilterException;
+import org.tagatlas.filter.PhotoFilter;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.region.CalendarWindow;
 import org.tagatlas.settings.Counting;
@@ -59,10 +61,17 @@ final class CountingOptions {
           "Takedown list with one photo id or uid per line. Excluded photos leave no trace.")
   private Path exclude;
 
+  @Option(
+      names = "--where",
+      paramLabel = "EXPR",
+      description =
+          "Read only photos for which this SQL condition is true: docs/filters.md (default: all).")
+  private String where;
+
   /**
    * Returns what the options specify.
    *
-   * @throws UserError if a value is out of range, or the takedown list cannot be read
+   * @throws UserError if a value is out of range or invalid, or the takedown list cannot be read
    */
   Counting counting() {
     OptionRange.require("--min-accuracy", minAccuracy, 1, 16);
@@ -72,6 +81,19 @@ final class CountingOptions {
         windowTime == WindowTime.TAKEN,
         minAccuracy,
         TakedownList.read(exclude),
+        condition(),
         Counting.DEFAULTS.maxBufferedBytes());
+  }
+
+  private String condition() {
+    if (where == null) {
+      return "";
+    }
+    try {
+      PhotoFilter.parse(where);
+      return where;
+    } catch (FilterException e) {
+      throw new UserError("--where is not valid: " + e.getMessage() + ".");
+    }
   }
 }

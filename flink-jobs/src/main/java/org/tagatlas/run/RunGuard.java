@@ -148,7 +148,9 @@ final class RunGuard {
           summary.describeSources(),
           summary.count("excluded") > 0
               ? String.format(Locale.ROOT, ", %,d of them excluded", summary.count("excluded"))
-              : "");
+              : summary.count("filtered") > 0
+                  ? String.format(Locale.ROOT, ", %,d of them filtered", summary.count("filtered"))
+                  : "");
     }
     String kinds =
         summary.rejects().entrySet().stream()

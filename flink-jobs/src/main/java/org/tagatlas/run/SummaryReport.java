@@ -55,6 +55,9 @@ record SummaryReport(
     if (summary.count("excluded") > 0) {
       line(out, "  excluded", summary.count("excluded"));
     }
+    if (summary.count("filtered") > 0) {
+      line(out, "  filtered", summary.count("filtered"));
+    }
     line(out, "  rejects", rejects());
     for (Map.Entry<String, Long> reject : summary.rejects().entrySet()) {
       line(out, "    " + reject.getKey(), reject.getValue());
@@ -141,6 +144,9 @@ record SummaryReport(
       }
       if (summary.count("generated") > 0) {
         json.writeNumberField("generated", summary.count("generated"));
+      }
+      if (summary.count("filtered") > 0) {
+        json.writeNumberField("filtered", summary.count("filtered"));
       }
       if (located() > 0) {
         json.writeObjectFieldStart("located");

@@ -19,6 +19,8 @@ import org.tagatlas.region.CalendarWindow;
  *     accurate photos count for their country only, and so do photos of unknown accuracy if this is
  *     above 1
  * @param exclusions photos and photographers to leave out
+ * @param where condition on photos, as in {@link org.tagatlas.filter.PhotoFilter}; others are
+ *     filtered; empty for none
  * @param maxBufferedBytes maximum memory per subtask for buffered sightings in a counter, and for
  *     buffered updates in the ranking
  */
@@ -28,6 +30,7 @@ public record Counting(
     boolean takenTime,
     int minAccuracy,
     Exclusions exclusions,
+    String where,
     long maxBufferedBytes)
     implements Serializable {
 
@@ -41,6 +44,7 @@ public record Counting(
           false,
           1,
           Exclusions.NONE,
+          "",
           1L << 30);
 
   /** Checks ranges and copies the sets. */
@@ -50,5 +54,16 @@ public record Counting(
     check(maxBufferedBytes >= 1, "maxBufferedBytes must be at least 1");
     levels = EnumSet.copyOf(levels);
     windows = EnumSet.copyOf(windows);
+  }
+
+  /** Creates settings without a condition. */
+  public Counting(
+      Set<RegionLevel> levels,
+      Set<CalendarWindow> windows,
+      boolean takenTime,
+      int minAccuracy,
+      Exclusions exclusions,
+      long maxBufferedBytes) {
+    this(levels, windows, takenTime, minAccuracy, exclusions, "", maxBufferedBytes);
   }
 }

@@ -101,6 +101,25 @@ class IntakeOperatorTest {
     }
   }
 
+  @Test
+  void countsFilteredPhotosButKeepsRejects() throws Exception {
+    Subtasks.Kind<Void, ShardRow, PhotoRecord> kind =
+        new Subtasks.Kind<>(
+            () -> new IntakeOperator(Exclusions.of(List.of("3")), "uid = 'a' OR photoid = 9"),
+            null,
+            null,
+            new PhotoRecordSerializer());
+    try (Subtasks<Void, ShardRow, PhotoRecord> intake = kind.start()) {
+      Reject reject = new Reject("s", 3, RejectReason.BAD_JSON, "d", "{");
+      intake.send(photo(1, "a"), photo(2, "b"), photo(3, "b"), reject, photo(9, "b"));
+      intake.end();
+      assertThat(intake.take()).containsExactly(photo(1, "a"), photo(9, "b"));
+      assertThat(intake.take(IntakeOperator.REJECTS)).containsExactly(reject);
+      assertThat(intake.take(SummaryMetrics.TALLY))
+          .contains(change("rows", 5), change("excluded", 1), change("filtered", 1));
+    }
+  }
+
   private static SummaryUpdate change(String name, long change) {
     return new SummaryUpdate.Change(name, change);
   }

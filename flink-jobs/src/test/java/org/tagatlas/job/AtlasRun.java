@@ -64,6 +64,7 @@ final class AtlasRun {
   private LookupSettings extras;
   private Models models = Models.SHIPPED;
   private Exclusions exclusions = Exclusions.NONE;
+  private String where = "";
   private LocationInference inference = LocationInference.OFF;
   private final Configuration settings = new Configuration();
   private Function<DataStream<ShardRow>, DataStream<ShardRow>> sourceStep = rows -> rows;
@@ -141,6 +142,11 @@ final class AtlasRun {
 
   AtlasRun exclusions(Exclusions value) {
     exclusions = value;
+    return this;
+  }
+
+  AtlasRun where(String value) {
+    where = value;
     return this;
   }
 
@@ -236,6 +242,7 @@ final class AtlasRun {
                     false,
                     1,
                     exclusions,
+                    where,
                     maxBufferedBytes))
             .with(new Publishing(kinds, top, minPhotographers, policy))
             .with(inference)

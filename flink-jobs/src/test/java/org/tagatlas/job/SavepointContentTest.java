@@ -101,6 +101,7 @@ final class SavepointContentTest {
           "extras_cache_hits",
           "extras_waiting",
           "excluded",
+          "filtered",
           "generated");
 
   static List<SavepointFixture> fixtures() throws IOException {
@@ -137,8 +138,8 @@ final class SavepointContentTest {
       counts.addAll(content.summaryKeys());
     }
     assertThat(keyed).isEqualTo(KEYED);
-    // No fixture has duplicate, excluded or generated photos.
-    counts.addAll(List.of("duplicates", "excluded", "generated"));
+    // No fixture has duplicate, excluded, filtered or generated photos.
+    counts.addAll(List.of("duplicates", "excluded", "filtered", "generated"));
     assertThat(counts).isEqualTo(COUNTS);
   }
 

@@ -129,6 +129,7 @@ final class SummaryReportTest {
   void writesJson() throws IOException {
     Summary summary = counted();
     summary.add(new SummaryUpdate.Change("excluded", 4));
+    summary.add(new SummaryUpdate.Change("filtered", 6));
     summary.add(new SummaryUpdate.Change("tag_sightings", 6000));
     summary.add(new SummaryUpdate.Change("tag_updates", 3000));
     summary.add(new SummaryUpdate.Change("tag_rows", 2000));
@@ -142,7 +143,7 @@ final class SummaryReportTest {
             .readTree(
                 """
                 {"shards": 3, "rows": 1230, "photos": 1000, "offshore": 10, "not_geotagged": 200,
-                 "duplicates": 20, "excluded": 4, "rejects": {"bad_json": 7, "truncated": 3},
+                 "duplicates": 20, "excluded": 4, "filtered": 6, "rejects": {"bad_json": 7, "truncated": 3},
                  "not_indexable": 7, "seconds": 1.235, "cpu_seconds": 2.5, "signatures": 50, "regions": 5,
                  "counters": {"tag_sightings": 6000, "tag_updates": 3000, "tag_rows": 2000,
                               "tag_bytes": 99000},
