@@ -15,6 +15,8 @@ import java.util.Locale;
 import org.tagatlas.accuracy.Coordinates;
 import org.tagatlas.locate.TextEstimate;
 import org.tagatlas.locate.TextLocator;
+import org.tagatlas.locate.model.MkLab;
+import org.tagatlas.locate.model.PhotoTerms;
 import org.tagatlas.run.UserError;
 import org.tagatlas.tags.MachineTag;
 import org.tagatlas.text.UrlText;
@@ -24,6 +26,43 @@ public final class TextTable {
 
   private static final List<String> ADDED =
       List.of("lat", "lon", "uncertainty_m", "confidence", "country", "admin1_code", "city");
+
+  /** Estimates where a photo was taken. */
+  @FunctionalInterface
+  public interface Estimator {
+    /**
+     * Returns the values of the added columns; null if there is no answer.
+     *
+     * @param tags decoded tags without machine tags
+     * @param title decoded
+     */
+    List<String> columns(List<String> tags, String title);
+  }
+
+  /** Returns the estimates of a locator, which are in a country if that is not null. */
+  public static Estimator of(TextLocator locator, String country) {
+    return (tags, title) ->
+        locator.locate(tags, title, country).map(TextTable::columns).orElse(null);
+  }
+
+  /** Returns the answers of a baseline, which has points alone. */
+  public static Estimator of(MkLab baseline) {
+    PhotoTerms terms = new PhotoTerms();
+    return (tags, title) -> {
+      terms.read(tags, title);
+      MkLab.Answer answer = baseline.locate(terms);
+      return answer == null
+          ? null
+          : List.of(
+              String.format(Locale.ROOT, "%.3f", answer.latitude()),
+              String.format(Locale.ROOT, "%.3f", answer.longitude()),
+              "",
+              "",
+              "",
+              "",
+              "");
+    };
+  }
 
   private static final List<String> NO_ANSWER = List.of("", "", "", "", "", "", "");
 
@@ -51,13 +90,10 @@ public final class TextTable {
    * rows in their order with the columns of the estimate added; these are empty where there is no
    * answer.
    *
-   * @param country ISO 3166-1 alpha-2 of the country that the answers must be in; null for the
-   *     world
    * @return number of rows with an answer
    * @throws UserError if the table has no such column, or is no CSV
    */
-  public static long estimate(TextLocator locator, String country, InputStream in, Writer out)
-      throws IOException {
+  public static long estimate(Estimator estimator, InputStream in, Writer out) throws IOException {
     long answered = 0;
     List<String> header = null;
     int tags = -1;
@@ -87,17 +123,14 @@ public final class TextTable {
                   + header.size()
                   + ". Quote fields that contain commas.");
         }
-        TextEstimate estimate =
-            locator
-                .locate(
-                    tags < 0 ? List.of() : tags(fields.get(tags)),
-                    title < 0 ? "" : UrlText.decode(fields.get(title)),
-                    country)
-                .orElse(null);
+        List<String> estimate =
+            estimator.columns(
+                tags < 0 ? List.of() : tags(fields.get(tags)),
+                title < 0 ? "" : UrlText.decode(fields.get(title)));
         if (estimate != null) {
           answered++;
         }
-        csv.writeRecord(with(fields, estimate == null ? NO_ANSWER : columns(estimate)));
+        csv.writeRecord(with(fields, estimate == null ? NO_ANSWER : estimate));
       }
     } catch (CsvParseException e) {
       throw new UserError("the input is not valid CSV: " + e.getMessage());

@@ -14,6 +14,8 @@ import java.util.concurrent.Callable;
 import org.tagatlas.estimate.TextTable;
 import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.locate.TextEstimate;
+import org.tagatlas.locate.model.MkLab;
+import org.tagatlas.locate.model.PhotoTerms;
 import org.tagatlas.run.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,10 +95,18 @@ final class LocateCommand {
     /** Reads and writes the table. */
     void predict(InputStream in, OutputStream out) throws IOException {
       TextTable.estimate(
-          model.locator(),
-          country(within),
-          in,
-          new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+          estimator(), in, new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+    }
+
+    private TextTable.Estimator estimator() throws IOException {
+      Optional<MkLab> baseline = model.baseline();
+      if (baseline.isEmpty()) {
+        return TextTable.of(model.locator(), country(within));
+      }
+      if (within != null) {
+        throw new UserError("--combine mklab does not support --within. Leave one of them out.");
+      }
+      return TextTable.of(baseline.get());
     }
   }
 
@@ -139,12 +149,30 @@ final class LocateCommand {
       Optional<TextEstimate> estimate =
           model.locator().locate(TextTable.tags(tags), title, country(within));
       PrintWriter out = spec.commandLine().getOut();
+      Optional<MkLab> baseline = model.baseline();
+      if (baseline.isPresent()) {
+        print(baseline.get(), out);
+        return 0;
+      }
       if (estimate.isEmpty()) {
         out.println("No answer: the text names no place that is likely enough.");
         return 0;
       }
       print(estimate.get(), out);
       return 0;
+    }
+
+    private void print(MkLab baseline, PrintWriter out) {
+      PhotoTerms terms = new PhotoTerms();
+      terms.read(TextTable.tags(tags), title);
+      MkLab.Answer answer = baseline.locate(terms);
+      if (answer == null) {
+        out.println("No answer: the model has no weight for any of the terms.");
+      } else {
+        out.printf(Locale.ROOT, "point        %.3f, %.3f%n", answer.latitude(), answer.longitude());
+        out.printf(Locale.ROOT, "%-13s%s within 0.3°%n", "support", percent(answer.confidence()));
+      }
+      out.flush();
     }
 
     private static void print(TextEstimate estimate, PrintWriter out) {

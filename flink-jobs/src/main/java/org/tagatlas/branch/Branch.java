@@ -42,6 +42,11 @@ public interface Branch {
     return List.of();
   }
 
+  /** Returns what this branch extracts, if that depends on the settings of the job. */
+  default List<Extraction<?>> extractions(AtlasSettings settings) {
+    return extractions();
+  }
+
   /**
    * Adds the operators of this branch to the job. Each has a name and a unique uid.
    *

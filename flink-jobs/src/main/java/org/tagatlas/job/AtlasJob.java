@@ -56,7 +56,7 @@ public final class AtlasJob {
     List<Branch> branches =
         Branches.all().stream().filter(branch -> branch.isPartOf(settings)).toList();
     List<Extraction<?>> extractions = new ArrayList<>();
-    branches.forEach(branch -> extractions.addAll(branch.extractions()));
+    branches.forEach(branch -> extractions.addAll(branch.extractions(settings)));
     settings.models().register(rows.getExecutionEnvironment());
 
     SingleOutputStreamOperator<PhotoRecord> records =

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.tagatlas.branch.Branch;
 import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.inference.InferredLocationBranch;
+import org.tagatlas.inference.TextLocationBranch;
 import org.tagatlas.lookup.async.LookupBranch;
 import org.tagatlas.machinetag.MachineTagBranch;
 import org.tagatlas.publish.PhotoBranch;
@@ -32,6 +33,7 @@ public final class Branches {
           new LookupBranch(),
           new SignatureBranch(),
           new InferredLocationBranch(),
+          new TextLocationBranch(),
           new TagBranch());
 
   private Branches() {}

@@ -19,11 +19,14 @@ import java.util.zip.ZipException;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.tagatlas.connectors.path.TypedPath;
 import org.tagatlas.geo.Gazetteer;
+import org.tagatlas.locate.TextLocator;
+import org.tagatlas.locate.model.LocationModel;
 
 /**
- * References to the models of a job, which operators load in {@code open}. Currently the gazetteer
- * is the only model.
+ * References to the models of a job, which operators load in {@code open}: the gazetteer, and what
+ * locates photos by their text.
  *
  * <p>A gazetteer other than the bundled one is distributed with Flink's distributed cache: a local
  * file is uploaded with the job, an object is fetched by each TaskManager. Each process keeps one
@@ -34,10 +37,13 @@ public final class Models implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** The bundled gazetteer. */
-  public static final Models SHIPPED = new Models(null, null);
+  public static final Models SHIPPED = new Models(null, null, null);
 
   /** The gazetteer's name in Flink's distributed cache. */
   private static final String CACHED_GAZETTEER = "tagatlas-gazetteer";
+
+  /** The name of the model of texts in Flink's distributed cache. */
+  private static final String CACHED_TEXT_MODEL = "tagatlas-text-model";
 
   /** Models by checksum; unused ones may be garbage-collected. */
   private static final Map<String, WeakReference<LoadedModels>> LOADED = new HashMap<>();
@@ -47,9 +53,56 @@ public final class Models implements Serializable {
 
   private final String checksum;
 
-  private Models(String gazetteer, String checksum) {
+  /** The path of the model of texts; empty for the gazetteer alone, null for none. */
+  private final String textModel;
+
+  private Models(String gazetteer, String checksum, String textModel) {
     this.gazetteer = gazetteer;
     this.checksum = checksum;
+    this.textModel = textModel;
+  }
+
+  /**
+   * Returns these models with one that locates photos by their text.
+   *
+   * @param path a file of {@code locate train}; empty for the names of the bundled gazetteer alone
+   */
+  public Models withText(String path) {
+    return new Models(gazetteer, checksum, path);
+  }
+
+  /** Returns these models with the model of texts of others. */
+  public Models withTextOf(Models others) {
+    return new Models(gazetteer, checksum, others.textModel);
+  }
+
+  /** Returns whether photos are located by their text. */
+  public boolean locateByText() {
+    return textModel != null;
+  }
+
+  /**
+   * Reads and checks the model of texts, if there is one.
+   *
+   * @throws IOException if the file is no model, or is damaged
+   */
+  public void checkText() throws IOException {
+    if (textModel != null && !textModel.isEmpty()) {
+      LocationModel.open(java.nio.file.Path.of(textModel));
+    }
+  }
+
+  /**
+   * Returns what locates photos by their text. The file of a model is mapped into memory.
+   *
+   * @param context the context of the calling operator
+   */
+  public TextLocator loadText(RuntimeContext context) throws IOException {
+    if (textModel.isEmpty()) {
+      return TextLocator.load();
+    }
+    File file = context.getDistributedCache().getFile(CACHED_TEXT_MODEL);
+    return TextLocator.with(LocationModel.open(file.toPath()));
   }
 
   /**
@@ -64,7 +117,7 @@ public final class Models implements Serializable {
       synchronized (LOADED) {
         keep(read);
       }
-      return new Models(gazetteer.toString(), read.checksum());
+      return new Models(gazetteer.toString(), read.checksum(), null);
     }
   }
 
@@ -72,6 +125,9 @@ public final class Models implements Serializable {
   public void register(StreamExecutionEnvironment env) {
     if (gazetteer != null) {
       env.registerCachedFile(gazetteer, CACHED_GAZETTEER);
+    }
+    if (textModel != null && !textModel.isEmpty()) {
+      env.registerCachedFile(TypedPath.text(textModel), CACHED_TEXT_MODEL);
     }
   }
 

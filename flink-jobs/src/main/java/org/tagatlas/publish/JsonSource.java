@@ -123,6 +123,24 @@ public final class JsonSource {
     out.writeEndObject();
   }
 
+  /** Writes an object. */
+  public void object(String name, Fields fields) throws IOException {
+    out.writeObjectFieldStart(name);
+    fields.write(this);
+    out.writeEndObject();
+  }
+
+  /** Writes a list of objects. */
+  public void objects(String name, List<Fields> objects) throws IOException {
+    out.writeArrayFieldStart(name);
+    for (Fields fields : objects) {
+      out.writeStartObject();
+      fields.write(this);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
   /** Writes an instant such as {@code 2011-09-19T11:44:32Z}. */
   public void instant(String name, long epochSecond) throws IOException {
     out.writeStringField(name, Instant.ofEpochSecond(epochSecond).toString());

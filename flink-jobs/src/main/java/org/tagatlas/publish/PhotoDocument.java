@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.geo.Place;
+import org.tagatlas.locate.TextEstimate;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.tags.MachineTag;
 import org.tagatlas.tags.PhotoTags;
@@ -29,7 +30,17 @@ public final class PhotoDocument {
    * @param tags tags of the photo
    */
   public static Document of(PhotoRecord photo, Place place, PhotoTags tags) {
-    return document(photo, null, place, tags, 1);
+    return document(
+        photo,
+        json -> {
+          json.point("location", photo.latitude(), photo.longitude());
+          if (photo.accuracy() != 0) {
+            json.number("accuracy", photo.accuracy());
+          }
+          writePlace(json, place);
+        },
+        tags,
+        1);
   }
 
   /**
@@ -43,26 +54,94 @@ public final class PhotoDocument {
    */
   public static Document located(
       PhotoRecord photo, PhotoLocation location, Place place, PhotoTags tags, long version) {
-    return document(photo, location, place, tags, version);
+    return document(
+        photo,
+        json -> {
+          writeLocation(json, location);
+          writePlace(json, place);
+        },
+        tags,
+        version);
+  }
+
+  /**
+   * Returns the document of a photo whose place is estimated from its text.
+   *
+   * @param admin1 name of the division of the estimate; null if it has none
+   * @param model name of what made the estimate
+   */
+  public static Document estimated(
+      PhotoRecord photo, TextEstimate estimate, String admin1, String model, PhotoTags tags) {
+    return document(
+        photo,
+        json -> {
+          json.point("location", estimate.latitude(), estimate.longitude());
+          json.text("location_source", "text");
+          json.bool("estimated", true);
+          json.number("location_uncertainty_m", estimate.uncertaintyMetres());
+          json.number("location_confidence", rounded(estimate.confidence()));
+          json.text("location_model", model);
+          json.object("location_estimate", inner -> writeEstimate(inner, estimate));
+          json.text("country", estimate.country());
+          json.text("admin1_code", estimate.admin1Code());
+          json.text("admin1", admin1);
+          json.text("city", estimate.city());
+        },
+        tags,
+        1);
+  }
+
+  private static void writeEstimate(JsonSource json, TextEstimate estimate) throws IOException {
+    writeRegion(json, "country", estimate.country(), estimate.countryProbability());
+    writeRegion(json, "admin1", estimate.admin1Code(), estimate.admin1Probability());
+    writeRegion(json, "city", estimate.city(), estimate.cityProbability());
+    json.objects(
+        "evidence",
+        estimate.evidence().stream()
+            .<JsonSource.Fields>map(
+                each ->
+                    inner -> {
+                      inner.text("term", each.term());
+                      inner.number("weight", rounded(each.weight()));
+                    })
+            .toList());
+    json.objects(
+        "alternatives",
+        estimate.alternatives().stream()
+            .<JsonSource.Fields>map(
+                each ->
+                    inner -> {
+                      inner.text("name", each.name());
+                      inner.text("country", each.country());
+                      inner.point("location", each.latitude(), each.longitude());
+                      inner.number("share", rounded(each.share()));
+                    })
+            .toList());
+  }
+
+  private static void writeRegion(JsonSource json, String level, String region, double probability)
+      throws IOException {
+    if (region != null) {
+      json.object(
+          level,
+          inner -> {
+            inner.text("value", region);
+            inner.number("p", rounded(probability));
+          });
+    }
+  }
+
+  private static float rounded(double probability) {
+    return Math.round(probability * 1000) / 1000f;
   }
 
   private static Document document(
-      PhotoRecord photo, PhotoLocation location, Place place, PhotoTags tags, long version) {
+      PhotoRecord photo, JsonSource.Fields position, PhotoTags tags, long version) {
     byte[] source =
         JsonSource.of(
             json -> {
               json.number("photoid", photo.photoid());
-              if (location != null) {
-                writeLocation(json, location);
-              } else {
-                json.point("location", photo.latitude(), photo.longitude());
-                if (photo.accuracy() != 0) {
-                  json.number("accuracy", photo.accuracy());
-                }
-              }
-              if (place != null) {
-                writePlace(json, place);
-              }
+              position.write(json);
               writeTags(json, tags);
               json.text("title", UrlText.decode(photo.title()));
               if (photo.uploaded() != PhotoRecord.NO_TIME) {
@@ -103,6 +182,9 @@ public final class PhotoDocument {
   }
 
   private static void writePlace(JsonSource json, Place place) throws IOException {
+    if (place == null) {
+      return;
+    }
     json.text("country", place.country());
     json.text("admin1_code", place.admin1Code());
     json.text("admin1", place.admin1());

@@ -94,13 +94,19 @@ public final class AtlasRunner {
   }
 
   private static Models models(RunPlan plan) {
+    Models models = plan.settings().models();
+    try {
+      models.checkText();
+    } catch (IOException e) {
+      throw new UserError("--locate-by-text: " + e.getMessage());
+    }
     if (plan.gazetteer().isEmpty()) {
-      return plan.settings().models();
+      return models;
     }
     String gazetteer = plan.gazetteer().get();
     Path file = StorageProblem.path("--gazetteer", gazetteer);
     try {
-      return Models.withGazetteer(file);
+      return Models.withGazetteer(file).withTextOf(models);
     } catch (IOException e) {
       throw StorageProblem.of("--gazetteer", gazetteer, e);
     }

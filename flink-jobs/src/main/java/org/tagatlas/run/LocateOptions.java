@@ -1,9 +1,10 @@
 package org.tagatlas.run;
 
+import org.tagatlas.model.Models;
 import org.tagatlas.settings.LocationInference;
 import picocli.CommandLine.Option;
 
-/** Options that select whether photos without coordinates are located by their machine tags. */
+/** Options that select whether and how photos without coordinates are located. */
 final class LocateOptions {
 
   @Option(
@@ -20,6 +21,22 @@ final class LocateOptions {
       description =
           "Like --locate, but count photos with geo:lat and geo:lon as if they were geotagged.")
   private boolean locatedVotes;
+
+  @Option(
+      names = "--locate-by-text",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "MODEL",
+      description =
+          "Publish photos without coordinates at the place that their tags and title name, with a"
+              + " model of locate train, or with the names of the gazetteer alone. These are"
+              + " estimates, and never counted (default: no).")
+  private String text;
+
+  /** Returns the models, with what locates photos by their text. */
+  Models models() {
+    return text == null ? Models.SHIPPED : Models.SHIPPED.withText(text);
+  }
 
   /**
    * Returns what the options specify.

@@ -20,7 +20,8 @@ final class RunGuard {
   /** A run with less than a tenth of the former run's photos is suspicious. */
   private static final int SMALL = 10;
 
-  private static final List<String> LOCATED = List.of("located_geo_tags", "located_machine_tag");
+  private static final List<String> LOCATED =
+      List.of("located_geo_tags", "located_machine_tag", "located_text");
 
   private final boolean allowEmpty;
   private final PrintStream err;

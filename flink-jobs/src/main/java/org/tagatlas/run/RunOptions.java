@@ -48,7 +48,10 @@ public final class RunOptions {
     List<String> notices = new ArrayList<>();
     AtlasSettings settings =
         publish.addTo(
-            AtlasSettings.DEFAULTS.with(counting.counting()).with(locate.inference()),
+            AtlasSettings.DEFAULTS
+                .with(counting.counting())
+                .with(locate.inference())
+                .with(locate.models()),
             read.unbounded(),
             environment,
             notices::add);

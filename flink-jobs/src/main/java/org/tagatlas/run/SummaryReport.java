@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -50,6 +51,12 @@ record SummaryReport(
       for (String source : LOCATED) {
         line(out, "    found by " + source.replace('_', ' '), summary.count("located_" + source));
       }
+    }
+    if (summary.count("located_text") > 0) {
+      line(out, "    estimated from text", summary.count("located_text"));
+    }
+    if (summary.count("not_locatable") > 0) {
+      line(out, "    not locatable by text", summary.count("not_locatable"));
     }
     line(out, "  duplicates", summary.count("duplicates"));
     if (summary.count("excluded") > 0) {
@@ -154,6 +161,11 @@ record SummaryReport(
           json.writeNumberField(source, summary.count("located_" + source));
         }
         json.writeEndObject();
+      }
+      for (String count : List.of("located_text", "not_locatable")) {
+        if (summary.count(count) > 0) {
+          json.writeNumberField(count, summary.count(count));
+        }
       }
       json.writeObjectFieldStart("rejects");
       for (Map.Entry<String, Long> reject : summary.rejects().entrySet()) {

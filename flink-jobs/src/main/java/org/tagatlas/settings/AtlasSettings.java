@@ -82,6 +82,11 @@ public record AtlasSettings(
     return inference != LocationInference.OFF && publishes(DocumentKind.PHOTOS);
   }
 
+  /** Returns whether photos without coordinates are located by their text. */
+  public boolean locatesByText() {
+    return models.locateByText() && publishes(DocumentKind.PHOTOS);
+  }
+
   /** Returns whether a kind of documents is published. */
   public boolean publishes(DocumentKind kind) {
     return publishing.kinds().contains(kind);

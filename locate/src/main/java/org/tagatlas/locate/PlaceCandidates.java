@@ -276,7 +276,11 @@ final class PlaceCandidates {
       if (level == RegionLevel.CITY) {
         values.set(Feature.NEARBY, Math.log1p(nearby(named, point, places.values())));
       }
+      double[] refined = {point.latitude(), point.longitude()};
       if (scored != null) {
+        if (level == RegionLevel.CITY) {
+          scored.scores.refine(refined);
+        }
         features[index(Learned.NEAR)] =
             logarithmic(scored.scores.near(point.latitude(), point.longitude()));
         features[index(Learned.REGION)] =
@@ -288,8 +292,8 @@ final class PlaceCandidates {
               level,
               country,
               division,
-              point.latitude(),
-              point.longitude(),
+              refined[0],
+              refined[1],
               List.copyOf(named.terms),
               features));
     }

@@ -55,6 +55,9 @@ public final class TextLocator {
   /** The uncertainty is the distance that holds the photo with this probability. */
   private static final double UNCERTAINTY_PROBABILITY = 0.9;
 
+  /** Points of cities have three decimals if 1 km is as likely as this. */
+  private static final double MIN_FINE = 0.1;
+
   /** Where even 750 km do not hold it. */
   private static final double LARGEST_KM = 2500;
 
@@ -62,15 +65,18 @@ public final class TextLocator {
   private final TextWeights weights;
   private final Gazetteer gazetteer;
   private final ThreadLocal<CellScores> scores;
+  private final String name;
 
   TextLocator(Gazetteer gazetteer, PlaceIndex index, TextWeights weights) {
     this.gazetteer = gazetteer;
     this.candidates = new PlaceCandidates(gazetteer, index, ordinaryWords(), null);
     this.weights = weights;
     this.scores = null;
+    this.name = "gazetteer";
   }
 
   private TextLocator(LocationModel model) throws IOException {
+    name = model.name();
     gazetteer = Gazetteer.load();
     candidates =
         new PlaceCandidates(gazetteer, PlaceIndex.load(), ordinaryWords(), ReverseGeocoder.load());
@@ -89,6 +95,11 @@ public final class TextLocator {
   /** Returns the locator with the shipped gazetteer and weights. */
   public static TextLocator load() {
     return Shipped.LOCATOR;
+  }
+
+  /** Returns the name of the model; {@code gazetteer} without one. */
+  public String name() {
+    return name;
   }
 
   /** Returns where the fitted weights are from: rows, folds and date. */
@@ -141,10 +152,11 @@ public final class TextLocator {
             ? Math.min(inDivision, weights.probability(Claim.CITY, answer.score(Claim.CITY)))
             : 0;
     int metres = uncertainty(within);
+    double unit = unit(answer.best(), within);
     return Optional.of(
         new TextEstimate(
-            rounded(answer.best().latitude(), metres),
-            rounded(answer.best().longitude(), metres),
+            rounded(answer.best().latitude(), unit),
+            rounded(answer.best().longitude(), unit),
             metres,
             within.get(Claim.WITHIN_25_KM.ordinal()).probability(),
             within,
@@ -331,10 +343,16 @@ public final class TextLocator {
     return (int) (LARGEST_KM * 1000);
   }
 
-  /** A digit more would claim more than is known. */
-  private static double rounded(double degrees, int metres) {
-    double scale = metres <= 2_000 ? 1000 : metres <= 20_000 ? 100 : 10;
-    return Math.round(degrees * scale) / scale;
+  /** Returns the inverse of the degrees that a point is rounded to: more would claim too much. */
+  private static double unit(Candidate best, List<Within> within) {
+    if (best.level() != RegionLevel.CITY) {
+      return 10;
+    }
+    return within.get(Claim.WITHIN_1_KM.ordinal()).probability() >= MIN_FINE ? 1000 : 100;
+  }
+
+  private static double rounded(double degrees, double unit) {
+    return Math.round(degrees * unit) / unit;
   }
 
   /** Returns the names of towns that are more often tagged as ordinary words. */

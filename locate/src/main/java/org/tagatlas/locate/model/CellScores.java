@@ -128,15 +128,14 @@ public final class CellScores {
           north = Arrays.copyOf(north, 2 * index);
           east = Arrays.copyOf(east, 2 * index);
         }
-        // The cell's mean counts as much as one unit of evidence.
-        weight[index] = 0.1;
-        north[index] = 0;
-        east[index] = 0;
+        weight[index] = Double.NEGATIVE_INFINITY;
       }
-      double positive = Math.max(0.01 * factor, strength);
-      weight[index] += positive;
-      north[index] += positive * (evidence.getInt(points) - model.north(id));
-      east[index] += positive * PositionGrid.eastward(model.east(id), evidence.getInt(points + 4));
+      // The point is that of the term that speaks most for the cell.
+      if (strength > weight[index]) {
+        weight[index] = strength;
+        north[index] = evidence.getInt(points);
+        east[index] = evidence.getInt(points + 4);
+      }
     }
   }
 
@@ -154,11 +153,11 @@ public final class CellScores {
   }
 
   double latitudeOf(int index) {
-    return PositionGrid.latitude(model.north(small.cell(index)) + north[index] / weight[index]);
+    return PositionGrid.latitude(north[index]);
   }
 
   double longitudeOf(int index) {
-    return PositionGrid.longitude(model.east(small.cell(index)) + east[index] / weight[index]);
+    return PositionGrid.longitude(east[index]);
   }
 
   private void select() {
@@ -243,6 +242,22 @@ public final class CellScores {
 
   public double longitude(int index) {
     return longitude[place[index]];
+  }
+
+  /**
+   * Finds the most likely cell within 25 km of a point.
+   *
+   * @param point latitude and longitude; replaced if there is such a cell
+   */
+  public void refine(double[] point) {
+    for (int i = 0; i < cells; i++) {
+      if (Math.abs(latitude[i] - point[0]) * 111 <= NEAR_KM
+          && km(latitude[i], longitude[i], point[0], point[1]) <= NEAR_KM) {
+        point[0] = latitude[i];
+        point[1] = longitude[i];
+        return;
+      }
+    }
   }
 
   /** Returns the posterior of the cells within 25 km of a point. */

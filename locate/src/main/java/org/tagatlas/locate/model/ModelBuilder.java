@@ -577,7 +577,7 @@ public final class ModelBuilder implements Closeable {
         int vote = (int) order[i];
         small.add((int) (order[i] >>> 32), votes[vote]);
         if (i + 1 == kept || order[i + 1] >>> 32 != order[i] >>> 32) {
-          mean(from, i + 1);
+          locate(from, i + 1);
           from = i + 1;
         }
       }
@@ -585,18 +585,30 @@ public final class ModelBuilder implements Closeable {
       large.sum(middle, cells.largeOf);
     }
 
-    /** Computes the mean position of the votes in a small cell. */
-    private void mean(int from, int to) {
+    /**
+     * Computes the position of the votes in a small cell: the place with most of them if several
+     * photographers were there, otherwise the mean.
+     */
+    private void locate(int from, int to) {
       int first = PositionGrid.east(grid[(int) order[from]]);
       long weights = 0;
       long northSum = 0;
       long eastSum = 0;
+      int heaviest = (int) order[from];
       for (int i = from; i < to; i++) {
         int vote = (int) order[i];
         long weight = Math.max(1, votes[vote] / 1000);
         weights += weight;
         northSum += weight * PositionGrid.north(grid[vote]);
         eastSum += weight * PositionGrid.eastward(first, PositionGrid.east(grid[vote]));
+        if (votes[vote] > votes[heaviest]) {
+          heaviest = vote;
+        }
+      }
+      if (votes[heaviest] > TermCounter.VOTE) {
+        north[small.size - 1] = PositionGrid.north(grid[heaviest]);
+        east[small.size - 1] = PositionGrid.east(grid[heaviest]);
+        return;
       }
       north[small.size - 1] = (int) (northSum / weights);
       east[small.size - 1] = first + (int) Math.floorDiv(eastSum, weights);

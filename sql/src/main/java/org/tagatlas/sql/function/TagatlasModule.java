@@ -14,6 +14,7 @@ public final class TagatlasModule implements Module {
       Map.ofEntries(
           Map.entry("calendar_window", new CalendarWindowFunction()),
           Map.entry("geotile", new GeotileFunction()),
+          Map.entry("locate_text", new LocateTextFunction()),
           Map.entry("log_odds", new LogOddsFunction()),
           Map.entry("machine_tags", new MachineTagsFunction()),
           Map.entry("names_place", new NamesPlaceFunction()),

@@ -34,6 +34,18 @@ class FunctionsTest {
   }
 
   @Test
+  void estimatesThePlaceOfAText() {
+    LocateTextFunction function = new LocateTextFunction();
+    RowData estimate = function.eval("paris,france", "Tour+Eiffel");
+    assertThat(estimate.getDouble(0)).isBetween(48.7, 49.0);
+    assertThat(estimate.getDouble(1)).isBetween(2.2, 2.5);
+    assertThat(estimate.getDouble(3)).isBetween(0.5, 1.0);
+    assertThat(estimate.getString(4)).hasToString("FR");
+    assertThat(function.eval("sunset", null)).isNull();
+    assertThat(function.eval(null, null)).isNull();
+  }
+
+  @Test
   void returnsNullForMissingPartsOfThePlace() {
     // Central Greenland and central Antarctica.
     for (double[] point : new double[][] {{75.5, -41.5}, {-82.0, 60.0}}) {

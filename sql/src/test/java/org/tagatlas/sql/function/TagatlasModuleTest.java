@@ -29,7 +29,7 @@ class TagatlasModuleTest {
     assertThat(tables.listModules()).containsExactly("core", "tagatlas");
     TableEnvironment plain = TableEnvironment.create(EnvironmentSettings.inBatchMode());
     assertThat(new TagatlasModule().listFunctions())
-        .hasSize(12)
+        .hasSize(13)
         .isSubsetOf(tables.listFunctions())
         .doesNotContainAnyElementsOf(List.of(plain.listFunctions()));
   }

@@ -1,0 +1,102 @@
+package org.tagatlas.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.locate.TextEstimate;
+import org.tagatlas.locate.TextLocator;
+import org.tagatlas.model.Models;
+import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.settings.LocationInference;
+import org.tagatlas.summary.Summary;
+
+/** Photos without coordinates are published at the place of their text, and never vote. */
+class TextLocationTest {
+
+  private static final Set<DocumentKind> KINDS =
+      Set.of(DocumentKind.PHOTOS, DocumentKind.SIGNATURES, DocumentKind.REGIONS, DocumentKind.TAGS);
+
+  @TempDir(cleanup = CleanupMode.NEVER)
+  private Path folder;
+
+  private static PhotoRecord unlocated(long id, String... tags) {
+    return Shards.photo(id, "u" + id % 7, Double.NaN, Double.NaN, 1_300_000_000L, List.of(tags));
+  }
+
+  private record Ran(PublishedFiles published, Summary summary) {}
+
+  private Ran run(String name, Models models, LocationInference inference) throws Exception {
+    AtlasRun run =
+        new AtlasRun(folder.resolve("in"), folder.resolve(name))
+            .kinds(KINDS)
+            .models(models)
+            .inference(inference);
+    Summary summary = ShardJob.await(run.start(), progress -> {}, () -> {}).orElseThrow();
+    return new Ran(run.published(), summary);
+  }
+
+  @Test
+  void estimatesHaveNoInfluenceOnWhatIsCounted() throws Exception {
+    List<PhotoRecord> photos = new ArrayList<>(Shards.world(11, 1500));
+    for (int i = 0; i < 60; i++) {
+      photos.add(unlocated(1000 + i, "paris", "france", "tower" + i));
+    }
+    photos.add(unlocated(2000, "sunset", "canon"));
+    photos.add(unlocated(2001, "geo:lat=41.9", "geo:lon=12.48", "paris"));
+    photos.add(unlocated(2002, "foursquare:venue=1", "paris"));
+    Files.createDirectories(folder.resolve("in"));
+    Shards.writeSplit(folder.resolve("in"), photos, 2);
+
+    Ran without = run("without", Models.SHIPPED, LocationInference.OFF);
+    Ran with = run("with", Models.SHIPPED.withText(""), LocationInference.OFF);
+    for (DocumentKind kind :
+        List.of(DocumentKind.SIGNATURES, DocumentKind.REGIONS, DocumentKind.TAGS)) {
+      assertThat(withoutTimes(with.published.documents(kind)))
+          .isEqualTo(withoutTimes(without.published.documents(kind)));
+    }
+    Map<String, Map<String, Object>> all = with.published.documents(DocumentKind.PHOTOS);
+    Map<String, Map<String, Object>> estimated = new HashMap<>(all);
+    estimated.keySet().removeAll(without.published.documents(DocumentKind.PHOTOS).keySet());
+    assertThat(estimated).containsKeys("1000", "1059", "2002").doesNotContainKeys("2000", "2001");
+    assertThat(estimated.values())
+        .allSatisfy(
+            document ->
+                assertThat(document)
+                    .containsEntry("location_source", "text")
+                    .containsEntry("estimated", true)
+                    .containsEntry("location_model", "gazetteer")
+                    .containsKeys(
+                        "location_uncertainty_m", "location_confidence", "location_estimate")
+                    .doesNotContainKeys("uid", "accuracy"));
+    TextEstimate expected =
+        TextLocator.load().locate(List.of("paris", "france", "tower0"), "").orElseThrow();
+    assertThat(estimated.get("1000"))
+        .containsEntry("country", "FR")
+        .containsEntry("city", expected.city())
+        .containsEntry("location", Map.of("lat", expected.latitude(), "lon", expected.longitude()));
+    assertThat(with.summary.count("located_text")).isEqualTo(estimated.size());
+    assertThat(with.summary.count("not_locatable")).isPositive();
+
+    // With machine tags, a photo whose machine tag may have a place is left to it.
+    Ran both = run("both", Models.SHIPPED.withText(""), LocationInference.PUBLISH);
+    Map<String, Map<String, Object>> located = both.published.documents(DocumentKind.PHOTOS);
+    assertThat(located).doesNotContainKey("2002").containsKeys("1000", "2001");
+    assertThat(located.get("2001")).containsEntry("location_source", "geo_tags");
+  }
+
+  private static Map<String, Map<String, Object>> withoutTimes(
+      Map<String, Map<String, Object>> documents) {
+    documents.values().forEach(document -> document.remove("updated"));
+    return documents;
+  }
+}
