@@ -199,7 +199,7 @@ final class FileKind {
    * Returns whether a line has as many fields as a row, or a line after the first starts like a
    * JSON object.
    */
-  private static boolean hasRow(byte[] head, int from, int to) {
+  static boolean hasRow(byte[] head, int from, int to) {
     int tabs = 0;
     for (int i = from; i < to; i++) {
       if (head[i] == '\t') {
@@ -292,7 +292,9 @@ final class FileKind {
             ? is(
                 "a tab-separated table with a header of " + fields.length + " columns",
                 "a row has 23 or 25 fields; " + EXPORT)
-            : is("CSV with a header", EXPORT);
+            : is(
+                "CSV with a header",
+                "name its columns photoid and usertags, latitude or downloadurl");
       }
       if (delimiter.equals(",")
           && (fields.length == TAB_COUNTS[0] + 1 || fields.length == TAB_COUNTS[1] + 1)) {

@@ -82,6 +82,11 @@ final class GrowingEnd {
       throw new UnreadableShardException(
           "it is an SQLite database, which cannot be followed: read it without --follow");
     }
+    if (bytes != null && bytes.table() != null) {
+      bytes.close();
+      throw new UnreadableShardException(
+          "it is a table with a header, which cannot be followed: read it without --follow");
+    }
     return bytes;
   }
 

@@ -39,6 +39,26 @@ final class JsonLine {
     return length;
   }
 
+  /** Writes a text as the type of a field, as the package {@code yfcc100m} has it. */
+  void value(String field, String text) {
+    switch (field) {
+      case "longitude", "latitude" -> decimal(text);
+      case "photoid" -> photoid(text);
+      case "accuracy", "serverid", "farmid", "marker" -> integer(text);
+      default -> text(text);
+    }
+  }
+
+  /** Writes a photo id, which is an integer without a fraction. */
+  private void photoid(String text) {
+    long id = Numbers.digits(Numbers.trim(text));
+    if (id == Numbers.NOT_INTEGER) {
+      text(text);
+    } else {
+      number(id);
+    }
+  }
+
   void nothing() {
     write(NULL);
   }

@@ -174,26 +174,11 @@ public final class PackageLine {
       String text = fields[numbered ? i == 0 ? 1 : i + 2 : i];
       String name = names.get(i);
       out.write(JsonLine.lead(i == 0, name));
-      switch (name) {
-        case "longitude", "latitude" -> out.decimal(text);
-        case "photoid" -> photoid(text);
-        case "accuracy", "serverid", "farmid", "marker" -> out.integer(text);
-        default -> out.text(text);
-      }
+      out.value(name, text);
       url = name.equals(URL) ? text : url;
     }
     out.write((byte) '}');
     return url;
-  }
-
-  /** Writes a photo id, which is an integer without a fraction. */
-  private void photoid(String text) {
-    long id = Numbers.digits(Numbers.trim(text));
-    if (id == Numbers.NOT_INTEGER) {
-      out.text(text);
-    } else {
-      out.number(id);
-    }
   }
 
   private static boolean contains(byte[] b, int from, int to, byte[] wanted) {

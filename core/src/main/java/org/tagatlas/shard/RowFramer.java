@@ -13,6 +13,8 @@ interface RowFramer {
     TOO_LONG,
     /** A value between JSON objects that is not an object. */
     STRAY,
+    /** A record of a table with another number of values than its header. */
+    UNEVEN,
     /** The shard ends damaged; the frame is the readable part of its last row. */
     DAMAGED,
     /** A part of the shard is damaged; more rows may follow. */
@@ -41,7 +43,10 @@ interface RowFramer {
   /** Returns the number of decompressed bytes that were read. */
   long bytes();
 
-  /** Returns the cause of {@link Frame#DAMAGED} or {@link Frame#LOST}; null if there is none. */
+  /**
+   * Returns the cause of {@link Frame#DAMAGED}, {@link Frame#LOST} or {@link Frame#UNEVEN}; null if
+   * there is none.
+   */
   DamagedShardException damage();
 
   /** Returns whether the last row ended with a line feed, or needs none. */

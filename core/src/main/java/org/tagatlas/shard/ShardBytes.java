@@ -37,6 +37,7 @@ final class ShardBytes implements Closeable {
   private Decoder decoder;
   private boolean objects;
   private boolean database;
+  private TableHeader table;
 
   /** The compression if there is exactly one layer; otherwise null. */
   private Compression compression;
@@ -185,6 +186,7 @@ final class ShardBytes implements Closeable {
     headEnd = 0;
     damage = null;
     objects = false;
+    table = null;
     compression = null;
     InputStream member = members.next();
     if (member == null) {
@@ -249,6 +251,10 @@ final class ShardBytes implements Closeable {
   /** Inspects the start of the text; returns the length of its byte order mark. */
   private int inspect(byte[] b, int from, int to) throws UnreadableShardException {
     int mark = Bytes.byteOrderMark(b, from, to);
+    table = FileKind.hasRow(b, from + mark, to) ? null : TableHeader.of(b, from + mark, to);
+    if (table != null) {
+      return mark;
+    }
     Optional<String> other = FileKind.describe(b, from + mark, to);
     if (other.isPresent()) {
       throw new UnreadableShardException(other.get());
@@ -260,6 +266,11 @@ final class ShardBytes implements Closeable {
   /** Returns whether the text is a JSON array, or objects that span several lines. */
   boolean hasObjects() {
     return objects;
+  }
+
+  /** Returns the header if the text is a table that has one; otherwise null. */
+  TableHeader table() {
+    return table;
   }
 
   /** Returns whether the shard is an uncompressed SQLite database. */

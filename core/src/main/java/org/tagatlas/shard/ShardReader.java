@@ -20,8 +20,8 @@ import org.tagatlas.sqlite.RandomAccessBytes;
 /**
  * Reads one shard from its first row to its {@link ShardEnd}: gzip, bzip2, zstd, xz, zip or plain,
  * detected by content; JSON or tab-separated text, detected line by line ({@link RowParser}); or a
- * JSON array, or JSON objects that span several lines; or an SQLite database, each row of which is
- * read as a line of JSON whose number is the rowid.
+ * JSON array, or JSON objects that span several lines; or a table with a header; or an SQLite
+ * database, each row of which is read as a line of JSON whose number is the rowid.
  *
  * <p>A line longer than 4 MiB is one reject. A file that cannot be opened or is not a shard is one
  * {@code unreadable} reject at line 1. A shard that ends damaged yields all its complete lines and
@@ -229,6 +229,9 @@ public final class ShardReader implements Closeable {
       case LOST ->
           RowParser.reject(
               RejectReason.TRUNCATED, lines.damage().getMessage(), buf, off, 0, shard, line);
+      case UNEVEN ->
+          RowParser.reject(
+              RejectReason.FIELD_COUNT, lines.damage().getMessage(), buf, off, len, shard, line);
       case DAMAGED ->
           RowParser.reject(
               RejectReason.TRUNCATED,
@@ -391,6 +394,9 @@ public final class ShardReader implements Closeable {
   }
 
   private RowFramer framer(long line) {
+    if (bytes.table() != null) {
+      return new TableFramer(bytes, bytes.table(), line);
+    }
     return bytes.hasObjects()
         ? new ObjectFramer(bytes, CAPACITY, line)
         : new LineFramer(bytes, CAPACITY, line);

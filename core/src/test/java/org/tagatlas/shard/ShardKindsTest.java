@@ -312,11 +312,10 @@ class ShardKindsTest {
             text("GeoJSON", "{\"type\": \"FeatureCollection\", \"features\": [\n"),
             text("GeoJSON", "{\n  \"type\": \"FeatureCollection\",\n  \"features\": [\n"),
             text("a JSON array whose elements are not objects", "[[1, 2], [3, 4]]"),
-            text("CSV with a header", "photoid,uid,latitude,longitude\n1,a,2,3\n"),
-            text("CSV with a header", "\"id\";\"Lat\";\"Lon\"\r\n1;2;3\r\n"),
+            text("CSV with a header", "uid,latitude,longitude\na,2,3\n"),
+            text("CSV with a header", "\"uid\";\"Lat\";\"Lon\"\r\n1;2;3\r\n"),
             text("CSV without a header", "1,a" + ",".repeat(21) + "\n"),
-            text(
-                "a tab-separated table with a header of 3 columns", "photoid\tlat\tlon\n1\t2\t3\n"),
+            text("a tab-separated table with a header of 3 columns", "uid\tlat\tlon\n1\t2\t3\n"),
             text("Git LFS", "version https://git-lfs.github.com/spec/v1\noid sha256:1\n")));
     return all.stream();
   }
