@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tagatlas.elasticsearch.DocumentKind;
 
 /** Defines the endpoints of the API and their parameters, and delegates to other classes. */
 final class PageApi {
@@ -55,9 +56,12 @@ final class PageApi {
   private final MachineTagApi machineTags;
   private final Extras extras;
   private final ViewpointApi viewpoints;
+  private final OpenApi description = new OpenApi();
+  private final AtlasIndex index;
 
   PageApi(AtlasIndex index, PageSettings settings) {
     this.settings = settings;
+    this.index = index;
     address = new PublicAddress(settings.access());
     Countries countries = new Countries();
     TagCounts counts = new TagCounts(index);
@@ -131,6 +135,10 @@ final class PageApi {
     List<String> feed = with(MachineTagApi.FILTER, "bbox", "format", "page", "per_page", "after");
     get(server, "machine-tags/photos", feed, machineTags::photos);
     get(server, "machine-tags/network-link", with(feed, "refresh"), machineTags::networkLink);
+    get(server, "openapi.json", List.of(), request -> description.document());
+    server.get(PATH, context -> describe(context, description.list()));
+    server.get(PageFilter.ALIVE, context -> json(context, Map.of("status", "ok")));
+    server.get(PageFilter.READY, this::ready);
     server.exception(
         IllegalArgumentException.class, (e, context) -> reject(context, 400, e.getMessage()));
     server.exception(
@@ -150,6 +158,17 @@ final class PageApi {
         });
   }
 
+  private static void describe(Context context, Object body) throws JsonProcessingException {
+    Parameters.read(context.req().getQueryString(), List.of());
+    json(context, body);
+  }
+
+  /** Responds with 200 if Elasticsearch responds, otherwise with 503. */
+  private void ready(Context context) throws JsonProcessingException {
+    index.search(DocumentKind.REGIONS, Map.of("size", 0));
+    json(context, Map.of("status", "ready"));
+  }
+
   private static List<String> paged(String... names) {
     return with(Slice.PARAMETERS, names);
   }
@@ -163,6 +182,7 @@ final class PageApi {
   /** Adds an endpoint; a null result means that it has already written the response. */
   private void get(
       Javalin server, String name, List<String> parameters, Function<ApiRequest, Object> endpoint) {
+    description.add(PATH + '/' + name, parameters);
     server.get(
         PATH + '/' + name,
         context -> {

@@ -31,6 +31,12 @@ final class PageFilter implements Filter {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final int MISDIRECTED = 421;
 
+  /** Path that shows whether the process responds. */
+  static final String ALIVE = "/healthz";
+
+  /** Path that shows whether the page can read its indices. */
+  static final String READY = "/readyz";
+
   private final PageSettings settings;
   private final AllowedHosts hosts;
   private final Map<String, String> headers;
@@ -69,7 +75,8 @@ final class PageFilter implements Filter {
       return;
     }
     String foreign = foreignHost(request);
-    if (foreign != null) {
+    // Probes of orchestrators use the address of a container as host.
+    if (foreign != null && !isProbe(request.getRequestURI())) {
       reject(
           response,
           MISDIRECTED,
@@ -93,6 +100,10 @@ final class PageFilter implements Filter {
     }
     chain.doFilter(
         new NormalizedRequest(request, isPreflight ? method : "GET", relativePath(path)), response);
+  }
+
+  private static boolean isProbe(String path) {
+    return path.equals(ALIVE) || path.equals(READY);
   }
 
   /** Returns the host of the request if it is not allowed; otherwise null. */

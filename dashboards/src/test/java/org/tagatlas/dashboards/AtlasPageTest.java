@@ -2,6 +2,9 @@ package org.tagatlas.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,6 +86,52 @@ class AtlasPageTest {
                     "X-Forwarded-Host: atlas.example")
                 .status())
         .isEqualTo(421);
+  }
+
+  @Example
+  void respondsToProbesOfAnyHost() throws Exception {
+    RawHttp http = new RawHttp(direct.url());
+    for (String host : List.of(http.host(), "10.1.2.3:8080")) {
+      RawHttp.Response alive = http.request("GET", "/healthz", "Host: " + host);
+      assertThat(alive.status()).isEqualTo(200);
+      assertThat(alive.body()).isEqualTo("{\"status\":\"ok\"}");
+      // There is no Elasticsearch.
+      assertThat(http.request("GET", "/readyz", "Host: " + host).status()).isEqualTo(503);
+    }
+  }
+
+  /** The document has each endpoint, and each one answers as the document describes. */
+  @Example
+  void describesItsEndpoints() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    RawHttp http = new RawHttp(direct.url());
+    JsonNode document = json.readTree(http.request("GET", "/api/v1/openapi.json").body());
+    assertThat(document.path("openapi").asText()).startsWith("3.1");
+    JsonNode endpoints = json.readTree(http.request("GET", "/api/v1").body()).path("endpoints");
+    assertThat(endpoints.size()).isEqualTo(document.path("paths").size()).isGreaterThan(25);
+    for (JsonNode endpoint : endpoints) {
+      String path = endpoint.path("path").asText();
+      JsonNode operation = document.path("paths").path(path).path("get");
+      RawHttp.Response plain = http.request("GET", path);
+      assertThat(operation.path("responses").has(Integer.toString(plain.status())))
+          .as("%s: %d", path, plain.status())
+          .isTrue();
+      RawHttp.Response unknown = http.request("GET", path + "?nothing=1");
+      assertThat(unknown.status()).as(path).isEqualTo(400);
+      assertThat(json.readTree(unknown.body()).path("error").asText()).contains("nothing");
+      List<String> names = new ArrayList<>();
+      operation.path("parameters").forEach(each -> names.add(each.path("name").asText()));
+      List<String> listed = new ArrayList<>();
+      endpoint.path("parameters").forEach(each -> listed.add(each.asText()));
+      assertThat(names).isEqualTo(listed).doesNotHaveDuplicates();
+      for (String name : names) {
+        // A known parameter may be invalid, but it is not unknown.
+        assertThat(http.request("GET", path + "?" + name + "=%20x").body())
+            .as("%s?%s", path, name)
+            .doesNotContain("unknown parameter");
+      }
+    }
+    assertThat(http.request("GET", "/api/v1?x=1").status()).isEqualTo(400);
   }
 
   @Example
