@@ -25,6 +25,7 @@ final class EachBenchmarkTest {
             .mode(Mode.SingleShotTime)
             // Large inputs belong in measurements.
             .param("photos", "1000")
+            .param("sample", "300")
             .warmupIterations(0)
             .measurementIterations(1)
             .measurementTime(TimeValue.milliseconds(1))
@@ -42,6 +43,7 @@ final class EachBenchmarkTest {
             "PhotographerSetBenchmark",
             "SerializerBenchmark",
             "ShardBenchmark",
+            "SimilarBenchmark",
             "TagsBenchmark");
   }
 }

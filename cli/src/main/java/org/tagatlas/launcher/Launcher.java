@@ -46,6 +46,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       LoadClassesCommand.class,
       OpticsCommand.class,
       ShapeCommand.class,
+      SimilarCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     footerHeading = "%nExamples:%n",

@@ -25,6 +25,7 @@ final class ModulesTest {
       Map.ofEntries(
           entry("core", Set.of()),
           entry("geometry", Set.of()),
+          entry("similar", Set.of()),
           entry("gazetteer", Set.of("core")),
           entry("locate", Set.of("core", "geometry")),
           entry("local", Set.of()),
@@ -40,6 +41,7 @@ final class ModulesTest {
               Set.of(
                   "core",
                   "geometry",
+                  "similar",
                   "gazetteer",
                   "locate",
                   "elasticsearch",
@@ -97,7 +99,7 @@ final class ModulesTest {
   @Test
   void coreIsPlainJava() {
     noClasses()
-        .that(in(Set.of("core", "geometry", "gazetteer", "locate")))
+        .that(in(Set.of("core", "geometry", "similar", "gazetteer", "locate")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.flink..", "co.elastic..", "org.apache.kafka..", "picocli..")

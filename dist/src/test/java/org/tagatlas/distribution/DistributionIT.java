@@ -50,7 +50,7 @@ final class DistributionIT {
     assertThat(DISTRIBUTION.resolve("LICENSE")).content().contains("Apache License");
     assertThat(DISTRIBUTION.resolve("NOTICE")).content().contains("GeoNames", "OpenStreetMap");
     List<Path> ours = jars("tagatlas-.*");
-    assertThat(ours).hasSize(12);
+    assertThat(ours).hasSize(13);
     for (Path jar : ours) {
       try (JarFile file = new JarFile(jar.toFile())) {
         assertThat(text(file, "META-INF/LICENSE")).as(jar.toString()).contains("Apache License");
