@@ -126,7 +126,7 @@ public final class TextAccuracy {
       }
     } else {
       gazetteer
-          .locate(tags, title)
+          .locateOnly(tags, title, null)
           .ifPresent(
               estimate ->
                   results.put(

@@ -42,7 +42,7 @@ public final class TextTable {
   /** Returns the estimates of a locator, which are in a country if that is not null. */
   public static Estimator of(TextLocator locator, String country) {
     return (tags, title) ->
-        locator.locate(tags, title, country).map(TextTable::columns).orElse(null);
+        locator.locateOnly(tags, title, country).map(TextTable::columns).orElse(null);
   }
 
   /** Returns the answers of a baseline, which has points alone. */

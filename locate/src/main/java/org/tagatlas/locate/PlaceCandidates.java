@@ -69,6 +69,8 @@ final class PlaceCandidates {
     /** For such a place: the posterior within 25 km, and within 300 km. */
     FOUND_NEAR,
     FOUND_REGION,
+    /** For such a place: the posterior of the one cell that its point is in. */
+    FOUND_CELL,
     /** The decimal logarithm of the photographers of the term that speaks most for it. */
     FOUND_PHOTOGRAPHERS,
     /** How strongly that term speaks for it. */
@@ -276,10 +278,10 @@ final class PlaceCandidates {
       if (level == RegionLevel.CITY) {
         values.set(Feature.NEARBY, Math.log1p(nearby(named, point, places.values())));
       }
-      double[] refined = {point.latitude(), point.longitude()};
+      double[] fine = {point.latitude(), point.longitude()};
       if (scored != null) {
         if (level == RegionLevel.CITY) {
-          scored.scores.refine(refined);
+          scored.scores.refine(scored.terms, fine);
         }
         features[index(Learned.NEAR)] =
             logarithmic(scored.scores.near(point.latitude(), point.longitude()));
@@ -292,8 +294,8 @@ final class PlaceCandidates {
               level,
               country,
               division,
-              refined[0],
-              refined[1],
+              fine[0],
+              fine[1],
               List.copyOf(named.terms),
               features));
     }
@@ -325,11 +327,14 @@ final class PlaceCandidates {
       if (place == ReverseGeocoder.NOWHERE || within != null && !country(place).equals(within)) {
         continue;
       }
+      double[] fine = {latitude, longitude};
+      scores.refine(scored.terms, fine);
       CellScores.Support support = scores.support(scored.terms, i);
       double[] features = new double[FEATURES];
       features[index(Learned.FOUND)] = 1;
       features[index(Learned.FOUND_NEAR)] = logarithmic(scores.near(latitude, longitude));
       features[index(Learned.FOUND_REGION)] = logarithmic(scores.region(latitude, longitude));
+      features[index(Learned.FOUND_CELL)] = logarithmic(scores.cellShare(i));
       features[index(Learned.FOUND_PHOTOGRAPHERS)] = Math.log10(support.photographers());
       features[index(Learned.FOUND_EVIDENCE)] = support.evidence() / 10;
       candidates.add(
@@ -338,8 +343,8 @@ final class PlaceCandidates {
               index.level(place),
               country(place),
               division(place),
-              latitude,
-              longitude,
+              fine[0],
+              fine[1],
               List.of(scored.terms.text(support.term())),
               features));
     }

@@ -56,7 +56,7 @@ public final class TextLocator {
   private static final double UNCERTAINTY_PROBABILITY = 0.9;
 
   /** Points of cities have three decimals if 1 km is as likely as this. */
-  private static final double MIN_FINE = 0.1;
+  private static final double MIN_FINE = 0.05;
 
   /** Where even 750 km do not hold it. */
   private static final double LARGEST_KM = 2500;
@@ -125,6 +125,19 @@ public final class TextLocator {
    * @param country ISO 3166-1 alpha-2; null for the world
    */
   public Optional<TextEstimate> locate(Collection<String> tags, String title, String country) {
+    return locate(tags, title, country, true);
+  }
+
+  /**
+   * Estimates as {@link #locate(Collection, String, String)} does, but leaves the evidence empty,
+   * which takes much less time.
+   */
+  public Optional<TextEstimate> locateOnly(Collection<String> tags, String title, String country) {
+    return locate(tags, title, country, false);
+  }
+
+  private Optional<TextEstimate> locate(
+      Collection<String> tags, String title, String country, boolean withEvidence) {
     Text text = text(tags, title);
     Answer answer = answer(text, country);
     if (answer == null) {
@@ -166,7 +179,7 @@ public final class TextLocator {
             inDivision,
             inCity >= MIN_CITY ? name(answer.best()) : null,
             inCity,
-            evidence(text, country, answer),
+            withEvidence ? evidence(text, country, answer) : List.of(),
             alternatives(answer)));
   }
 

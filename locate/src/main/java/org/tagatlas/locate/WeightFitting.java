@@ -51,6 +51,11 @@ final class WeightFitting {
   /** The utility of no answer: more than that of an answer that is wrong by 750 km. */
   private static final double NO_ANSWER = 0.15;
 
+  /** A better point of the right city is worth a little. */
+  private static final double WITHIN_1_KM = 1.15;
+
+  private static final double WITHIN_5_KM = 1.05;
+
   private static final int KNOTS = 8;
   private static final int MAX_KNOTS = 40;
   private static final int ANSWERS_PER_KNOT = 1000;
@@ -63,7 +68,7 @@ final class WeightFitting {
   /** The utility of an answer with an error. */
   private static double utility(double km) {
     if (km <= 25) {
-      return 1;
+      return km <= 1 ? WITHIN_1_KM : km <= 5 ? WITHIN_5_KM : 1;
     } else if (km <= 200) {
       return 0.45;
     } else if (km <= 750) {

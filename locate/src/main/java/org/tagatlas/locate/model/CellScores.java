@@ -28,6 +28,7 @@ public final class CellScores {
 
   private final LocationModel model;
   private final TermClasses classes;
+  private final FinePoint fine;
   private final CellSums large = new CellSums();
   private final CellSums middle = new CellSums();
   private final CellSums small = new CellSums();
@@ -55,6 +56,7 @@ public final class CellScores {
   CellScores(LocationModel model, TermClasses classes) {
     this.model = model;
     this.classes = classes;
+    this.fine = new FinePoint(model);
   }
 
   /** Finds the places of a photo. */
@@ -245,19 +247,20 @@ public final class CellScores {
   }
 
   /**
-   * Finds the most likely cell within 25 km of a point.
+   * Moves a point to where the terms were used most within 25 km, if they were used there.
    *
-   * @param point latitude and longitude; replaced if there is such a cell
+   * @param terms the terms that were scored
+   * @param point latitude and longitude
    */
-  public void refine(double[] point) {
-    for (int i = 0; i < cells; i++) {
-      if (Math.abs(latitude[i] - point[0]) * 111 <= NEAR_KM
-          && km(latitude[i], longitude[i], point[0], point[1]) <= NEAR_KM) {
-        point[0] = latitude[i];
-        point[1] = longitude[i];
-        return;
-      }
+  public void refine(PhotoTerms terms, double[] point) {
+    if (knownTerms > 0) {
+      fine.refine(terms, known, knownTerms, point);
     }
+  }
+
+  /** Returns the posterior of the cell that a place's point is in. */
+  public double cellShare(int index) {
+    return share[place[index]];
   }
 
   /** Returns the posterior of the cells within 25 km of a point. */

@@ -72,6 +72,11 @@ final class PositionGrid {
         + Math.floorMod(coarse % COARSE_LONGITUDES + east, COARSE_LONGITUDES);
   }
 
+  /** Returns the first coarse cell of a row, which is counted from the south pole. */
+  static int coarseRow(int row) {
+    return row * COARSE_LONGITUDES;
+  }
+
   static double coarseLatitude(int coarse) {
     return coarse / COARSE_LONGITUDES / 100.0 - 90;
   }

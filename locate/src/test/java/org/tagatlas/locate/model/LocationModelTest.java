@@ -132,6 +132,27 @@ class LocationModelTest {
     assertThat(scores.places()).isZero();
   }
 
+  @Test
+  void movesAPointToWhereTheTermsWereUsedMost() throws IOException {
+    List<Photo> photos = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      photos.add(new Photo("u" + i, 48.8584, 2.2945, "tower,city"));
+      photos.add(new Photo("v" + i, 48.80 + i / 200.0, 2.3 + i / 300.0, "city"));
+    }
+    LocationModel model = LocationModel.open(train(photos, 1 << 24));
+    CellScores scores = new CellScores(model, ModelWeights.of(model));
+    PhotoTerms terms = new PhotoTerms();
+    terms.read(List.of("tower"), "");
+    scores.score(terms);
+    double[] point = {48.9, 2.35};
+    scores.refine(terms, point);
+    assertThat(point[0]).isCloseTo(48.858, within(0.001));
+    assertThat(point[1]).isCloseTo(2.2945, within(0.001));
+    double[] elsewhere = {49.9, 2.35};
+    scores.refine(terms, elsewhere);
+    assertThat(elsewhere).containsExactly(49.9, 2.35);
+  }
+
   /** A term of three photographers, two of them in one cell of 0.01 degrees. */
   @Test
   void answersAsMkLab() throws IOException {

@@ -34,7 +34,9 @@ public final class LocateTextFunction extends ScalarFunction {
             ? List.of()
             : PhotoTags.parse(userTags, "").tags().stream().map(Tag::label).toList();
     TextEstimate estimate =
-        TextLocator.load().locate(tags, title == null ? "" : UrlText.decode(title)).orElse(null);
+        TextLocator.load()
+            .locateOnly(tags, title == null ? "" : UrlText.decode(title), null)
+            .orElse(null);
     return estimate == null
         ? null
         : GenericRowData.of(
