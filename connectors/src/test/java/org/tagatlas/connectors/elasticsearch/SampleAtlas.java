@@ -122,6 +122,18 @@ final class SampleAtlas {
           .add("location_uncertainty_m", 10 + number)
           .add("location_machine_tag", "foursquare:venue=" + number);
     }
+    if (number % 7 == 1) {
+      photo
+          .add("location_source", "text")
+          .add("estimated", true)
+          .add("location_uncertainty_m", 10_000)
+          .add("location_confidence", 0.9)
+          .add("location_model", "gazetteer")
+          .add(
+              "location_estimate",
+              Json.createObjectBuilder()
+                  .add("city", Json.createObjectBuilder().add("value", "Paris").add("p", 0.9)));
+    }
     if (number % 4 != 0) {
       String taken = "2009-07-" + (10 + number % 20) + "T12:00:00";
       photo
