@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -221,14 +222,32 @@ class MappingsIT {
   }
 
   private Stream<String> fields(DocumentKind kind, String... types) {
-    JsonObject properties = mapping(kind).getJsonObject("properties");
-    return properties.keySet().stream()
-        .filter(
-            field -> List.of(types).contains(properties.getJsonObject(field).getString("type")));
+    return leaves(kind).entrySet().stream()
+        .filter(leaf -> List.of(types).contains(leaf.getValue().getString("type")))
+        .map(Map.Entry::getKey);
   }
 
   private boolean indexed(DocumentKind kind, String field) {
-    return mapping(kind).getJsonObject("properties").getJsonObject(field).getBoolean("index", true);
+    return leaves(kind).get(field).getBoolean("index", true);
+  }
+
+  /** Returns the mappings of all fields that are no objects, by path. */
+  private Map<String, JsonObject> leaves(DocumentKind kind) {
+    Map<String, JsonObject> leaves = new LinkedHashMap<>();
+    addLeaves("", mapping(kind), leaves);
+    return leaves;
+  }
+
+  private static void addLeaves(String path, JsonObject parent, Map<String, JsonObject> leaves) {
+    JsonObject properties = parent.getJsonObject("properties");
+    for (String name : properties.keySet()) {
+      JsonObject field = properties.getJsonObject(name);
+      if (field.containsKey("properties")) {
+        addLeaves(path + name + '.', field, leaves);
+      } else {
+        leaves.put(path + name, field);
+      }
+    }
   }
 
   private JsonObject mapping(DocumentKind kind) {
