@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 import org.tagatlas.connectors.source.ShardListing;
-import org.tagatlas.filter.FilterException;
-import org.tagatlas.filter.PhotoFilter;
 import org.tagatlas.importer.ImportFormat;
 import org.tagatlas.importer.ImportPlan;
 import org.tagatlas.importer.Importer;
@@ -21,6 +19,7 @@ import org.tagatlas.job.FlinkSettings;
 import org.tagatlas.run.Inputs;
 import org.tagatlas.run.OptionRange;
 import org.tagatlas.run.ProgressReport;
+import org.tagatlas.run.RowCondition;
 import org.tagatlas.run.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -151,7 +150,7 @@ final class ImportCommand implements Callable<Integer> {
             out,
             format,
             kind,
-            condition(),
+            RowCondition.of(where),
             limit == null ? Long.MAX_VALUE : limit,
             workers,
             ImportPlan.BLOCK_BYTES);
@@ -159,18 +158,6 @@ final class ImportCommand implements Callable<Integer> {
         Importer.run(plan, found, expected, overwrite, progress -> report(progress, err));
     spec.commandLine().getOut().println(message(end));
     return 0;
-  }
-
-  private String condition() {
-    if (where == null) {
-      return "";
-    }
-    try {
-      PhotoFilter.parse(where);
-      return where;
-    } catch (FilterException e) {
-      throw new UserError("--where is not valid: " + e.getMessage() + ".");
-    }
   }
 
   private static Journal.Input describe(Path input) {

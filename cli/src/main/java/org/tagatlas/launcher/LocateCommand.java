@@ -80,15 +80,7 @@ final class LocateCommand {
 
     @Override
     public Integer call() throws IOException {
-      try (StandardOutput out = new StandardOutput()) {
-        try {
-          predict(System.in, out);
-        } catch (IOException e) {
-          if (!out.isClosed(e)) {
-            throw e;
-          }
-        }
-      }
+      StandardOutput.write(out -> predict(System.in, out));
       return 0;
     }
 

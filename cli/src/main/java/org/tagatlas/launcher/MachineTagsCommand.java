@@ -34,15 +34,7 @@ public final class MachineTagsCommand {
       footerHeading = "%nExample:%n",
       footer = "  echo 'geo:lat=42.35' | tagatlas machine-tags parse")
   void parse() throws IOException {
-    try (StandardOutput out = new StandardOutput()) {
-      try {
-        parse(System.in, out);
-      } catch (IOException e) {
-        if (!out.isClosed(e)) {
-          throw e;
-        }
-      }
-    }
+    StandardOutput.write(out -> parse(System.in, out));
   }
 
   static void parse(InputStream in, OutputStream out) throws IOException {

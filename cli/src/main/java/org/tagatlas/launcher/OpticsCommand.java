@@ -67,15 +67,7 @@ final class OpticsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (StandardOutput out = new StandardOutput()) {
-      try {
-        cluster(System.in, out);
-      } catch (IOException e) {
-        if (!out.isClosed(e)) {
-          throw e;
-        }
-      }
-    }
+    StandardOutput.write(out -> cluster(System.in, out));
     return 0;
   }
 

@@ -41,15 +41,7 @@ final class ShapeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (StandardOutput out = new StandardOutput()) {
-      try {
-        draw(System.in, out);
-      } catch (IOException e) {
-        if (!out.isClosed(e)) {
-          throw e;
-        }
-      }
-    }
+    StandardOutput.write(out -> draw(System.in, out));
     return 0;
   }
 

@@ -211,15 +211,7 @@ final class SimilarCommand {
 
     @Override
     public Integer call() throws IOException {
-      try (StandardOutput out = new StandardOutput()) {
-        try {
-          encode(out);
-        } catch (IOException e) {
-          if (!out.isClosed(e)) {
-            throw e;
-          }
-        }
-      }
+      StandardOutput.write(out -> encode(out));
       return 0;
     }
 
@@ -324,15 +316,7 @@ final class SimilarCommand {
 
     @Override
     public Integer call() throws IOException {
-      try (StandardOutput out = new StandardOutput()) {
-        try {
-          search(out);
-        } catch (IOException e) {
-          if (!out.isClosed(e)) {
-            throw e;
-          }
-        }
-      }
+      StandardOutput.write(out -> search(out));
       return 0;
     }
 

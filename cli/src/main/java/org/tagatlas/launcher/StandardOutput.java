@@ -36,6 +36,25 @@ final class StandardOutput extends FileOutputStream {
     write(bytes, 0, bytes.length);
   }
 
+  /** What a command writes. */
+  interface Content {
+    /** Writes all of it. */
+    void writeTo(StandardOutput out) throws IOException;
+  }
+
+  /** Writes content until it ends or its reader closes the pipe. */
+  static void write(Content content) throws IOException {
+    try (StandardOutput out = new StandardOutput()) {
+      try {
+        content.writeTo(out);
+      } catch (IOException e) {
+        if (!out.isClosed(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** Returns whether a failure means that the reader has closed the output. */
   boolean isClosed(IOException failure) {
     return failed && (isBrokenPipe(failure) || isPipe());

@@ -3,8 +3,6 @@ package org.tagatlas.run;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
-import org.tagatlas.filter.FilterException;
-import org.tagatlas.filter.PhotoFilter;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.region.CalendarWindow;
 import org.tagatlas.settings.Counting;
@@ -81,19 +79,7 @@ final class CountingOptions {
         windowTime == WindowTime.TAKEN,
         minAccuracy,
         TakedownList.read(exclude),
-        condition(),
+        RowCondition.of(where),
         Counting.DEFAULTS.maxBufferedBytes());
-  }
-
-  private String condition() {
-    if (where == null) {
-      return "";
-    }
-    try {
-      PhotoFilter.parse(where);
-      return where;
-    } catch (FilterException e) {
-      throw new UserError("--where is not valid: " + e.getMessage() + ".");
-    }
   }
 }

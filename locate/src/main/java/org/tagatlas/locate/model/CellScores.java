@@ -112,7 +112,7 @@ public final class CellScores {
     int value = cell + 4 * (inLarge + inMiddle + inSmall);
     int points = value + 2 * (inLarge + inMiddle + inSmall);
     points += points & 2;
-    double unit = factor * ModelBuilder.EVIDENCE_UNIT;
+    double unit = factor * TermEvidence.EVIDENCE_UNIT;
     for (int i = 0; i < inLarge; i++, cell += 4, value += 2) {
       large.add(evidence.getInt(cell), evidence.getShort(value) * unit);
     }
@@ -319,7 +319,7 @@ public final class CellScores {
     return (value(at + 8, values, 0, inLarge, model.largeOf(around))
             + value(at + 8, values, inLarge, inMiddle, around)
             + value(at + 8, values, inLarge + inMiddle, inSmall, cell))
-        * ModelBuilder.EVIDENCE_UNIT;
+        * TermEvidence.EVIDENCE_UNIT;
   }
 
   private int value(int cells, int values, int first, int count, int cell) {

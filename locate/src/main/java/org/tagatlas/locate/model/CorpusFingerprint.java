@@ -1,6 +1,7 @@
 package org.tagatlas.locate.model;
 
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.Locale;
 
 /**
  * The fingerprint of training photos, which a model has as {@code corpus}: a sum over the distinct
@@ -27,6 +28,6 @@ public final class CorpusFingerprint {
   }
 
   static String text(long sum) {
-    return String.format("%016x", sum);
+    return String.format(Locale.ROOT, "%016x", sum);
   }
 }
