@@ -41,6 +41,10 @@ abstract class AtlasPageScenarios {
     browser.one("#names").click();
     browser.await("place names", () -> browser.has(".cloud .names"));
     assertThat(browser.address()).contains("names=1");
+    assertThat(browser.one("#codes").isSelected()).isFalse();
+    browser.one("#codes").click();
+    browser.await("codes, gear and dates", () -> browser.address().contains("codes=1"));
+    browser.await("the switch", () -> browser.one("#codes").isSelected());
     browser.one("#table").click();
     browser.await("a table", () -> browser.has("table caption"));
     assertThat(browser.all("#content .table tbody tr")).hasSizeGreaterThan(without);
