@@ -33,6 +33,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       ElasticsearchCommand.class,
       KibanaCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
       ChaosCommand.class,

@@ -40,6 +40,13 @@ class AtlasPageIT {
   }
 
   @Nested
+  class Export extends ExportScenarios {
+    Export() {
+      super(atlas);
+    }
+  }
+
+  @Nested
   class MachineTagApi extends MachineTagApiScenarios {
     MachineTagApi() {
       super(atlas);

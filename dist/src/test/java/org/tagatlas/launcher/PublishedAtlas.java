@@ -77,6 +77,11 @@ final class PublishedAtlas {
     PublishedExtras.publish(this);
   }
 
+  /** Starts a command of the distribution. */
+  CommandProcess start(String... arguments) throws IOException {
+    return home.start(arguments);
+  }
+
   /** Stops the page and Elasticsearch, and deletes their files. */
   void stop() throws Exception {
     if (server != null) {
