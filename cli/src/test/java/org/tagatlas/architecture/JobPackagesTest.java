@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Data flows in one direction through the job: {@code intake} and {@code enrich}, then the features
- * {@code count}, {@code machinetag}, {@code inference} and {@code lookup}, then {@code publish}.
- * {@code job} wires them, and all depend on {@code runtime}.
+ * {@code count}, {@code machinetag}, {@code inference}, {@code lookup} and {@code vector}, then
+ * {@code publish}. {@code job} wires them, and all depend on {@code runtime}.
  */
 final class JobPackagesTest {
 
@@ -23,6 +23,7 @@ final class JobPackagesTest {
           "org.tagatlas.lookup",
           "org.tagatlas.fetch",
           "org.tagatlas.publish",
+          "org.tagatlas.vector",
           "org.tagatlas.summary",
           "org.tagatlas.job",
           "org.tagatlas.run",
@@ -40,6 +41,7 @@ final class JobPackagesTest {
   private static final String INFERENCE = "org.tagatlas.inference..";
   private static final String LOOKUP = "org.tagatlas.lookup..";
   private static final String PUBLISH = "org.tagatlas.publish..";
+  private static final String VECTOR = "org.tagatlas.vector..";
   private static final String SUMMARY = "org.tagatlas.summary..";
   private static final String JOB = "org.tagatlas.job..";
   private static final String RUN = "org.tagatlas.run..";
@@ -123,6 +125,29 @@ final class JobPackagesTest {
   void lookupDependsOnNoOtherFeatureExceptMachineTag() {
     classesIn(LOOKUP)
         .doNotDependOn(INTAKE, COUNT, INFERENCE, SUMMARY, JOB, RUN, REPLAY, CLI)
+        .check(CLASSES);
+  }
+
+  /** Only the takedown list of the intake is needed. */
+  @Test
+  void vectorDependsOnNoOtherFeature() {
+    classesIn(VECTOR)
+        .doNotDependOn(COUNT, MACHINE_TAG, INFERENCE, LOOKUP, SUMMARY, JOB, CLI, REPLAY, RUN)
+        .check(CLASSES);
+    classesIn(
+            RUNTIME,
+            INTAKE,
+            ENRICH,
+            COUNT,
+            MACHINE_TAG,
+            INFERENCE,
+            LOOKUP,
+            PUBLISH,
+            SUMMARY,
+            "org.tagatlas.branch..",
+            "org.tagatlas.model..",
+            "org.tagatlas.settings..")
+        .doNotDependOn(VECTOR)
         .check(CLASSES);
   }
 

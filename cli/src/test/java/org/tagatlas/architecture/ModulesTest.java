@@ -31,11 +31,13 @@ final class ModulesTest {
           entry("local", Set.of()),
           entry("elasticsearch", Set.of("core")),
           entry("connectors", Set.of("core", "elasticsearch")),
-          entry("flink-jobs", Set.of("core", "gazetteer", "locate", "elasticsearch", "connectors")),
+          entry(
+              "flink-jobs",
+              Set.of("core", "gazetteer", "locate", "similar", "elasticsearch", "connectors")),
           entry(
               "sql",
               Set.of("core", "gazetteer", "locate", "elasticsearch", "connectors", "flink-jobs")),
-          entry("dashboards", Set.of("core", "geometry", "elasticsearch")),
+          entry("dashboards", Set.of("core", "geometry", "similar", "elasticsearch")),
           entry(
               "benchmarks",
               Set.of(

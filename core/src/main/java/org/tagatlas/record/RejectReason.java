@@ -19,7 +19,9 @@ public enum RejectReason {
   /** The shard could not be opened or is not a shard; this row represents all of it. */
   UNREADABLE,
   /** The message has no value, or a blank one. */
-  NO_VALUE;
+  NO_VALUE,
+  /** A row of a file of vectors is no vector, or one that does not fit the model. */
+  BAD_VECTOR;
 
   private final String id = name().toLowerCase(Locale.ROOT);
 

@@ -365,6 +365,7 @@ class ShardKindsTest {
             "line_too_long",
             "truncated",
             "unreadable",
-            "no_value");
+            "no_value",
+            "bad_vector");
   }
 }

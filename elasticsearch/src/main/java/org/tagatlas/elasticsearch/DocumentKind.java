@@ -63,7 +63,20 @@ public record DocumentKind(
   public static final DocumentKind EXTRAS =
       upsert("extras", DocumentKind.class, "extras.json", "extras", "extras_waiting");
 
-  /** The built-in kinds; a branch of another project defines its own. */
+  /** Codes of photos' vectors, which similar photos are found with. */
+  public static final DocumentKind VECTORS =
+      upsert(
+          "vectors",
+          DocumentKind.class,
+          "vectors.json",
+          "vectors",
+          "vectors_waiting",
+          "vectors_state_bytes");
+
+  /**
+   * The built-in kinds of a run that reads photos alone. {@link #VECTORS} needs another input, and
+   * a branch of another project defines its own kinds.
+   */
   public static final List<DocumentKind> SHIPPED =
       List.of(PHOTOS, SIGNATURES, REGIONS, TAGS, MACHINE_TAGS, REJECTS, EXTRAS);
 

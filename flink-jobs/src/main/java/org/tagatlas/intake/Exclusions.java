@@ -6,9 +6,11 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.record.Reject;
 import org.tagatlas.record.TextFile;
+import org.tagatlas.sketch.PhotographerSet;
 
 /**
  * A takedown list: photos and photographers that are excluded from everything that is published or
@@ -24,6 +26,9 @@ public final class Exclusions implements Serializable {
   private static final Pattern ID = Pattern.compile("[0-9A-Za-z@_-]+");
 
   private final Set<String> ids;
+
+  /** Hashes of the ids; null until they are needed. */
+  private transient Set<Long> voters;
 
   private Exclusions(Set<String> ids) {
     this.ids = ids;
@@ -50,6 +55,23 @@ public final class Exclusions implements Serializable {
   public boolean excludes(PhotoRecord photo) {
     return !ids.isEmpty()
         && (ids.contains(photo.uid()) || ids.contains(Long.toString(photo.photoid())));
+  }
+
+  /** Returns whether a photo is on the list by its id. */
+  public boolean excludesPhoto(long photoid) {
+    return !ids.isEmpty() && ids.contains(Long.toString(photoid));
+  }
+
+  /**
+   * Returns whether a photographer is on the list.
+   *
+   * @param voter hash of the uid, see {@link PhotographerSet#hash}
+   */
+  public boolean excludesVoter(long voter) {
+    if (voters == null) {
+      voters = ids.stream().map(PhotographerSet::hash).collect(Collectors.toSet());
+    }
+    return voters.contains(voter);
   }
 
   /** Returns whether the line of a reject contains anything on the list. */

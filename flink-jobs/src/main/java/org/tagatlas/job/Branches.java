@@ -17,6 +17,7 @@ import org.tagatlas.machinetag.MachineTagBranch;
 import org.tagatlas.publish.PhotoBranch;
 import org.tagatlas.publish.RejectBranch;
 import org.tagatlas.publish.SignatureBranch;
+import org.tagatlas.vector.VectorBranch;
 import org.tagatlas.worldtag.TagBranch;
 
 /**
@@ -34,7 +35,8 @@ public final class Branches {
           new SignatureBranch(),
           new InferredLocationBranch(),
           new TextLocationBranch(),
-          new TagBranch());
+          new TagBranch(),
+          new VectorBranch());
 
   private Branches() {}
 
@@ -82,6 +84,7 @@ public final class Branches {
   private static void check(Branch branch, List<Branch> others) {
     String name = branch.getClass().getName();
     Set<DocumentKind> taken = new LinkedHashSet<>(DocumentKind.SHIPPED);
+    BUILT_IN.forEach(builtIn -> taken.addAll(builtIn.kinds()));
     others.stream().filter(other -> other != branch).forEach(other -> taken.addAll(other.kinds()));
     List<DocumentKind> seen = new ArrayList<>(taken);
     for (DocumentKind kind : branch.kinds()) {

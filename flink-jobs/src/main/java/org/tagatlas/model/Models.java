@@ -23,10 +23,12 @@ import org.tagatlas.connectors.path.TypedPath;
 import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.locate.TextLocator;
 import org.tagatlas.locate.model.LocationModel;
+import org.tagatlas.similar.LopqFile;
+import org.tagatlas.similar.LopqModel;
 
 /**
- * References to the models of a job, which operators load in {@code open}: the gazetteer, and what
- * locates photos by their text.
+ * References to the models of a job, which operators load in {@code open}: the gazetteer, what
+ * locates photos by their text, and what encodes their vectors.
  *
  * <p>A gazetteer other than the bundled one is distributed with Flink's distributed cache: a local
  * file is uploaded with the job, an object is fetched by each TaskManager. Each process keeps one
@@ -37,13 +39,19 @@ public final class Models implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** The bundled gazetteer. */
-  public static final Models SHIPPED = new Models(null, null, null);
+  public static final Models SHIPPED = new Models(null, null, null, null, null);
 
   /** The gazetteer's name in Flink's distributed cache. */
   private static final String CACHED_GAZETTEER = "tagatlas-gazetteer";
 
   /** The name of the model of texts in Flink's distributed cache. */
   private static final String CACHED_TEXT_MODEL = "tagatlas-text-model";
+
+  /** The name of the model of vectors in Flink's distributed cache. */
+  private static final String CACHED_VECTOR_MODEL = "tagatlas-vector-model";
+
+  /** Models of vectors by ID; unused ones may be garbage-collected. */
+  private static final Map<String, WeakReference<LopqModel>> VECTOR_MODELS = new HashMap<>();
 
   /** Models by checksum; unused ones may be garbage-collected. */
   private static final Map<String, WeakReference<LoadedModels>> LOADED = new HashMap<>();
@@ -56,10 +64,25 @@ public final class Models implements Serializable {
   /** The path of the model of texts; empty for the gazetteer alone, null for none. */
   private final String textModel;
 
-  private Models(String gazetteer, String checksum, String textModel) {
+  /** The path of the model of vectors; null for none. */
+  private final String vectorModel;
+
+  private final String vectorModelId;
+
+  /** Keeps the model in memory until the job is started. */
+  private transient LopqModel parsed;
+
+  private Models(
+      String gazetteer,
+      String checksum,
+      String textModel,
+      String vectorModel,
+      String vectorModelId) {
     this.gazetteer = gazetteer;
     this.checksum = checksum;
     this.textModel = textModel;
+    this.vectorModel = vectorModel;
+    this.vectorModelId = vectorModelId;
   }
 
   /**
@@ -68,12 +91,61 @@ public final class Models implements Serializable {
    * @param path a file of {@code locate train}; empty for the names of the bundled gazetteer alone
    */
   public Models withText(String path) {
-    return new Models(gazetteer, checksum, path);
+    return new Models(gazetteer, checksum, path, vectorModel, vectorModelId);
   }
 
-  /** Returns these models with the model of texts of others. */
-  public Models withTextOf(Models others) {
-    return new Models(gazetteer, checksum, others.textModel);
+  /**
+   * Returns these models with one that encodes vectors, after reading and checking it.
+   *
+   * @param path a file of {@code similar train} in any Flink file system
+   * @throws IOException if the file cannot be read or is no model
+   */
+  public Models withVectorModel(String path) throws IOException {
+    Path file = TypedPath.of(path);
+    byte[] bytes;
+    try (InputStream in = file.getFileSystem().open(file)) {
+      bytes = in.readAllBytes();
+    }
+    Models models = new Models(gazetteer, checksum, textModel, path, LopqFile.id(bytes));
+    models.parsed = LopqFile.parse(bytes, path);
+    synchronized (VECTOR_MODELS) {
+      VECTOR_MODELS.put(models.vectorModelId, new WeakReference<>(models.parsed));
+    }
+    return models;
+  }
+
+  /** Returns these models with another gazetteer. */
+  public Models withGazetteerOf(Models others) {
+    return new Models(others.gazetteer, others.checksum, textModel, vectorModel, vectorModelId);
+  }
+
+  /** Returns the ID of the model of vectors, see {@link LopqFile#id}; null if there is none. */
+  public String vectorModelId() {
+    return vectorModelId;
+  }
+
+  /**
+   * Returns the model of vectors, of which each process has one copy.
+   *
+   * @param context the context of the calling operator
+   * @throws IOException if the file cannot be read, or has changed since the job was started
+   */
+  public LopqModel loadVectorModel(RuntimeContext context) throws IOException {
+    synchronized (VECTOR_MODELS) {
+      WeakReference<LopqModel> cached = VECTOR_MODELS.get(vectorModelId);
+      LopqModel model = cached == null ? null : cached.get();
+      if (model == null) {
+        File file = context.getDistributedCache().getFile(CACHED_VECTOR_MODEL);
+        byte[] bytes = Files.readAllBytes(file.toPath());
+        if (!LopqFile.id(bytes).equals(vectorModelId)) {
+          throw new IOException(
+              "the model " + vectorModel + " has changed since the job was started");
+        }
+        model = LopqFile.parse(bytes, vectorModel);
+        VECTOR_MODELS.put(vectorModelId, new WeakReference<>(model));
+      }
+      return model;
+    }
   }
 
   /** Returns whether photos are located by their text. */
@@ -117,7 +189,7 @@ public final class Models implements Serializable {
       synchronized (LOADED) {
         keep(read);
       }
-      return new Models(gazetteer.toString(), read.checksum(), null);
+      return new Models(gazetteer.toString(), read.checksum(), null, null, null);
     }
   }
 
@@ -128,6 +200,9 @@ public final class Models implements Serializable {
     }
     if (textModel != null && !textModel.isEmpty()) {
       env.registerCachedFile(TypedPath.text(textModel), CACHED_TEXT_MODEL);
+    }
+    if (vectorModel != null) {
+      env.registerCachedFile(TypedPath.text(vectorModel), CACHED_VECTOR_MODEL);
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
  * Published addresses of Flickr. The metadata has {@code http} addresses, whose pictures a browser
  * does not load into an {@code https} page.
  */
-final class HttpsAddress {
+public final class HttpsAddress {
 
   private static final String HTTP = "http://";
   private static final String HTTPS = "https://";
@@ -18,7 +18,7 @@ final class HttpsAddress {
    *
    * @param address an address, which may be empty or null
    */
-  static String of(String address) {
+  public static String of(String address) {
     if (address == null || !address.regionMatches(true, 0, HTTP, 0, HTTP.length())) {
       return address;
     }

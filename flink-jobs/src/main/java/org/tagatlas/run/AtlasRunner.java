@@ -100,13 +100,21 @@ public final class AtlasRunner {
     } catch (IOException e) {
       throw new UserError("--locate-by-text: " + e.getMessage());
     }
+    if (plan.settings().vectors() != null) {
+      String model = plan.settings().vectors().model();
+      try {
+        models = models.withVectorModel(model);
+      } catch (IOException | IllegalArgumentException e) {
+        throw StorageProblem.of("--similar-model", model, e);
+      }
+    }
     if (plan.gazetteer().isEmpty()) {
       return models;
     }
     String gazetteer = plan.gazetteer().get();
     Path file = StorageProblem.path("--gazetteer", gazetteer);
     try {
-      return Models.withGazetteer(file).withTextOf(models);
+      return models.withGazetteerOf(Models.withGazetteer(file));
     } catch (IOException e) {
       throw StorageProblem.of("--gazetteer", gazetteer, e);
     }

@@ -23,10 +23,13 @@ final class PublishOptions {
       paramLabel = "KIND",
       completionCandidates = KindNames.class,
       description =
-          "Kinds of documents to publish: ${COMPLETION-CANDIDATES} (default: all except extras).")
+          "Kinds of documents to publish: ${COMPLETION-CANDIDATES} (default: all except extras"
+              + " and vectors).")
   private Set<DocumentKind> kinds;
 
   @Mixin private ExtrasOptions extras;
+
+  @Mixin private VectorOptions vectors;
 
   @Option(
       names = "--top",
@@ -69,11 +72,13 @@ final class PublishOptions {
     OptionRange.require("--min-photographers", minPhotographers, 1, PhotographerSet.EXACT);
     Publishing publishing =
         new Publishing(
-            extras.others(kinds == null ? Publishing.DEFAULTS.kinds() : inOrder(kinds)),
+            vectors.others(
+                extras.others(kinds == null ? Publishing.DEFAULTS.kinds() : inOrder(kinds))),
             top,
             minPhotographers,
             unbounded ? EmitPolicy.LIVE : EmitPolicy.BACKFILL);
-    return extras.addTo(settings.with(publishing), kinds, environment, notices);
+    return vectors.addTo(
+        extras.addTo(settings.with(publishing), kinds, environment, notices), kinds, unbounded);
   }
 
   private static Set<DocumentKind> inOrder(Set<DocumentKind> selected) {

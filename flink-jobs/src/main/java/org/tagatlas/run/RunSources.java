@@ -1,5 +1,6 @@
 package org.tagatlas.run;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.tagatlas.job.CatchUpDetector;
 import org.tagatlas.job.Input;
 import org.tagatlas.job.ShardJob;
 import org.tagatlas.settings.AtlasSettings;
+import org.tagatlas.vector.VectorSource;
 
 /**
  * The sources of a run.
@@ -33,6 +35,7 @@ record RunSources(Input input, int shards, Optional<CatchUpDetector> catchUp) {
     if (inputs.follow()) {
       return follow(inputs, settings);
     }
+    int vectorFiles = vectorFiles(settings);
     List<Path> shards =
         inputs.shards().isEmpty() ? List.of() : Inputs.shards(inputs.shards(), warnings);
     if (inputs.topic().isEmpty()) {
@@ -46,7 +49,24 @@ record RunSources(Input input, int shards, Optional<CatchUpDetector> catchUp) {
         0,
         topic.untilLatest()
             ? Optional.empty()
-            : Optional.of(new CatchUpDetector(shards.size(), ends)));
+            : Optional.of(new CatchUpDetector(shards.size(), vectorFiles, ends)));
+  }
+
+  /** Returns the number of files of vectors; 0 if there are none to read. */
+  private static int vectorFiles(AtlasSettings settings) {
+    if (settings.vectors() == null) {
+      return 0;
+    }
+    try {
+      int files = VectorSource.count(settings.vectors());
+      if (files == 0) {
+        throw new UserError(
+            "--vectors " + String.join(" ", settings.vectors().files()) + " contains no files.");
+      }
+      return files;
+    } catch (IOException | IllegalArgumentException e) {
+      throw StorageProblem.of("--vectors", String.join(" ", settings.vectors().files()), e);
+    }
   }
 
   private static RunSources follow(RunInputs inputs, AtlasSettings settings)
@@ -60,7 +80,10 @@ record RunSources(Input input, int shards, Optional<CatchUpDetector> catchUp) {
       read = read.and(ShardJob.topic(topic.source(), false, settings));
     }
     return new RunSources(
-        read, 0, Optional.of(new CatchUpDetector(Inputs.number(inputs.shards()), ends)));
+        read,
+        0,
+        Optional.of(
+            new CatchUpDetector(Inputs.number(inputs.shards()), vectorFiles(settings), ends)));
   }
 
   private static Map<String, Long> ends(RunInputs.Topic topic) throws InterruptedException {

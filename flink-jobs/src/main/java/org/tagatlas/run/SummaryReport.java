@@ -33,6 +33,10 @@ record SummaryReport(
   /** Sources of the locations of photos without coordinates. */
   private static final String[] LOCATED = {"geo_tags", "machine_tag"};
 
+  /** Counts of vectors without a document, and of the state. */
+  private static final List<String> VECTOR_COUNTS =
+      List.of("waiting", "conflicting", "excluded", "rejected", "state_bytes");
+
   /**
    * Prints a table of counts.
    *
@@ -72,6 +76,7 @@ record SummaryReport(
     line(out, "regions", summary.count("regions"));
     line(out, "signature tags", summary.count("signatures"));
     printExtras(out);
+    printVectors(out);
     if (notIndexable > 0) {
       line(out, "not indexable", notIndexable);
     }
@@ -127,6 +132,23 @@ record SummaryReport(
     line(out, "  cache hits", summary.count("extras_cache_hits"));
     if (summary.count("extras_waiting") > 0) {
       line(out, "  pending", summary.count("extras_waiting"));
+    }
+  }
+
+  private boolean hasVectors() {
+    return summary.count("vector_files") > 0 || summary.count("vectors_read") > 0;
+  }
+
+  private void printVectors(PrintStream out) {
+    if (!hasVectors()) {
+      return;
+    }
+    line(out, "vectors", summary.count("vectors"));
+    line(out, "  read", summary.count("vectors_read"));
+    for (String count : VECTOR_COUNTS) {
+      if (summary.count("vectors_" + count) > 0) {
+        line(out, "  " + count.replace('_', ' '), summary.count("vectors_" + count));
+      }
     }
   }
 
@@ -192,6 +214,16 @@ record SummaryReport(
           json.writeNumberField(failure.getKey(), failure.getValue());
         }
         json.writeEndObject();
+        json.writeEndObject();
+      }
+      if (hasVectors()) {
+        json.writeObjectFieldStart("vectors");
+        json.writeNumberField("documents", summary.count("vectors"));
+        json.writeNumberField("files", summary.count("vector_files"));
+        json.writeNumberField("read", summary.count("vectors_read"));
+        for (String name : VECTOR_COUNTS) {
+          json.writeNumberField(name, summary.count("vectors_" + name));
+        }
         json.writeEndObject();
       }
       json.writeObjectFieldStart("counters");

@@ -17,13 +17,15 @@ import org.tagatlas.runtime.EmitPolicy;
  * @param lookup services to query for machine tags; null unless {@link DocumentKind#EXTRAS} is
  *     published
  * @param models the models that operators load
+ * @param vectors the vectors of photos; null unless {@link DocumentKind#VECTORS} is published
  */
 public record AtlasSettings(
     Counting counting,
     Publishing publishing,
     LocationInference inference,
     LookupSettings lookup,
-    Models models)
+    Models models,
+    VectorSettings vectors)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -31,13 +33,24 @@ public record AtlasSettings(
   /** Default settings of a bounded run. */
   public static final AtlasSettings DEFAULTS =
       new AtlasSettings(
-          Counting.DEFAULTS, Publishing.DEFAULTS, LocationInference.OFF, null, Models.SHIPPED);
+          Counting.DEFAULTS,
+          Publishing.DEFAULTS,
+          LocationInference.OFF,
+          null,
+          Models.SHIPPED,
+          null);
 
-  /** Checks that services are given if and only if extras are published. */
+  /**
+   * Checks that services are given if and only if extras are published, and files if and only if
+   * vectors are.
+   */
   public AtlasSettings {
     check(
         publishing.kinds().contains(DocumentKind.EXTRAS) == (lookup != null),
         "extras require a lookup, and a lookup requires extras");
+    check(
+        publishing.kinds().contains(DocumentKind.VECTORS) == (vectors != null),
+        "vectors require files, and files of vectors require that they are published");
   }
 
   /** Returns the defaults with another emit policy. */
@@ -47,29 +60,37 @@ public record AtlasSettings(
 
   /** Returns these settings with other counting. */
   public AtlasSettings with(Counting other) {
-    return new AtlasSettings(other, publishing, inference, lookup, models);
+    return new AtlasSettings(other, publishing, inference, lookup, models, vectors);
   }
 
   /** Returns these settings with other publishing. */
   public AtlasSettings with(Publishing other) {
-    return new AtlasSettings(counting, other, inference, lookup, models);
+    return new AtlasSettings(counting, other, inference, lookup, models, vectors);
   }
 
   /** Returns these settings with another location inference. */
   public AtlasSettings with(LocationInference other) {
-    return new AtlasSettings(counting, publishing, other, lookup, models);
+    return new AtlasSettings(counting, publishing, other, lookup, models, vectors);
   }
 
   /** Returns these settings with a lookup, and with extras published. */
   public AtlasSettings with(LookupSettings services) {
     Set<DocumentKind> kinds = new LinkedHashSet<>(publishing.kinds());
     kinds.add(DocumentKind.EXTRAS);
-    return new AtlasSettings(counting, publishing.with(kinds), inference, services, models);
+    return new AtlasSettings(
+        counting, publishing.with(kinds), inference, services, models, vectors);
+  }
+
+  /** Returns these settings with vectors, which are published too. */
+  public AtlasSettings with(VectorSettings files) {
+    Set<DocumentKind> kinds = new LinkedHashSet<>(publishing.kinds());
+    kinds.add(DocumentKind.VECTORS);
+    return new AtlasSettings(counting, publishing.with(kinds), inference, lookup, models, files);
   }
 
   /** Returns these settings with other models. */
   public AtlasSettings with(Models other) {
-    return new AtlasSettings(counting, publishing, inference, lookup, other);
+    return new AtlasSettings(counting, publishing, inference, lookup, other, vectors);
   }
 
   /** Returns whether locations are inferred from machine tags at all. */

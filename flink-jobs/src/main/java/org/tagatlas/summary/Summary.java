@@ -40,13 +40,14 @@ public final class Summary implements Accumulator<SummaryUpdate, Summary> {
    *
    * @param id its ID, 0 before the first
    * @param shards number of shards that had been read completely
+   * @param vectorFiles number of files of vectors that had been read completely
    * @param positions the next offset to read by partition of a topic
    */
-  public record Checkpoint(long id, long shards, Map<String, Long> positions)
+  public record Checkpoint(long id, long shards, long vectorFiles, Map<String, Long> positions)
       implements Serializable {
 
     /** The value before the first checkpoint. */
-    public static final Checkpoint NONE = new Checkpoint(0, 0, Map.of());
+    public static final Checkpoint NONE = new Checkpoint(0, 0, 0, Map.of());
 
     /** Copies the positions. */
     public Checkpoint {

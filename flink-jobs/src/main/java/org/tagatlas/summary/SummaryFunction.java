@@ -66,7 +66,10 @@ public final class SummaryFunction extends ProcessFunction<SummaryUpdate, Summar
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     state.update(summary.asUpdates());
     long id = context.getCheckpointId();
-    snapshots.put(id, new Summary.Checkpoint(id, summary.count("shards"), summary.positions()));
+    snapshots.put(
+        id,
+        new Summary.Checkpoint(
+            id, summary.count("shards"), summary.count("vector_files"), summary.positions()));
   }
 
   @Override

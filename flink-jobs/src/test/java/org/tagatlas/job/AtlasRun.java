@@ -32,6 +32,7 @@ import org.tagatlas.settings.AtlasSettings;
 import org.tagatlas.settings.Counting;
 import org.tagatlas.settings.LocationInference;
 import org.tagatlas.settings.Publishing;
+import org.tagatlas.settings.VectorSettings;
 import org.tagatlas.shard.FieldSet;
 import org.tagatlas.summary.Summary;
 
@@ -62,6 +63,7 @@ final class AtlasRun {
   private Set<DocumentKind> kinds = DocumentKind.DEFAULTS;
   private List<Output> outputs;
   private LookupSettings extras;
+  private VectorSettings vectors;
   private Models models = Models.SHIPPED;
   private Exclusions exclusions = Exclusions.NONE;
   private String where = "";
@@ -137,6 +139,12 @@ final class AtlasRun {
   /** Also looks up machine tags in other services. */
   AtlasRun extras(LookupSettings value) {
     extras = value;
+    return this;
+  }
+
+  /** Also publishes vectors, with the model of {@link #models}. */
+  AtlasRun vectors(VectorSettings value) {
+    vectors = value;
     return this;
   }
 
@@ -247,6 +255,9 @@ final class AtlasRun {
             .with(new Publishing(kinds, top, minPhotographers, policy))
             .with(inference)
             .with(models);
+    if (vectors != null) {
+      counted = counted.with(vectors);
+    }
     AtlasJob.build(
         read.parts().stream()
             .map(part -> sourceStep.apply(new Input(List.of(part)).rows(env)))

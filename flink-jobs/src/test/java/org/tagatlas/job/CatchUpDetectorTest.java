@@ -56,6 +56,13 @@ final class CatchUpDetectorTest {
   }
 
   @Test
+  void waitsForFilesOfVectors() {
+    // Each progress of this test has read one file.
+    assertThat(new CatchUpDetector(3, 1, Map.of()).update(progress(9, 4, 9))).isTrue();
+    assertThat(new CatchUpDetector(3, 2, Map.of()).update(progress(9, 4, 9))).isFalse();
+  }
+
+  @Test
   void logsOnceThatItHasCaughtUp() {
     try (LogCapture log = new LogCapture(CatchUpDetector.class)) {
       detector.update(progress(8, 3, 7));
@@ -76,7 +83,7 @@ final class CatchUpDetectorTest {
       long checkpoint, long shards, Integer published, Map<String, Long> positions) {
     Summary summary = new Summary();
     if (checkpoint > 0) {
-      summary.completed(new Summary.Checkpoint(checkpoint, shards, positions));
+      summary.completed(new Summary.Checkpoint(checkpoint, shards, 1, positions));
     }
     return new JobProgress(
         summary, published == null ? OptionalLong.empty() : OptionalLong.of(published));

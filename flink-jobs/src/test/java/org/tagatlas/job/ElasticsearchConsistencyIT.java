@@ -34,8 +34,11 @@ import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.elasticsearch.ElasticsearchConnection;
 import org.tagatlas.elasticsearch.RunIndices;
 import org.tagatlas.local.server.KillableElasticsearch;
+import org.tagatlas.model.Models;
 import org.tagatlas.record.PhotoRecord;
+import org.tagatlas.settings.VectorSettings;
 import org.tagatlas.summary.Summary;
+import org.tagatlas.vector.TestVectors;
 
 /**
  * The consistency guarantee with a real Elasticsearch: readers of the aliases find exactly the
@@ -143,6 +146,45 @@ class ElasticsearchConsistencyIT {
     assertThat(published.documents(DocumentKind.REJECTS).values())
         .extracting(reject -> reject.get("reason"))
         .containsExactlyInAnyOrder("bad_json", "bad_photoid", "bad_coordinates");
+  }
+
+  /** A run with another model has separate indices, to which the alias moves. */
+  @Test
+  void publishesVectorsOfOneModel() throws Exception {
+    List<PhotoRecord> photos = Shards.world(17, 300);
+    Shards.writeSplit(folder.resolve("in"), photos, 2);
+    TestVectors.write(
+        folder.resolve("vectors/a.jsonl.gz"),
+        photos.stream()
+            .map(photo -> TestVectors.json(photo.photoid(), TestVectors.vector(photo.photoid())))
+            .toList());
+    long located = photos.stream().filter(PhotoRecord::geotagged).count();
+    for (int number = 1; number <= 2; number++) {
+      Path model = TestVectors.model(folder.resolve(number + ".lopq"), number);
+      Models models = Models.SHIPPED.withVectorModel(model.toString());
+      AtlasRun run =
+          run()
+              .kinds(Set.of(DocumentKind.PHOTOS, DocumentKind.REJECTS))
+              .models(models)
+              .vectors(
+                  new VectorSettings(
+                      List.of(folder.resolve("vectors").toString()), model.toString(), false, true))
+              .into(elasticsearch("run" + number));
+      try (RunIndices indices =
+          new RunIndices(
+              connection, "run" + number, List.of(DocumentKind.PHOTOS, DocumentKind.VECTORS))) {
+        indices.create();
+        finish(start(run));
+        indices.switchAliases(false);
+      }
+      assertThat(published.documents(DocumentKind.VECTORS).values())
+          .hasSize((int) located)
+          .allSatisfy(
+              document ->
+                  assertThat(document)
+                      .containsEntry("model", models.vectorModelId())
+                      .containsKeys("cell", "code", "components", "location"));
+    }
   }
 
   @Tag("nightly")

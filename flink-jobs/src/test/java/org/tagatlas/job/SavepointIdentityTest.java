@@ -48,6 +48,7 @@ import org.tagatlas.settings.AtlasSettings;
 import org.tagatlas.settings.Counting;
 import org.tagatlas.settings.LocationInference;
 import org.tagatlas.settings.Publishing;
+import org.tagatlas.settings.VectorSettings;
 import org.tagatlas.sketch.PhotographerSet;
 import org.tagatlas.text.Utf8Text;
 
@@ -198,6 +199,48 @@ final class SavepointIdentityTest {
             "publish-extras-elasticsearch",
             "Sink Committer: publish-extras-elasticsearch",
             "publish-extras-elasticsearch: publish");
+  }
+
+  /** Vectors add operators of their own and change no other uid. */
+  @Test
+  void uidsOfARunWithVectors() {
+    AtlasSettings without = settings(Set.copyOf(DocumentKind.SHIPPED), LocationInference.PUBLISH);
+    List<String> outputs = List.of("files", "elasticsearch", "kafka");
+    Set<String> others = uids(graph(without, outputs, List.of("shards"), 2));
+    for (boolean follow : List.of(false, true)) {
+      VectorSettings vectors =
+          new VectorSettings(List.of("file:///vectors"), "m.lopq", follow, follow);
+      StreamGraph graph = graph(without.with(vectors), outputs, List.of("shards"), 2);
+      Set<String> all = uids(graph);
+      assertThat(all).containsAll(others);
+      all.removeAll(others);
+      assertThat(all)
+          .containsExactlyInAnyOrder(
+              "vectors",
+              "encode-vectors",
+              "join-vectors",
+              "publish-vectors-files",
+              "Sink Committer: publish-vectors-files",
+              "publish-vectors-kafka",
+              "Sink Committer: publish-vectors-kafka",
+              "publish-vectors-elasticsearch",
+              "Sink Committer: publish-vectors-elasticsearch",
+              "publish-vectors-elasticsearch: publish",
+              "publish-vector-rejects-files",
+              "Sink Committer: publish-vector-rejects-files",
+              "publish-vector-rejects-kafka",
+              "Sink Committer: publish-vector-rejects-kafka",
+              "publish-vector-rejects-elasticsearch",
+              "Sink Committer: publish-vector-rejects-elasticsearch",
+              "publish-vector-rejects-elasticsearch: publish");
+      Map<String, StreamNode> nodes = new TreeMap<>();
+      graph.getStreamNodes().forEach(node -> nodes.put(node.getTransformationUID(), node));
+      for (String output : outputs) {
+        assertForward(graph, nodes.get("join-vectors"), nodes.get("publish-vectors-" + output));
+        assertForward(
+            graph, nodes.get("encode-vectors"), nodes.get("publish-vector-rejects-" + output));
+      }
+    }
   }
 
   @ParameterizedTest
@@ -402,7 +445,8 @@ final class SavepointIdentityTest {
             "line_too_long",
             "truncated",
             "unreadable",
-            "no_value");
+            "no_value",
+            "bad_vector");
     assertThat(LookupResult.Reason.values())
         .extracting(LookupResult.Reason::id)
         .containsExactly(
@@ -479,11 +523,15 @@ final class SavepointIdentityTest {
       List<String> outputs,
       List<String> inputs,
       int parallelism) {
+    return graph(settings(kinds, inference), outputs, inputs, parallelism);
+  }
+
+  private static StreamGraph graph(
+      AtlasSettings settings, List<String> outputs, List<String> inputs, int parallelism) {
     Configuration conf =
         EmbeddedFlink.inThisProcess(
             parallelism, "rocksdb", "file:///checkpoints", true, Duration.ofSeconds(1), null);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(conf);
-    AtlasSettings settings = settings(kinds, inference);
     Input input =
         inputs.stream().map(name -> input(name, settings)).reduce(Input::and).orElseThrow();
     AtlasJob.build(

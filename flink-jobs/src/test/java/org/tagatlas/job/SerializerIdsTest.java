@@ -40,6 +40,7 @@ final class SerializerIdsTest {
       List.of(
           "cached-answer",
           "document",
+          "encoded-vector",
           "located-photo-update",
           "machine-tag-count",
           "machine-tag-sighting",
@@ -64,10 +65,14 @@ final class SerializerIdsTest {
           "tag-place-update",
           "tag-rows",
           "tag-totals-bucket",
+          "vector-photo",
+          "vector-row",
+          "vector-update",
           "votes-delta");
 
   /** IDs of serializers that did not exist in snapshots of version 1. */
-  private static final List<String> NEWER = List.of("tag-totals-bucket");
+  private static final List<String> NEWER =
+      List.of("encoded-vector", "tag-totals-bucket", "vector-photo", "vector-row", "vector-update");
 
   /**
    * Class names in snapshots of version 1, as literals. They do not change when classes are renamed

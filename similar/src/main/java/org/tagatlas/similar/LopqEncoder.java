@@ -5,6 +5,7 @@ public final class LopqEncoder {
 
   private final LopqModel model;
   private final float[] projected;
+  private float[] components;
   private final float[] coarse;
   private final float[] rotated;
   private final float[] differences;
@@ -25,6 +26,11 @@ public final class LopqEncoder {
     codes = new byte[model.subquantizers()];
   }
 
+  /** Returns the number of dimensions of vectors. */
+  public int inputs() {
+    return model.inputs();
+  }
+
   /**
    * Returns the code of a vector: the nearest centroids, those of the lowest number if there are
    * several.
@@ -37,7 +43,16 @@ public final class LopqEncoder {
           "expected " + model.inputs() + " dimensions, but got " + vector.length);
     }
     encode(vector, 0);
+    components = model.pca() == null ? vector : projected;
     return new LopqCode(cell[0], cell[1], codes.clone());
+  }
+
+  /**
+   * Returns the components of the last vector, or the vector itself if the model has no projection;
+   * a copy.
+   */
+  public float[] components() {
+    return components.clone();
   }
 
   /** Encodes without allocation; the results are in {@link #coarse} and {@link #fine}. */

@@ -8,8 +8,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -39,6 +42,8 @@ public final class LopqFile {
   private static final int BYTES = 2;
   private static final int FIXED32 = 5;
 
+  private static final int ID_LENGTH = 12;
+
   private LopqFile() {}
 
   /** A matrix in the file; a vector has no shape. */
@@ -50,14 +55,37 @@ public final class LopqFile {
    * @throws IOException with a message for users if the file is damaged or no model
    */
   public static LopqModel read(Path file) throws IOException {
+    return parse(Files.readAllBytes(file), file.toString());
+  }
+
+  /**
+   * Returns the model in the bytes of a file.
+   *
+   * @param file name of the file, for messages
+   * @throws IOException with a message for users if the file is damaged or no model
+   */
+  public static LopqModel parse(byte[] bytes, String file) throws IOException {
     try {
-      return parse(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
+      return parse(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
     } catch (BufferUnderflowException
         | ArithmeticException
         | IllegalArgumentException
         | IndexOutOfBoundsException e) {
       throw new IOException(
           "'" + file + "' is not a complete LOPQ model (.lopq): create it again", e);
+    }
+  }
+
+  /**
+   * Returns the ID of a model: the first 12 hexadecimal digits of the SHA-256 checksum of its file.
+   * Codes of different models cannot be compared.
+   */
+  public static String id(byte[] bytes) {
+    try {
+      byte[] checksum = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(checksum).substring(0, ID_LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform supports SHA-256", e);
     }
   }
 

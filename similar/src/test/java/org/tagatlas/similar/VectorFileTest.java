@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,48 @@ class VectorFileTest {
         .hasMessageContaining("expected 2 dimensions, but got 1");
     Path text = Files.writeString(folder.resolve("b.txt"), "1\tx\t1 NaN");
     assertThatThrownBy(() -> VectorFile.read(text)).hasMessageContaining("not finite");
+  }
+
+  @Test
+  void readsOnAfterALineThatIsNoVector() throws IOException {
+    Path file = folder.resolve("a.jsonl");
+    Files.writeString(file, "{\"id\":1,\"vector\":[1]}\n{\"id\":2}\n\n{\"id\":3,\"vector\":[3]}\n");
+    try (VectorReader reader = new VectorReader(file.toString(), Files.newInputStream(file))) {
+      assertThat(reader.next().id()).isEqualTo(1);
+      VectorReader.Row invalid = reader.next();
+      assertThat(invalid.vector()).isNull();
+      assertThat(invalid.number()).isEqualTo(2);
+      assertThat(invalid.problem()).startsWith("line 2 of '" + file + "' is no vector");
+      assertThat(invalid.text()).isEqualTo("{\"id\":2}");
+      VectorReader.Row last = reader.next();
+      assertThat(last.number()).isEqualTo(4);
+      assertThat(last.vector()).containsExactly(3);
+      assertThat(reader.next()).isNull();
+    }
+  }
+
+  @Test
+  void endsWithARowForDamage() throws IOException {
+    Path file = folder.resolve("a.txt.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      for (int i = 0; i < 5000; i++) {
+        out.write((i + "\tabc\t" + Math.sin(i) + '\n').getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+    try (VectorReader reader = new VectorReader(file.toString(), Files.newInputStream(file))) {
+      int vectors = 0;
+      VectorReader.Row row = reader.next();
+      for (; row.vector() != null; row = reader.next()) {
+        vectors++;
+      }
+      assertThat(vectors).isBetween(500, 4999);
+      assertThat(row.problem()).contains("is damaged after line " + vectors);
+      assertThat(reader.next()).isNull();
+    }
+    Files.writeString(file, "not compressed");
+    assertThatThrownBy(() -> VectorFile.read(file)).hasMessageContaining("is damaged");
   }
 
   @Test

@@ -71,7 +71,9 @@ class MappingsIT {
   }
 
   static List<DocumentKind> kinds() {
-    return DocumentKind.SHIPPED;
+    List<DocumentKind> kinds = new ArrayList<>(DocumentKind.SHIPPED);
+    kinds.add(DocumentKind.VECTORS);
+    return kinds;
   }
 
   @ParameterizedTest
