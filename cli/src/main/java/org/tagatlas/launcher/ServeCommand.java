@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.tagatlas.dashboards.PageSettings;
+import org.tagatlas.dashboards.SimilarModel;
 import org.tagatlas.local.server.LocalElasticsearch;
 import org.tagatlas.record.TextFile;
 import org.tagatlas.run.ElasticsearchAccessOptions;
@@ -95,6 +96,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "Theme definitions that replace the built-in ones, see docs/page.md.")
   private Path themes;
 
+  @Option(
+      names = "--similar-model",
+      paramLabel = "FILE",
+      description =
+          "Model of the published vectors, written by similar train, for searches for similar photos"
+              + " (default: none).")
+  private Path similarModel;
+
   @Mixin private PageAccessOptions reach;
 
   @Mixin private ElasticsearchAccessOptions access;
@@ -108,14 +117,15 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PageSettings settings =
         PageServer.settings(
-            bind,
-            port,
-            corsOrigins,
-            tiles,
-            tileCredit,
-            pictures,
-            themes == null ? null : read(themes),
-            PageServer.access(reach));
+                bind,
+                port,
+                corsOrigins,
+                tiles,
+                tileCredit,
+                pictures,
+                themes == null ? null : read(themes),
+                PageServer.access(reach))
+            .withSimilar(similarModel == null ? null : readModel(similarModel));
     String address = url == null ? startLocal(out) : url;
     try (PageServer page =
         PageServer.start(
@@ -135,6 +145,15 @@ final class ServeCommand implements Callable<Integer> {
     out.println(local.message(started));
     out.flush();
     return started.status().url();
+  }
+
+  private static SimilarModel readModel(Path file) {
+    try {
+      return SimilarModel.read(file);
+    } catch (IOException e) {
+      throw new UserError(
+          "--similar-model " + file + " cannot be read. Name a file of similar train.");
+    }
   }
 
   private static String read(Path file) {

@@ -25,6 +25,7 @@ final class OpenApi {
           entry("km", "radius in kilometres"),
           entry("lat", "latitude in degrees"),
           entry("level", "country, admin1 or city"),
+          entry("limit", "maximum number of photos"),
           entry("lon", "longitude in degrees"),
           entry("machine_tag_mode", "all or any of machine_tags"),
           entry("machine_tags", "comma-separated queries of machine tags, with wildcards"),
@@ -33,6 +34,7 @@ final class OpenApi {
           entry("of", "parts: one feature for each part"),
           entry("page", "number of the page, from 1"),
           entry("per_page", "number of items per page"),
+          entry("photo", "id of a photo"),
           entry("predicate", "predicate of machine tags"),
           entry("q", "text to search for"),
           entry("radius_m", "radius in metres"),
@@ -43,6 +45,7 @@ final class OpenApi {
           entry("subject", "latitude,longitude of what is photographed"),
           entry("tag", "a tag in any spelling"),
           entry("theme", "name of a theme"),
+          entry("vector", "comma-separated values of a vector"),
           entry("window", "all, a year, a month or a day"),
           entry("within", "code of the region that contains the regions"),
           entry("zoom", "zoom level of the map"));

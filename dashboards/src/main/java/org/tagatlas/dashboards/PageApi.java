@@ -56,6 +56,7 @@ final class PageApi {
   private final MachineTagApi machineTags;
   private final Extras extras;
   private final ViewpointApi viewpoints;
+  private final SimilarApi similar;
   private final OpenApi description = new OpenApi();
   private final AtlasIndex index;
 
@@ -81,6 +82,7 @@ final class PageApi {
     extras = new Extras(index);
     machineTags = new MachineTagApi(index, extras, settings.language());
     viewpoints = new ViewpointApi(index, places, themes, extras, names, settings.language()::tag);
+    similar = new SimilarApi(index, settings.similar(), places, settings.language()::tag);
   }
 
   /** Adds all endpoints to a server. */
@@ -109,6 +111,7 @@ final class PageApi {
     get(server, "shape", ViewpointApi.SHAPE, viewpoints::shape);
     get(server, "near", ViewpointApi.NEAR, viewpoints::near);
     get(server, "neighbourhoods", List.of("region", "window"), viewpoints::neighbourhoods);
+    get(server, "similar", SimilarApi.PARAMETERS, similar::similar);
     get(server, "machine-tags/namespaces", paged("predicate", "sort"), machineTags::namespaces);
     get(server, "machine-tags/predicates", paged("namespace", "sort"), machineTags::predicates);
     get(server, "machine-tags/pairs", paged("namespace", "predicate", "sort"), machineTags::pairs);

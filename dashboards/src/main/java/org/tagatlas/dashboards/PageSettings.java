@@ -19,6 +19,7 @@ import org.tagatlas.geo.Gazetteer;
  * @param access host names and proxies through which it is accessed
  * @param gazetteer supplies names of places in other languages, loaded when they are first needed;
  *     its result is null for published names alone
+ * @param similar the model of published vectors; null for none
  */
 public record PageSettings(
     String bind,
@@ -30,7 +31,8 @@ public record PageSettings(
     String themes,
     TagLanguage language,
     PageAccess access,
-    Supplier<Gazetteer> gazetteer) {
+    Supplier<Gazetteer> gazetteer,
+    SimilarModel similar) {
 
   /** The resource with the built-in themes. */
   static final String THEMES = "themes.txt";
@@ -62,7 +64,17 @@ public record PageSettings(
       TagLanguage language,
       PageAccess access) {
     this(
-        bind, port, corsOrigins, tiles, tileCredit, pictures, themes, language, access, () -> null);
+        bind,
+        port,
+        corsOrigins,
+        tiles,
+        tileCredit,
+        pictures,
+        themes,
+        language,
+        access,
+        () -> null,
+        null);
   }
 
   /** Creates settings for direct access. */
@@ -81,7 +93,33 @@ public record PageSettings(
   /** Returns the same settings with the names of a gazetteer. */
   public PageSettings withGazetteer(Supplier<Gazetteer> names) {
     return new PageSettings(
-        bind, port, corsOrigins, tiles, tileCredit, pictures, themes, language, access, names);
+        bind,
+        port,
+        corsOrigins,
+        tiles,
+        tileCredit,
+        pictures,
+        themes,
+        language,
+        access,
+        names,
+        similar);
+  }
+
+  /** Returns the same settings with a model of vectors; null for none. */
+  public PageSettings withSimilar(SimilarModel model) {
+    return new PageSettings(
+        bind,
+        port,
+        corsOrigins,
+        tiles,
+        tileCredit,
+        pictures,
+        themes,
+        language,
+        access,
+        gazetteer,
+        model);
   }
 
   /** Returns the settings of a page that is accessible from this machine only. */

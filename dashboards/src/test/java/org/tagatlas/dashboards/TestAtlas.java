@@ -11,8 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tagatlas.elasticsearch.Backoff;
 import org.tagatlas.elasticsearch.BulkEntry;
 import org.tagatlas.elasticsearch.BulkSender;
@@ -53,9 +55,20 @@ final class TestAtlas implements AutoCloseable {
   /** Publishes documents and serves them. */
   static TestAtlas publish(ElasticsearchServer server, Map<DocumentKind, List<BulkEntry>> documents)
       throws Exception {
+    return publish(server, documents, null);
+  }
+
+  /** Publishes documents and serves them, with a model of vectors. */
+  static TestAtlas publish(
+      ElasticsearchServer server,
+      Map<DocumentKind, List<BulkEntry>> documents,
+      SimilarModel similar)
+      throws Exception {
+    Set<DocumentKind> kinds = new LinkedHashSet<>(DocumentKind.SHIPPED);
+    kinds.addAll(documents.keySet());
     String prefix = Search.prefix();
     ElasticsearchConnection connection = server.connection(prefix);
-    try (RunIndices run = new RunIndices(connection, "run", DocumentKind.SHIPPED)) {
+    try (RunIndices run = new RunIndices(connection, "run", List.copyOf(kinds))) {
       run.check();
       run.create();
       for (Map.Entry<DocumentKind, List<BulkEntry>> kind : documents.entrySet()) {
@@ -71,7 +84,10 @@ final class TestAtlas implements AutoCloseable {
     }
     return new TestAtlas(
         AtlasPage.start(
-            connection, PageSettings.local(0, new Language()).withGazetteer(Gazetteer::load)));
+            connection,
+            PageSettings.local(0, new Language())
+                .withGazetteer(Gazetteer::load)
+                .withSimilar(similar)));
   }
 
   /** Returns a map of names and values in turn. */

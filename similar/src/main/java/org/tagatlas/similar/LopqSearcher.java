@@ -1,14 +1,12 @@
 package org.tagatlas.similar;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /**
  * Finds the nearest vectors of an index: reads the nearest cells until they have enough vectors,
- * estimates distances from codes, and optionally ranks the first ones again by exact distances. Not
- * to be shared by threads.
+ * estimates distances from codes, and optionally ranks the first ones again by exact distances.
  */
 public final class LopqSearcher {
 
@@ -16,18 +14,9 @@ public final class LopqSearcher {
       Comparator.comparingDouble(Neighbor::squaredDistance).thenComparingLong(Neighbor::id);
 
   private final LopqIndex index;
-  private final LopqModel model;
 
   /** The vectors of the index; null if there are only codes. */
   private final Vectors vectors;
-
-  private final float[] projected;
-  private final float[] rotated;
-  private final float[] differences;
-  private final float[] centred;
-
-  /** By half and coarse cluster: the distances of the query to all fine centroids. */
-  private final float[][][][] tables;
 
   /**
    * Creates a searcher.
@@ -37,12 +26,6 @@ public final class LopqSearcher {
   public LopqSearcher(LopqIndex index, Vectors vectors) {
     this.index = index;
     this.vectors = vectors;
-    model = index.model();
-    projected = new float[model.dimensions()];
-    rotated = new float[model.half()];
-    differences = new float[model.half()];
-    centred = new float[model.inputs()];
-    tables = new float[LopqModel.HALVES][model.coarseClusters()][][];
   }
 
   /**
@@ -71,37 +54,25 @@ public final class LopqSearcher {
    * @param exact number of first candidates that are ranked by exact distances; 0 for none
    */
   public Result search(float[] query, int quota, int limit, int exact) {
-    if (query.length != model.inputs()) {
-      throw new IllegalArgumentException(
-          "expected " + model.inputs() + " dimensions, but got " + query.length);
-    }
     if (exact > 0 && vectors == null) {
       throw new IllegalArgumentException("Exact distances need vectors.");
     }
-    float[] vector = query;
-    if (model.pca() != null) {
-      model.pca().project(query, 0, centred, projected);
-      vector = projected;
-    }
-    float[][] coarse = new float[LopqModel.HALVES][model.coarseClusters()];
-    for (int half = 0; half < LopqModel.HALVES; half++) {
-      model.coarseDistances(half, vector, half * model.half(), coarse[half]);
-      Arrays.fill(tables[half], null);
-    }
-    MultiSequence cells = new MultiSequence(coarse);
+    LopqQuery cells = LopqQuery.of(index.model(), query);
     List<Candidate> candidates = new ArrayList<>();
     int visited = 0;
-    while (candidates.size() < quota && cells.next()) {
+    while (candidates.size() < quota && cells.nextCell()) {
       visited++;
       int end = index.end(cells.first(), cells.second());
       int at = index.start(cells.first(), cells.second());
       if (at == end) {
         continue;
       }
-      float[][] first = table(0, cells.first(), vector);
-      float[][] second = table(1, cells.second(), vector);
+      float[][] first = cells.table(0, cells.first());
+      float[][] second = cells.table(1, cells.second());
       for (; at < end; at++) {
-        candidates.add(new Candidate(at, distance(at, first, second)));
+        int code = at * index.model().subquantizers();
+        candidates.add(
+            new Candidate(at, LopqQuery.squaredDistance(first, second, index.codes(), code)));
       }
     }
     return new Result(ranked(candidates, query, limit, exact), candidates.size(), visited);
@@ -125,32 +96,5 @@ public final class LopqSearcher {
       neighbors.add(new Neighbor(index.id(candidate.at), candidate.distance));
     }
     return List.copyOf(neighbors.subList(0, Math.min(limit, neighbors.size())));
-  }
-
-  /** Returns the distances of the query to the fine centroids in the frame of a coarse cluster. */
-  private float[][] table(int half, int cluster, float[] vector) {
-    float[][] table = tables[half][cluster];
-    if (table == null) {
-      int parts = model.subquantizers() / LopqModel.HALVES;
-      table = new float[parts][model.fineClusters()];
-      model.rotate(half, cluster, vector, half * model.half(), differences, rotated);
-      for (int i = 0; i < parts; i++) {
-        model.fineDistances(half * parts + i, rotated, i * model.subvector(), table[i]);
-      }
-      tables[half][cluster] = table;
-    }
-    return table;
-  }
-
-  private double distance(int at, float[][] first, float[][] second) {
-    byte[] codes = index.codes();
-    int parts = model.subquantizers() / LopqModel.HALVES;
-    int code = at * model.subquantizers();
-    float sum = 0;
-    for (int i = 0; i < parts; i++) {
-      sum += first[i][Byte.toUnsignedInt(codes[code + i])];
-      sum += second[i][Byte.toUnsignedInt(codes[code + parts + i])];
-    }
-    return sum;
   }
 }
