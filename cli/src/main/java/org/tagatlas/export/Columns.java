@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.parquet.Column;
 
 /** The columns of kinds of documents: {@code id}, and the fields of the mapping of their index. */
 final class Columns {
@@ -45,7 +46,7 @@ final class Columns {
   /** Returns the columns of a kind. */
   static List<Column> of(DocumentKind kind) {
     List<Column> columns = new ArrayList<>();
-    columns.add(new Column("id", JsonPointer.compile("/id"), Column.Type.TEXT, false));
+    columns.add(Column.of("id", Column.Type.TEXT));
     mapping(kind)
         .at("/mappings/properties")
         .properties()
@@ -62,7 +63,7 @@ final class Columns {
       return;
     }
     boolean list = LISTS.getOrDefault(kind, Set.of()).contains(name);
-    columns.add(new Column(name, path, type(name, properties), list));
+    columns.add(list ? Column.list(name) : Column.of(name, type(name, properties)));
   }
 
   private static Column.Type type(String name, JsonNode properties) {

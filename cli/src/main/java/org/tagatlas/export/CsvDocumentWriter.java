@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.tagatlas.parquet.Column;
 
 /**
  * Writes documents as comma-separated values in UTF-8 with a header. Lists and objects are JSON.

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.parquet.Column;
+import org.tagatlas.parquet.JsonParquetWriter;
 import org.tagatlas.run.UserError;
 
 /** Exports the last version of each document of a kind, ordered by id. */
@@ -96,7 +98,7 @@ public final class Exporter {
     List<Column> columns = Columns.of(kind);
     return switch (format) {
       case PARQUET -> {
-        requireParquet();
+        JsonParquetWriter.requireLibraries();
         yield new ParquetDocumentWriter(part, columns);
       }
       case CSV -> new CsvDocumentWriter(open(part), columns, exact);
@@ -111,15 +113,5 @@ public final class Exporter {
     return ExportFormat.isGzip(name.substring(0, name.lastIndexOf('.')))
         ? new BufferedOutputStream(new GZIPOutputStream(out, BUFFER), BUFFER)
         : new BufferedOutputStream(out, BUFFER);
-  }
-
-  private static void requireParquet() {
-    try {
-      Class.forName("org.apache.parquet.hadoop.ParquetWriter");
-    } catch (ClassNotFoundException e) {
-      throw new UserError(
-          "The libraries for Parquet are not on the class path. Run ./tagatlas export from an"
-              + " installation.");
-    }
   }
 }

@@ -28,6 +28,9 @@ final class Block {
   /** The condition on rows; null for none. */
   private final PhotoFilter filter;
 
+  /** Whether photo ids and coordinates must be valid. */
+  private final boolean strict;
+
   private final PackageLine line = new PackageLine();
 
   // Lines are in segments, because one large array would be copied when it grows.
@@ -60,6 +63,7 @@ final class Block {
 
   Block(ImportPlan plan) {
     this.kind = plan.kind();
+    this.strict = plan.format() == ImportFormat.PARQUET;
     this.filter = plan.where().isEmpty() ? null : PhotoFilter.parse(plan.where());
   }
 
@@ -88,7 +92,7 @@ final class Block {
         return false;
       }
       if (rows++ == 0) {
-        line.start(reader.isDatabase());
+        line.start(reader.isUniform());
       }
       add(row, reader.line());
     }
@@ -98,7 +102,7 @@ final class Block {
   private void add(ShardRow row, byte[] text) {
     if (row instanceof PhotoRecord photo && !accepts(photo)) {
       filtered++;
-    } else if (line.render(row, text)) {
+    } else if (!(strict && row instanceof Reject) && line.render(row, text)) {
       append();
     } else {
       rejects.add(json((Reject) row));

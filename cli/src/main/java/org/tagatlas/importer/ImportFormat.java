@@ -7,7 +7,9 @@ public enum ImportFormat {
   /** Up to 4,096 gzip files {@code abc.gz}; the key of a row determines the file. */
   SHARDS,
   /** Files {@code rows-000001.jsonl.gz} in the order of the input. */
-  JSONL;
+  JSONL,
+  /** Files {@code rows-000001.parquet} in the order of the input, with places and clean tags. */
+  PARQUET;
 
   /** Returns the word on the command line. */
   public String word() {

@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.tagatlas.geo.ReverseGeocoder;
+import org.tagatlas.parquet.JsonParquetWriter;
 import org.tagatlas.run.UserError;
 import org.tagatlas.shard.PackageLine;
 
@@ -25,6 +27,10 @@ public final class Importer {
   private final OutputFolder folder;
   private final Blocks blocks;
   private final InputDigest digest;
+
+  /** For places in Parquet; null for other formats. */
+  private final ReverseGeocoder geocoder;
+
   private final Consumer<Progress> listener;
   private final long started = System.nanoTime();
   private final long before;
@@ -68,6 +74,7 @@ public final class Importer {
     this.folder = folder;
     this.journal = journal;
     this.digest = digest;
+    this.geocoder = plan.format() == ImportFormat.PARQUET ? ReverseGeocoder.load() : null;
     this.listener = listener;
     this.before = journal.rows();
     this.blocks =
@@ -97,6 +104,9 @@ public final class Importer {
       boolean overwrite,
       Consumer<Progress> listener)
       throws IOException, InterruptedException {
+    if (plan.format() == ImportFormat.PARQUET) {
+      JsonParquetWriter.requireLibraries();
+    }
     try (OutputFolder folder = OutputFolder.open(plan.out())) {
       Journal wanted = Journal.start(inputs, options(plan));
       Journal journal = overwrite ? null : Journal.read(plan.out());
@@ -210,11 +220,17 @@ public final class Importer {
 
   private void work() throws IOException, InterruptedException {
     Block block = new Block(plan);
+    ParquetRenderer parquet = geocoder == null ? null : new ParquetRenderer(geocoder);
     try (GzipMembers members = new GzipMembers()) {
       for (Blocks.Task task = blocks.next(block); task != null; task = blocks.next(block)) {
         task.read(block);
-        int[] ends = compress(block, members);
-        commit(task.number(), block, members, ends);
+        if (parquet == null) {
+          int[] ends = compress(block, members);
+          commit(task.number(), block, members.array(), ends);
+        } else {
+          byte[] file = block.lines() == 0 ? new byte[0] : parquet.render(block);
+          commit(task.number(), block, file, new int[] {file.length});
+        }
       }
     } catch (IOException | RuntimeException | Error e) {
       fail(e);
@@ -258,7 +274,7 @@ public final class Importer {
   }
 
   /** Appends a block when all blocks that precede it have been appended. */
-  private synchronized void commit(long number, Block block, GzipMembers members, int[] ends)
+  private synchronized void commit(long number, Block block, byte[] members, int[] ends)
       throws IOException, InterruptedException {
     while (nextBlock != number && failure == null) {
       wait();
@@ -269,7 +285,7 @@ public final class Importer {
     int from = 0;
     for (int file = 0; file < ends.length; file++) {
       if (ends[file] > from) {
-        folder.append(name(file), members.array(), from, ends[file]);
+        folder.append(name(file), members, from, ends[file]);
         from = ends[file];
       }
     }
@@ -288,9 +304,11 @@ public final class Importer {
   }
 
   private String name(int file) {
-    return plan.format() == ImportFormat.SHARDS
-        ? PackageLine.name(file) + ".gz"
-        : String.format(Locale.ROOT, "rows-%06d.jsonl.gz", journal.blocks() + 1);
+    return switch (plan.format()) {
+      case SHARDS -> PackageLine.name(file) + ".gz";
+      case JSONL -> String.format(Locale.ROOT, "rows-%06d.jsonl.gz", journal.blocks() + 1);
+      case PARQUET -> String.format(Locale.ROOT, "rows-%06d.parquet", journal.blocks() + 1);
+    };
   }
 
   private synchronized void fail(Throwable cause) {

@@ -30,7 +30,7 @@ final class OutputFolder implements Closeable {
   private static final String LOCK = "_import.lock";
   private static final Pattern OURS =
       Pattern.compile(
-          "([0-9a-f]{3}\\.gz|rows-\\d{6}\\.jsonl\\.gz|_rejects\\.jsonl)(\\.part)?"
+          "([0-9a-f]{3}\\.gz|rows-\\d{6}\\.(jsonl\\.gz|parquet)|_rejects\\.jsonl)(\\.part)?"
               + "|_import\\.json(\\.tmp)?");
 
   private final Path folder;

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "import",
     description = {
       "Imports metadata: reads the SQLite database of YFCC100M, or shards of any format, and writes"
-          + " the shards of the Python package yfcc100m, or JSON Lines.",
+          + " the shards of the Python package yfcc100m, JSON Lines, or Parquet.",
       "An interrupted import continues when the same command is repeated; a complete one is not"
           + " repeated."
     },
@@ -75,7 +75,8 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description =
           "shards: up to 4096 files abc.gz by key, as the package writes them; jsonl: files"
-              + " rows-000001.jsonl.gz in the order of the input (default: ${DEFAULT-VALUE}).")
+              + " rows-000001.jsonl.gz in the order of the input; parquet: files rows-000001.parquet in"
+              + " that order, with places and clean tags (default: ${DEFAULT-VALUE}).")
   private ImportFormat format;
 
   @Option(

@@ -19,16 +19,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.parquet.ParquetFiles;
 import org.tagatlas.run.UserError;
 
 final class ExporterTest {
@@ -75,7 +71,7 @@ final class ExporterTest {
   /** The oracle is a map of what was added. */
   @Test
   void keepsTheLastVersionOfEachDocumentInAnyMemory() throws IOException {
-    for (int seed = 0; seed < 8; seed++) {
+    for (int seed = 0; seed < 5; seed++) {
       Random random = new Random(seed);
       List<String> lines = new ArrayList<>();
       TreeMap<String, Long> last = new TreeMap<>();
@@ -107,7 +103,7 @@ final class ExporterTest {
               .map(id -> "{\"id\":\"%s\",\"photos\":%d}".formatted(id, last.get(id)))
               .toList();
       Path out = root.resolve("signatures.jsonl");
-      for (long memory : new long[] {0, 5_000, Exporter.MEMORY}) {
+      for (long memory : new long[] {3_000, 20_000, Exporter.MEMORY}) {
         long count =
             Exporter.export(
                 new FileDocuments(run.toString()),
@@ -128,7 +124,8 @@ final class ExporterTest {
   @Test
   void writesTypedColumnsOfParquet() throws IOException {
     publishPhotos();
-    List<Group> rows = rows(export(DocumentKind.PHOTOS, ExportFormat.PARQUET, "a.parquet", false));
+    List<Group> rows =
+        ParquetFiles.rows(export(DocumentKind.PHOTOS, ExportFormat.PARQUET, "a.parquet", false));
     assertThat(rows).extracting(row -> row.getString("id", 0)).containsExactly("9", "12");
     Group photo = rows.get(1);
     assertThat(photo.getLong("photoid", 0)).isEqualTo(12);
@@ -157,7 +154,9 @@ final class ExporterTest {
         DocumentKind.TAGS,
         "part-a-0.jsonl",
         "{\"id\":\"cat\",\"version\":1,\"tag\":\"cat\",\"photos\":5,\"first_seen\":\"1970-01-03\"}");
-    Group row = rows(export(DocumentKind.TAGS, ExportFormat.PARQUET, "t.parquet", false)).get(0);
+    Group row =
+        ParquetFiles.rows(export(DocumentKind.TAGS, ExportFormat.PARQUET, "t.parquet", false))
+            .get(0);
     assertThat(row.getInteger("first_seen", 0)).isEqualTo(2);
   }
 
@@ -260,23 +259,5 @@ final class ExporterTest {
             CsvReader.builder().ofNamedCsvRecord(in, StandardCharsets.UTF_8)) {
       return reader.stream().toList();
     }
-  }
-
-  /** Reads rows with the library's reader of generic rows. */
-  static List<Group> rows(Path file) throws IOException {
-    List<Group> rows = new ArrayList<>();
-    try (ParquetReader<Group> reader =
-        new ParquetReader.Builder<Group>(
-            new LocalInputFile(file), new PlainParquetConfiguration()) {
-          @Override
-          protected ReadSupport<Group> getReadSupport() {
-            return new GroupReadSupport();
-          }
-        }.build()) {
-      for (Group row = reader.read(); row != null; row = reader.read()) {
-        rows.add(row);
-      }
-    }
-    return rows;
   }
 }

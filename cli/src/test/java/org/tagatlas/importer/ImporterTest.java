@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tagatlas.connectors.source.ShardListing;
 import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.geo.Place;
+import org.tagatlas.geo.ReverseGeocoder;
+import org.tagatlas.parquet.ParquetFiles;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.record.ShardRow;
 import org.tagatlas.run.UserError;
@@ -465,6 +469,75 @@ class ImporterTest {
             .map(row -> row.get("photoid").asLong())
             .toList();
     assertThat(ids).hasSize(1000).isSorted().doesNotContain(10L).startsWith(1L, 2L).endsWith(1111L);
+  }
+
+  /** The rows of the files are those of the input; places and tags are columns. */
+  @Test
+  void importsIntoParquet() throws Exception {
+    Path database = DatabaseFiles.photos(root.resolve("a.sql"), 3000);
+    Object[] bad = DatabaseFiles.photo(4);
+    bad[0] = -4;
+    DatabaseFiles.insert(database, "yfcc100m_dataset", List.<Object[]>of(bad));
+    Path out = root.resolve("out");
+    ImportPlan plan =
+        plan(database, out, 3, ImportFormat.PARQUET, ImportPlan.Kind.ALL, Long.MAX_VALUE);
+    Importer.Progress end = run(plan);
+    assertThat(end.rejects()).isEqualTo(1);
+    assertThat(end.imported()).isEqualTo(3000);
+    assertThat(end.files()).isGreaterThan(1);
+    List<String> expected = photos(List.of(database));
+    List<Path> files;
+    try (Stream<Path> all = Files.list(out)) {
+      files = all.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
+    }
+    assertThat(files).hasSize(end.files());
+    assertThat(photos(files)).hasSize(3000).isEqualTo(expected);
+
+    Group first = ParquetFiles.rows(files.get(0)).get(0);
+    assertThat(first.getLong("photoid", 0)).isEqualTo(1);
+    assertThat(first.getString("key", 0)).isEqualTo(key(first.getString("downloadurl", 0)));
+    assertThat(first.getLong("taken", 0)).isEqualTo(1_315_689_212_000L);
+    assertThat(first.getLong("uploaded", 0)).isEqualTo(1_316_432_673_000L);
+    assertThat(first.getGroup("tags", 0).getFieldRepetitionCount("list")).isEqualTo(3);
+    assertThat(first.getGroup("tags", 0).getGroup("list", 2).getString("element", 0))
+        .isEqualTo("w\u00e4rme");
+    Set<String> countries = new HashSet<>();
+    for (Path file : files) {
+      for (Group row : ParquetFiles.rows(file)) {
+        boolean located = row.getFieldRepetitionCount("latitude") == 1;
+        Place place =
+            located
+                ? ReverseGeocoder.load()
+                    .locate(row.getDouble("latitude", 0), row.getDouble("longitude", 0))
+                : null;
+        assertThat(row.getFieldRepetitionCount("country")).isEqualTo(place == null ? 0 : 1);
+        if (place != null) {
+          assertThat(row.getString("country", 0)).isEqualTo(place.country());
+          countries.add(place.country());
+        }
+      }
+    }
+    assertThat(countries).hasSizeGreaterThan(3);
+    Map<String, byte[]> before = bytes(out);
+    assertThat(run(plan).resumed()).isEqualTo(3001);
+    assertThat(bytes(out).keySet()).isEqualTo(before.keySet());
+  }
+
+  /** Returns the photos of files, without the names of the files. */
+  private static List<String> photos(List<Path> files) throws IOException {
+    List<String> photos = new ArrayList<>();
+    for (Path file : files) {
+      try (ShardReader reader =
+          ShardSource.reader(
+              ShardListing.expand(List.of(file.toString())).get(0), FieldSet.PUBLISHED)) {
+        for (ShardRow row = reader.next(); row != null; row = reader.next()) {
+          if (row instanceof PhotoRecord photo) {
+            photos.add(photo.toString().replace("shard=" + photo.shard(), ""));
+          }
+        }
+      }
+    }
+    return photos;
   }
 
   @Test

@@ -6,8 +6,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.sqlite.DatabaseFiles;
 import picocli.CommandLine;
 
@@ -61,6 +63,28 @@ class ImportCommandTest {
         "--where is not valid: line 1, column 11: expected a value but found the end.");
     assertError(
         execute(database.toString(), "--out", out, "--where", "latitude > 1"), "other options");
+  }
+
+  /** A job reads the result. */
+  @Tag("nightly")
+  @Test
+  void publishesTheSameFromParquet() throws Exception {
+    Path database = DatabaseFiles.photos(root.resolve("a.sql"), 300);
+    Path parquet = root.resolve("parquet");
+    Result result =
+        execute(database.toString(), "--out", parquet.toString(), "--format", "parquet");
+    assertThat(result.out()).contains("Imported 300 of 300 rows into 1 files");
+    Documents direct = run(database, "direct");
+    assertThat(direct.of(DocumentKind.PHOTOS)).isNotEmpty();
+    assertThat(run(parquet, "imported").all()).isEqualTo(direct.all());
+  }
+
+  private Documents run(Path input, String name) {
+    Path out = root.resolve(name);
+    CommandResult run =
+        CommandResult.of("run", "--quiet", "--input=" + input, "--output=files:" + out);
+    assertThat(run.succeeded()).as(run.err()).isTrue();
+    return new Documents(out);
   }
 
   @Test

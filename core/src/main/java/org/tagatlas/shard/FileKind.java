@@ -17,6 +17,8 @@ final class FileKind {
   static final int HEAD = 4096;
 
   private static final String EXPORT = "export its rows as JSON Lines (docs/formats.md)";
+  private static final String CONVERT_ROWS =
+      "convert it with tagatlas import, or export its rows as JSON Lines (docs/formats.md)";
   private static final String UNPACK = "unpack it and use the extracted files";
   private static final String RECOMPRESS = "decompress it, or use gzip, bzip2, zstd or xz";
   private static final String REMOVE = "it contains no rows: remove it from the folder";
@@ -92,7 +94,7 @@ final class FileKind {
 
   private static final List<Signature> SIGNATURES =
       List.of(
-          binary("PAR1", "a Parquet file", EXPORT),
+          binary("PAR1", "a Parquet file", CONVERT_ROWS),
           binary("PARE", "an encrypted Parquet file", EXPORT),
           binary("ORC", "an ORC file", EXPORT),
           binary("Obj\1", "an Avro file", EXPORT),

@@ -82,6 +82,13 @@ final class GrowingEnd {
       throw new UnreadableShardException(
           "it is an SQLite database, which cannot be followed: read it without --follow");
     }
+    if (bytes != null && bytes.rowFileFormat() != null) {
+      bytes.close();
+      throw new UnreadableShardException(
+          "it is a "
+              + bytes.rowFileFormat().name()
+              + " file, which cannot be followed: read it without --follow");
+    }
     if (bytes != null && bytes.table() != null) {
       bytes.close();
       throw new UnreadableShardException(

@@ -206,6 +206,11 @@ public final class PackageLine {
     return shard;
   }
 
+  /** Returns the names of the fields of a row, in the order of the original table. */
+  public static List<String> fields() {
+    return ColumnNames.FIELDS;
+  }
+
   /** Returns the name of a shard without extension. */
   public static String name(int shard) {
     return String.format(Locale.ROOT, "%03x", shard);

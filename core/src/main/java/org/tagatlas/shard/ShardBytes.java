@@ -37,6 +37,7 @@ final class ShardBytes implements Closeable {
   private Decoder decoder;
   private boolean objects;
   private boolean database;
+  private RowFileFormat rowFileFormat;
   private TableHeader table;
 
   /** The compression if there is exactly one layer; otherwise null. */
@@ -153,6 +154,13 @@ final class ShardBytes implements Closeable {
       database = true;
       decoder = new EmptyDecoder();
       return;
+    }
+    if (stored && members == null) {
+      rowFileFormat = RowFileFormat.of(from.buffer, from.position, from.limit);
+      if (rowFileFormat != null) {
+        decoder = new EmptyDecoder();
+        return;
+      }
     }
     if (ZipMembers.starts(from.buffer, from.position, from.limit - from.position)) {
       if (members != null) {
@@ -276,6 +284,11 @@ final class ShardBytes implements Closeable {
   /** Returns whether the shard is an uncompressed SQLite database. */
   boolean isDatabase() {
     return database;
+  }
+
+  /** Returns the format of an uncompressed shard that needs a library; null for any other. */
+  RowFileFormat rowFileFormat() {
+    return rowFileFormat;
   }
 
   /** Returns whether the shard is an archive; the end of each part terminates its last line. */

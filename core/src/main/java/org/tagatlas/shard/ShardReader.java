@@ -21,7 +21,8 @@ import org.tagatlas.sqlite.RandomAccessBytes;
  * Reads one shard from its first row to its {@link ShardEnd}: gzip, bzip2, zstd, xz, zip or plain,
  * detected by content; JSON or tab-separated text, detected line by line ({@link RowParser}); or a
  * JSON array, or JSON objects that span several lines; or a table with a header; or an SQLite
- * database, each row of which is read as a line of JSON whose number is the rowid.
+ * database, each row of which is read as a line of JSON whose number is the rowid; or a file in a
+ * {@link RowFileFormat}.
  *
  * <p>A line longer than 4 MiB is one reject. A file that cannot be opened or is not a shard is one
  * {@code unreadable} reject at line 1. A shard that ends damaged yields all its complete lines and
@@ -53,7 +54,8 @@ public final class ShardReader implements Closeable {
     }
 
     /**
-     * Opens the stored bytes for reading at any position, which only databases need.
+     * Opens the stored bytes for reading at any position, which only databases and files of a
+     * {@link RowFileFormat} need.
      *
      * @throws DatabaseException if another program uses the database; the message says what to do
      */
@@ -77,6 +79,7 @@ public final class ShardReader implements Closeable {
   private final RowRange range;
 
   private PhotoDatabase database;
+  private RowFileFramer rowFile;
   private ShardBytes bytes;
   private RowFramer lines;
   private String unreadable;
@@ -179,6 +182,8 @@ public final class ShardReader implements Closeable {
     try (ShardBytes head = ShardBytes.open(opener.open())) {
       if (head.isDatabase()) {
         PhotoDatabase.open(opener.openRandomAccess()).close();
+      } else if (head.rowFileFormat() != null) {
+        RowFileFramer.open(head.rowFileFormat(), opener.openRandomAccess()).close();
       }
       return Optional.empty();
     } catch (UnreadableShardException | DatabaseException e) {
@@ -322,9 +327,12 @@ public final class ShardReader implements Closeable {
         : Arrays.copyOfRange(lines.array(), lines.offset(), lines.offset() + lines.length());
   }
 
-  /** Returns whether the shard is a database; only meaningful after its first row was read. */
-  public boolean isDatabase() {
-    return database != null;
+  /**
+   * Returns whether all rows have the same members, as those of a database have; only meaningful
+   * after the first row was read.
+   */
+  public boolean isUniform() {
+    return database != null || rowFile != null;
   }
 
   /** Returns the number of that line, from 1; 1 if the shard could not be opened. */
@@ -410,6 +418,9 @@ public final class ShardReader implements Closeable {
       if (bytes != null && bytes.isDatabase()) {
         database = PhotoDatabase.open(opener.openRandomAccess());
         lines = database.rows(range);
+      } else if (bytes != null && bytes.rowFileFormat() != null) {
+        rowFile = RowFileFramer.open(bytes.rowFileFormat(), opener.openRandomAccess());
+        lines = rowFile;
       } else if (bytes != null) {
         lines = framer(growing == null ? 0 : growing.startLine());
         if (growing != null) {
@@ -448,6 +459,9 @@ public final class ShardReader implements Closeable {
     ended = true;
     if (database != null) {
       database.close();
+    }
+    if (rowFile != null) {
+      rowFile.close();
     }
     if (bytes != null) {
       bytes.close();

@@ -1,4 +1,4 @@
-package org.tagatlas.export;
+package org.tagatlas.parquet;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,17 +9,27 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * A column of exported documents.
+ * A column of JSON objects.
  *
  * @param name its name
- * @param path the place of its value in a document
+ * @param path the place of its value in an object
  * @param type the type of its values
  * @param list whether its values are lists of texts
  */
-record Column(String name, JsonPointer path, Type type, boolean list) {
+public record Column(String name, JsonPointer path, Type type, boolean list) {
+
+  /** Returns the column of a member of an object. */
+  public static Column of(String member, Type type) {
+    return new Column(member, JsonPointer.compile('/' + member), type, false);
+  }
+
+  /** Returns the column of a member that is a list of texts. */
+  public static Column list(String member) {
+    return new Column(member, JsonPointer.compile('/' + member), Type.TEXT, true);
+  }
 
   /** The type of a column. */
-  enum Type {
+  public enum Type {
     /** Text. */
     TEXT,
     /** An integer of 64 bits. */
@@ -36,14 +46,14 @@ record Column(String name, JsonPointer path, Type type, boolean list) {
     DAY
   }
 
-  /** Returns the value of a document; null if it has none. */
-  JsonNode value(JsonNode document) {
+  /** Returns the value of an object; null if it has none. */
+  public JsonNode value(JsonNode document) {
     JsonNode value = document.at(path);
     return value.isMissingNode() || value.isNull() ? null : value;
   }
 
   /** Returns a value as text: lists and objects as JSON. */
-  static String text(JsonNode value) {
+  public static String text(JsonNode value) {
     return value.isContainerNode() ? value.toString() : value.asText();
   }
 
