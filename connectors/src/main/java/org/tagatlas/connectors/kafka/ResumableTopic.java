@@ -76,10 +76,13 @@ final class ResumableTopic
       return ResumedEnumerator.of(context, wrapped -> topic.restoreEnumerator(wrapped, state));
     }
     if (state.assignedSplits().stream().anyMatch(split -> split.getStoppingOffset().isPresent())) {
-      throw new SuppressRestartsException(
-          new KafkaSetupException(
-              "the savepoint or checkpoint belongs to a run with --until-latest, which may have read"
-                  + " partitions to their end: resume it with --until-latest, or start a new run"));
+      return new RefusingEnumerator(
+          state,
+          new SuppressRestartsException(
+              new KafkaSetupException(
+                  "the savepoint or checkpoint belongs to a run with --until-latest, which may have"
+                      + " read partitions to their end: resume it with --until-latest, or start a"
+                      + " new run")));
     }
     return topic.restoreEnumerator(context, state);
   }
