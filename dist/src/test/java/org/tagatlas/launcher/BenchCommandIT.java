@@ -36,7 +36,7 @@ final class BenchCommandIT {
   @Test
   @Tag("nightly")
   void measuresAllStages() throws Exception {
-    measure("a,c,d,b,e,f,g", "b lines and parsing", "d the job", "f e with cities");
+    measure("a,c,d,b,e,f,g", "b + lines and parsing", "d the job", "f e with cities");
   }
 
   private void measure(String stages, String... printed) throws Exception {

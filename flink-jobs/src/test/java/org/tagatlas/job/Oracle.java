@@ -71,8 +71,10 @@ public record Oracle(
     }
     HllSketch sketch = new HllSketch(12, TgtHllType.HLL_4);
     for (String uid : new TreeSet<>(uids)) {
+      // All photos without a uid are those of one photographer.
+      String hashed = uid.isEmpty() ? "unknown" : uid;
       sketch.update(
-          MurmurHash3.hash(uid.getBytes(java.nio.charset.StandardCharsets.UTF_8), 9001L)[0]);
+          MurmurHash3.hash(hashed.getBytes(java.nio.charset.StandardCharsets.UTF_8), 9001L)[0]);
     }
     return (int) Math.round(sketch.getCompositeEstimate());
   }
