@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ final class DistributionIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void listsAllLibraries() throws IOException {
     Path list = DISTRIBUTION.resolve("sbom.json");
