@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.local.cluster.ClusterPorts;
@@ -29,7 +28,6 @@ abstract class ClusterClientScenarios {
     work = cluster.work();
   }
 
-  @Tag("nightly")
   @Test
   void runsWithFlinksClient() throws Exception {
     Path shards = cluster.mixedShards();
@@ -80,7 +78,6 @@ abstract class ClusterClientScenarios {
     }
   }
 
-  @Tag("nightly")
   @Test
   void runsSqlAndCountsWrittenRows() throws Exception {
     Path found = work.resolve("found by sql");
@@ -113,7 +110,6 @@ abstract class ClusterClientScenarios {
         .contains("insert-into_default_catalog.default_database.found");
   }
 
-  @Tag("nightly")
   @Test
   void runsAsAnApplication() throws Exception {
     Path shards = cluster.mixedShards();

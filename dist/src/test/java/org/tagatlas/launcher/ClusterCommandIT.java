@@ -5,9 +5,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Runs jobs in all supported ways on a real cluster that the command starts. The nested classes
+ * Starts, uses and stops a real cluster by the command, and kills its processes. The nested classes
  * share the cluster, as its start takes most of the time; their tests are inherited from one {@code
- * Cluster*Scenarios} class per topic.
+ * Cluster*Scenarios} class per topic. {@link ClusterServersIT} has the other topics.
  */
 final class ClusterCommandIT {
 
@@ -15,7 +15,7 @@ final class ClusterCommandIT {
 
   @BeforeAll
   static void startCluster() throws Exception {
-    cluster = new TestCluster();
+    cluster = new TestCluster("s3");
     cluster.start();
   }
 
@@ -34,20 +34,6 @@ final class ClusterCommandIT {
   @Nested
   class Recovery extends ClusterRecoveryScenarios {
     Recovery() {
-      super(cluster);
-    }
-  }
-
-  @Nested
-  class Publishing extends ClusterPublishingScenarios {
-    Publishing() {
-      super(cluster);
-    }
-  }
-
-  @Nested
-  class Clients extends ClusterClientScenarios {
-    Clients() {
       super(cluster);
     }
   }

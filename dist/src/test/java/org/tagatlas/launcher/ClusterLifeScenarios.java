@@ -30,7 +30,6 @@ abstract class ClusterLifeScenarios {
     ClusterPorts ports = cluster.ports();
     assertThat(status.out().lines())
         .anyMatch(line -> line.matches("s3 +up, \\d+ +http://127.0.0.1:" + ports.s3()))
-        .anyMatch(line -> line.matches("kafka +up, \\d+ +127.0.0.1:" + ports.kafka()))
         .anyMatch(line -> line.matches("jobmanager +up, .*" + ports.metrics() + "/metrics"))
         .anyMatch(
             line -> line.matches("taskmanager-2 +up, .*" + (ports.metrics() + 2) + "/metrics"))

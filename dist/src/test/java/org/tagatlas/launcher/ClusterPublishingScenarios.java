@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tagatlas.checkout.DocumentedMetrics;
 import org.tagatlas.deployment.QueriedMetrics;
@@ -30,7 +29,17 @@ abstract class ClusterPublishingScenarios {
     work = cluster.work();
   }
 
-  @Tag("nightly")
+  @Test
+  void showsTheStatusOfItsServers() {
+    ClusterPorts ports = cluster.ports();
+    CommandResult status = cluster.run("status");
+    assertThat(status.code()).as(status.out()).isZero();
+    assertThat(status.out().lines())
+        .anyMatch(line -> line.matches("s3 +up, \\d+ +http://127.0.0.1:" + ports.s3()))
+        .anyMatch(line -> line.matches("kafka +up, \\d+ +127.0.0.1:" + ports.kafka()))
+        .anyMatch(line -> line.matches("elasticsearch +up, .*:" + ports.elasticsearch()));
+  }
+
   @Test
   void publishesToElasticsearchOfTheClusterAndExportsMetrics() throws Exception {
     ClusterPorts ports = cluster.ports();
@@ -111,7 +120,6 @@ abstract class ClusterPublishingScenarios {
     }
   }
 
-  @Tag("nightly")
   @Test
   void measuresLatencyOnTheCluster() throws Exception {
     Path json = work.resolve("latency.json");

@@ -273,29 +273,32 @@ class RunElasticsearchIT {
 
   @Test
   void demoPrintsQueriesThatWork() throws Exception {
-    String[] demo = {
-      "demo",
-      "--no-page",
-      "--photos",
-      "4000",
-      "--index-prefix",
-      "show-",
-      "--data",
-      data().toString(),
-      "--port",
-      port
-    };
+    String[] demo = demo("show-");
     IndexedDocuments indexed = new IndexedDocuments(url(), "show-");
     try (CommandProcess run = home.start(with(demo, "--out=" + work.resolve("generated 0")))) {
       assertThat(run.exit()).as(run.err()).isZero();
-      assertPrintsResults(run.out());
+      assertPrintsResults(run.out(), "show-");
     }
     assertThat(indexed.indices()).hasSize(DocumentKind.DEFAULTS.size());
-    CommandResult second = CommandResult.of(with(demo, "--out=" + work.resolve("generated 1")));
-    assertThat(second.succeeded()).as(second.err()).isTrue();
-    assertPrintsResults(second.out());
-    assertThat(indexed.indices()).hasSize(DocumentKind.DEFAULTS.size());
-    PanelRows panels = new PanelRows(url(), "show-");
+
+    CommandResult taken = CommandResult.of(with(demo, "--out=" + work.resolve("generated 0")));
+    assertThat(taken.code()).isEqualTo(2);
+    assertThat(taken.err()).contains("already has 8 shards");
+    assertThat(work.resolve("generated 0")).isDirectoryContaining("glob:**/metadata_007.jsonl.gz");
+  }
+
+  @Tag("nightly")
+  @Test
+  void demoReplacesAFormerOneAndNothingElse() throws Exception {
+    String[] demo = demo("again-");
+    IndexedDocuments indexed = new IndexedDocuments(url(), "again-");
+    for (int i = 0; i < 2; i++) {
+      CommandResult run = CommandResult.of(with(demo, "--out=" + work.resolve("generated " + i)));
+      assertThat(run.succeeded()).as(run.err()).isTrue();
+      assertPrintsResults(run.out(), "again-");
+      assertThat(indexed.indices()).hasSize(DocumentKind.DEFAULTS.size());
+    }
+    PanelRows panels = new PanelRows(url(), "again-");
     panels.assertFieldsExist();
     panels.assertPanelsHaveRows();
     try (FakeKibana kibana = new FakeKibana()) {
@@ -304,31 +307,37 @@ class RunElasticsearchIT {
               "kibana",
               "import",
               "--url=" + kibana.url(),
-              "--index-prefix=show-",
+              "--index-prefix=again-",
               "--verify",
               "--elasticsearch=" + url());
       assertThat(imported.succeeded()).as(imported.err()).isTrue();
       assertThat(imported.out()).contains(" 0 failed, 0 without rows.");
     }
 
-    CommandResult taken = CommandResult.of(with(demo, "--out=" + work.resolve("generated 0")));
-    assertThat(taken.code()).isEqualTo(2);
-    assertThat(taken.err()).contains("already has 8 shards");
-    assertThat(work.resolve("generated 0")).isDirectoryContaining("glob:**/metadata_007.jsonl.gz");
-
     Path mine = TestPhoto.writeJson(work.resolve("mine.jsonl.gz"), TestPhoto.some(1, 50));
-    runInto("show-", mine);
+    runInto("again-", mine);
     CommandResult refused = CommandResult.of(demo);
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).contains("'show-photos' contains documents of another run");
+    assertThat(refused.err()).contains("'again-photos' contains documents of another run");
     assertThat(indexed.of(DocumentKind.PHOTOS)).hasSize(43);
   }
 
-  private void assertPrintsResults(String out) throws Exception {
+  private String[] demo(String prefix) {
+    return new String[] {
+      "demo",
+      "--no-page",
+      "--photos=4000",
+      "--index-prefix=" + prefix,
+      "--data=" + data(),
+      "--port=" + port
+    };
+  }
+
+  private void assertPrintsResults(String out, String prefix) throws Exception {
     assertThat(out)
         .contains("Elasticsearch        " + url())
         .contains("tagatlas elasticsearch stop --data " + data())
-        .containsPattern("\nshow-photos +2,\\d{3}\n")
+        .containsPattern("\n" + prefix + "photos +2,\\d{3}\n")
         .containsPattern("\nUnited States +\\d+ +\\d+  \\p{L}+");
     List<String> lines = out.lines().map(String::strip).toList();
     int table = lines.lastIndexOf("country                 photos photographers  signature");

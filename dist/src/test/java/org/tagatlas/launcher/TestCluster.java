@@ -26,8 +26,8 @@ import org.awaitility.Awaitility;
 import org.tagatlas.local.cluster.ClusterPorts;
 
 /**
- * A cluster of two TaskManagers with S3, Kafka and Elasticsearch that scenarios share. The packaged
- * command starts and stops it; other commands run in this JVM.
+ * A cluster of two TaskManagers and other servers that scenarios share. The packaged command starts
+ * and stops it; other commands run in this JVM.
  */
 final class TestCluster {
 
@@ -35,9 +35,16 @@ final class TestCluster {
   private final TestInstallation installation;
   private final Path folder;
   private final ClusterPorts ports;
+  private final List<String> servers;
 
-  /** Creates the folder of a cluster that is not started yet. */
-  TestCluster() throws IOException {
+  /**
+   * Creates the folder of a cluster that is not started yet.
+   *
+   * @param servers the servers to start: some of {@code s3}, {@code kafka}, {@code elasticsearch},
+   *     in this order
+   */
+  TestCluster(String... servers) throws IOException {
+    this.servers = List.of(servers);
     // Not a temporary folder of JUnit: the user that runs Elasticsearch must be able to access it.
     work = Files.createTempDirectory("tagatlas-cluster-").toRealPath();
     Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -53,7 +60,7 @@ final class TestCluster {
             "start",
             with(
                 options(ports),
-                "--with=s3,kafka,elasticsearch",
+                "--with=" + String.join(",", servers),
                 "-D=env.java.opts.all=" + TestInstallation.FAST_START,
                 "-D=execution.checkpointing.interval=1s",
                 "-D=execution.checkpointing.timeout=77s"));
@@ -63,10 +70,15 @@ final class TestCluster {
         .containsPattern("Web UI and REST API +http://127.0.0.1:" + ports.rest())
         .containsPattern("S3 +http://127.0.0.1:" + ports.s3())
         .contains("for other commands: source '" + folder + "/s3.env'")
-        .containsPattern("Kafka +127.0.0.1:" + ports.kafka())
-        .containsPattern("Elasticsearch +http://127.0.0.1:" + ports.elasticsearch())
-        .contains("./tagatlas serve --elasticsearch http://127.0.0.1:" + ports.elasticsearch())
         .contains("tagatlas cluster stop --folder '" + folder + "'");
+    if (servers.contains("kafka")) {
+      assertThat(start.out()).containsPattern("Kafka +127.0.0.1:" + ports.kafka());
+    }
+    if (servers.contains("elasticsearch")) {
+      assertThat(start.out())
+          .containsPattern("Elasticsearch +http://127.0.0.1:" + ports.elasticsearch())
+          .contains("./tagatlas serve --elasticsearch http://127.0.0.1:" + ports.elasticsearch());
+    }
   }
 
   /** Stops the cluster, checks that no process is left, and deletes its files. */
@@ -76,13 +88,16 @@ final class TestCluster {
     assertThat(stop.succeeded()).as(stop.err()).isTrue();
     assertThat(stop.out())
         .contains(
-            "has stopped: jobmanager, taskmanager-1, taskmanager-2, s3, kafka, elasticsearch.");
-    assertThat(running).hasSize(6);
+            "has stopped: jobmanager, taskmanager-1, taskmanager-2, "
+                + String.join(", ", servers)
+                + '.');
+    int members = 3 + servers.size();
+    assertThat(running).hasSize(members);
     assertThat(processes(folder)).isEmpty();
     assertThat(run("stop").out()).contains("was not running");
     CommandResult status = run("status");
     assertThat(status.code()).isEqualTo(1);
-    assertThat(status.out().lines().filter(line -> line.contains(" down "))).hasSize(6);
+    assertThat(status.out().lines().filter(line -> line.contains(" down "))).hasSize(members);
     FileUtils.deleteDirectory(work.toFile());
   }
 
