@@ -5,24 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.util.FileUtils;
+import org.tagatlas.local.server.SharedServers;
 
 /**
- * Generated and hostile photos, indexed into the local Elasticsearch of the distribution, and the
- * packaged command that serves the page.
+ * Generated and hostile photos, indexed into {@link SharedServers#elasticsearch()} without a
+ * prefix, and the packaged command that serves the page.
  */
 final class PublishedAtlas {
 
@@ -30,16 +26,14 @@ final class PublishedAtlas {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final Path folder;
   private final TestInstallation home;
-  private final String port;
+  private final String elasticsearch;
   private CommandProcess server;
   private String page;
 
-  private PublishedAtlas(Path folder, String port) throws IOException {
-    this.folder = folder;
-    this.port = port;
-    home = TestInstallation.built(folder);
+  private PublishedAtlas(Path work, String elasticsearch) throws IOException {
+    this.elasticsearch = elasticsearch;
+    home = TestInstallation.built(work);
   }
 
   /**
@@ -48,14 +42,7 @@ final class PublishedAtlas {
    * @param work an empty folder
    */
   static PublishedAtlas serve(Path work) throws Exception {
-    Path folder = Files.createTempDirectory("tagatlas-page-").toRealPath();
-    // Elasticsearch does not run as root and needs access.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    String port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      port = Integer.toString(free.getLocalPort());
-    }
-    PublishedAtlas atlas = new PublishedAtlas(folder, port);
+    PublishedAtlas atlas = new PublishedAtlas(work, SharedServers.elasticsearch());
     try {
       atlas.fill(work.resolve("shards"));
     } catch (Throwable e) {
@@ -70,8 +57,10 @@ final class PublishedAtlas {
         CommandResult.of("generate", "--photos=12000", "--shards=2", "--out=" + shards);
     assertThat(generated.succeeded()).as(generated.err()).isTrue();
     TestPhoto.write(shards.resolve("metadata_fff.jsonl.gz"), HostilePhotos.rows());
-    run(with("run", "--quiet", "--input", shards.toString()));
-    server = home.start(with("serve", "--port", "0", "--cors", "https://blog.example"));
+    run("run", "--quiet", "--input=" + shards, "--output=elasticsearch:" + elasticsearch);
+    server =
+        home.start(
+            "serve", "--port=0", "--cors=https://blog.example", "--elasticsearch=" + elasticsearch);
     server.await("the page is served", () -> server.out().contains("The page: "));
     page = server.out().replaceFirst("(?s).*The page: ", "").strip();
     PublishedExtras.publish(this);
@@ -82,13 +71,11 @@ final class PublishedAtlas {
     return home.start(arguments);
   }
 
-  /** Stops the page and Elasticsearch, and deletes their files. */
-  void stop() throws Exception {
+  /** Stops the page. */
+  void stop() {
     if (server != null) {
       server.close();
     }
-    run("elasticsearch", "stop", "--data", folder.resolve("server").toString());
-    FileUtils.deleteDirectory(folder.toFile());
   }
 
   /** Returns the URL of the page. */
@@ -98,7 +85,7 @@ final class PublishedAtlas {
 
   /** Returns the URL of Elasticsearch. */
   String elasticsearch() {
-    return "http://127.0.0.1:" + port;
+    return elasticsearch;
   }
 
   /** Returns the JSON response of an API endpoint, requested in German. */
@@ -167,17 +154,6 @@ final class PublishedAtlas {
   private static void run(String... arguments) {
     CommandResult result = CommandResult.of(arguments);
     assertThat(result.succeeded()).as(result.err()).isTrue();
-  }
-
-  private String[] with(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(
-        List.of(
-            "--elasticsearch-data",
-            folder.resolve("server").toString(),
-            "--elasticsearch-port",
-            port));
-    return all.toArray(String[]::new);
   }
 
   static String text(JsonNode row, String field) {

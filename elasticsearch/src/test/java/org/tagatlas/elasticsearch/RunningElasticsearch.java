@@ -6,14 +6,13 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.tagatlas.local.server.SharedServers;
 
 /**
- * JUnit extension with a real server that all test classes of this JVM share, each with separate
- * prefixes. It is started by the first of them and killed when the JVM exits.
+ * JUnit extension with the real server of {@link SharedServers}. Test classes use it at the same
+ * time, each with separate prefixes.
  */
 public final class RunningElasticsearch implements BeforeAllCallback, ParameterResolver {
-
-  private static ElasticsearchServer shared;
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -30,16 +29,14 @@ public final class RunningElasticsearch implements BeforeAllCallback, ParameterR
     return server();
   }
 
-  private static synchronized ElasticsearchServer server() {
-    if (shared == null) {
-      try {
-        ElasticsearchServer server = new ElasticsearchServer();
-        server.start();
-        shared = server;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private static ElasticsearchServer server() {
+    try {
+      return new ElasticsearchServer(SharedServers.elasticsearch());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
-    return shared;
   }
 }

@@ -28,9 +28,9 @@ public final class Search implements AutoCloseable {
     session = server.connection("").open();
   }
 
-  /** Returns an index prefix that is unique among tests. */
+  /** Returns an index prefix that is unique among the tests of all JVMs. */
   public static String prefix() {
-    return "test" + PREFIXES.incrementAndGet() + '-';
+    return "test" + ProcessHandle.current().pid() + '-' + PREFIXES.incrementAndGet() + '-';
   }
 
   /** Returns all documents by id, after a refresh. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.elasticsearch.ElasticsearchConnection;
 import org.tagatlas.elasticsearch.RunIndices;
 import org.tagatlas.local.server.KillableElasticsearch;
+import org.tagatlas.local.server.SharedServers;
 import org.tagatlas.model.Models;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.settings.VectorSettings;
@@ -58,18 +60,25 @@ class ElasticsearchConsistencyIT {
   @TempDir(cleanup = CleanupMode.NEVER)
   Path folder;
 
+  private static final String OUTAGE_TAG = "outage";
+
   private KillableElasticsearch server;
   private ElasticsearchConnection connection;
   private PublishedIndices published;
   private final List<JobClient> started = new ArrayList<>();
 
-  /** A failed test may have left the server stopped. */
+  /** Those that kill the server have a separate one, which a failed test may have left killed. */
   @BeforeEach
-  void startServer() throws Exception {
-    server = KillableElasticsearch.shared();
+  void startServer(TestInfo test) throws Exception {
+    String url;
+    if (test.getTags().contains(OUTAGE_TAG)) {
+      server = KillableElasticsearch.shared();
+      url = server.url();
+    } else {
+      url = SharedServers.elasticsearch();
+    }
     connection =
-        ElasticsearchConnection.to(server.url())
-            .withPrefix("consistency" + TESTS.incrementAndGet() + '-');
+        ElasticsearchConnection.to(url).withPrefix("consistency" + TESTS.incrementAndGet() + '-');
     published = new PublishedIndices(connection);
   }
 
@@ -188,6 +197,7 @@ class ElasticsearchConsistencyIT {
   }
 
   @Tag("nightly")
+  @Tag(OUTAGE_TAG)
   @Test
   void continuesCheckpointsToTheEndOfTheInputWhileTheServerIsDown() throws Exception {
     List<PhotoRecord> photos = Shards.world(14, 5000);
@@ -226,6 +236,7 @@ class ElasticsearchConsistencyIT {
   }
 
   @Tag("nightly")
+  @Tag(OUTAGE_TAG)
   @Test
   void isConsistentIfTheJobFailsWhileTheServerIsDown() throws Exception {
     List<PhotoRecord> photos = Shards.world(19, 6000);

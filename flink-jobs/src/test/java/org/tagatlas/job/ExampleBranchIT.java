@@ -12,7 +12,7 @@ import org.tagatlas.connectors.elasticsearch.ElasticsearchSinks;
 import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.elasticsearch.ElasticsearchConnection;
 import org.tagatlas.elasticsearch.RunIndices;
-import org.tagatlas.local.server.KillableElasticsearch;
+import org.tagatlas.local.server.SharedServers;
 import org.tagatlas.record.PhotoRecord;
 
 class ExampleBranchIT {
@@ -25,7 +25,7 @@ class ExampleBranchIT {
     List<PhotoRecord> photos = Shards.world(6, 400);
     Shards.writeSplit(folder.resolve("in"), photos, 2);
     ElasticsearchConnection connection =
-        ElasticsearchConnection.to(KillableElasticsearch.shared().url()).withPrefix("example-");
+        ElasticsearchConnection.to(SharedServers.elasticsearch()).withPrefix("example-");
     try (ExampleBranch example = new ExampleBranch(folder.resolve("classes"));
         PublishedIndices published = new PublishedIndices(connection)) {
       DocumentKind hours = example.kind();

@@ -33,6 +33,7 @@ import org.tagatlas.elasticsearch.ElasticsearchConnection;
 import org.tagatlas.elasticsearch.RunIndices;
 import org.tagatlas.geo.Place;
 import org.tagatlas.local.server.KillableElasticsearch;
+import org.tagatlas.local.server.SharedServers;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.settings.LocationInference;
 import org.tagatlas.shard.FieldSet;
@@ -93,8 +94,7 @@ final class SinkFixturesIT {
     Path out = fixture.unpackFiles(folder.resolve("files"));
     List<PhotoRecord> photos = fixture.photos();
     ElasticsearchConnection connection =
-        ElasticsearchConnection.to(KillableElasticsearch.shared().url())
-            .withPrefix(fixture.name() + '-');
+        ElasticsearchConnection.to(SharedServers.elasticsearch()).withPrefix(fixture.name() + '-');
     try (RunIndices indices = indices(connection);
         PublishedIndices indexed = new PublishedIndices(connection)) {
       indices.create();

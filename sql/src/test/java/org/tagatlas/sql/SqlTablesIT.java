@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.job.FlinkSettings;
-import org.tagatlas.local.server.KillableElasticsearch;
+import org.tagatlas.local.server.SharedServers;
 import org.tagatlas.local.server.TestKafka;
 
 /** Tests tables with Elasticsearch and Kafka. */
@@ -40,7 +39,7 @@ class SqlTablesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  private static KillableElasticsearch elasticsearch;
+  private static String elasticsearch;
   private static TestKafka kafka;
 
   // Flink may still be deleting files in it.
@@ -51,14 +50,8 @@ class SqlTablesIT {
 
   @BeforeAll
   static void startServers() throws Exception {
-    elasticsearch = new KillableElasticsearch();
-    elasticsearch.start();
+    elasticsearch = SharedServers.elasticsearch();
     kafka = TestKafka.shared();
-  }
-
-  @AfterAll
-  static void stopServer() throws IOException {
-    elasticsearch.close();
   }
 
   @BeforeEach
@@ -88,7 +81,7 @@ class SqlTablesIT {
           tag STRING, photos BIGINT, newest BIGINT, place ROW<lat DOUBLE, lon DOUBLE>,
           PRIMARY KEY (tag) NOT ENFORCED
         ) WITH ('connector' = 'elasticsearch', 'url' = '%s', 'index' = '%s')""",
-        elasticsearch.url(), index);
+        elasticsearch, index);
   }
 
   @Test
@@ -201,7 +194,7 @@ class SqlTablesIT {
 
   private static JsonNode request(String method, String path) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(elasticsearch.url() + path))
+        HttpRequest.newBuilder(URI.create(elasticsearch + path))
             .method(method, HttpRequest.BodyPublishers.noBody())
             .build();
     try {

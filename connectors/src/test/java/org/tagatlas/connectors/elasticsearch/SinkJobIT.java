@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.connectors.flink.LocalFlink;
@@ -38,12 +37,11 @@ import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.elasticsearch.ElasticsearchConnection;
 import org.tagatlas.elasticsearch.ElasticsearchServer;
 import org.tagatlas.elasticsearch.RunIndices;
-import org.tagatlas.elasticsearch.RunningElasticsearch;
 import org.tagatlas.elasticsearch.Search;
+import org.tagatlas.local.server.KillableElasticsearch;
 
 /** Tests failures of jobs with checkpoints that write to a real server, and of the server. */
 @Timeout(180)
-@ExtendWith(RunningElasticsearch.class)
 class SinkJobIT {
 
   private static final int PARALLELISM = 2;
@@ -51,7 +49,7 @@ class SinkJobIT {
   /** Enough photos to buffer several full requests during an outage. */
   private static final int PHOTOS_A_STEP = 10;
 
-  private final ElasticsearchServer server;
+  private KillableElasticsearch server;
   private final Script.Control regions = new Script.Control();
   private final Script.Control photos = new Script.Control();
 
@@ -63,22 +61,21 @@ class SinkJobIT {
   private ElasticsearchSinks sinks;
   private String prefix;
 
-  SinkJobIT(ElasticsearchServer server) {
-    this.server = server;
-  }
-
+  /** A failed test may have left the server killed. */
   @BeforeEach
-  void createIndices() {
+  void createIndices() throws Exception {
+    server = KillableElasticsearch.shared();
     prefix = Search.prefix();
     Script.CONTROLS.put(prefix + "regions", regions);
     Script.CONTROLS.put(prefix + "photos", photos);
-    ElasticsearchConnection connection = server.connection(prefix);
+    ElasticsearchServer started = new ElasticsearchServer(server.url());
+    ElasticsearchConnection connection = started.connection(prefix);
     indices = new RunIndices(connection, "run", List.of(DocumentKind.REGIONS, DocumentKind.PHOTOS));
     indices.create();
     sinks =
         new ElasticsearchSinks(
             connection, "run", new Backoff(Duration.ofMillis(100), Duration.ofMillis(500)));
-    search = new Search(server);
+    search = new Search(started);
   }
 
   @AfterEach
