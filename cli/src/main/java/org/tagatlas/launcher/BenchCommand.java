@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures the throughput of this machine, stage by stage. Generates shards (edition 1), processes them in"
-          + " each stage in a separate process, and checks that all stages agree before it prints a"
+      "Measure the throughput of this machine, stage by stage. Generate shards (edition 1), process them in"
+          + " each stage in a separate process, and check that all stages agree before printing a"
           + " number. Leave the machine otherwise idle.",
       "Fifteen million rows take 3 GB of disk for shards, and more for temporary files."
     },

@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Starts a separate cluster with S3, Kafka and Elasticsearch, runs a live job on synthetic rows,"
-          + " and kills and freezes its processes: TaskManagers, the JobManager, Kafka, S3,"
-          + " Elasticsearch. Finally compares each document with those of an undisturbed run on the"
+      "Start a separate cluster with S3, Kafka and Elasticsearch, run a live job on synthetic rows,"
+          + " and kill and freeze its processes: TaskManagers, the JobManager, Kafka, S3,"
+          + " Elasticsearch. Finally compare each document with those of an undisturbed run on the"
           + " same rows.",
       "Needs 6 GB of memory, and about 30 seconds per fault. Ctrl-C stops all processes."
     },

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     name = "cluster",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts, stops and shows the status of a local Flink cluster: a JobManager with the web UI,"
+      "Start, stop and show the status of a local Flink cluster: a JobManager with the web UI,"
           + " TaskManagers, and optionally S3, Kafka and Elasticsearch.",
       "Each is a process that keeps running after the command exits, and listens on 127.0.0.1."
           + " Their logs, process IDs and data are in one folder."
@@ -89,7 +89,7 @@ final class ClusterCommand {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = {
-        "Starts all stopped processes of the cluster and waits until they are ready.",
+        "Start all stopped processes of the cluster and wait until they are ready.",
         "Options that are left out keep their value from the last start."
       })
   static final class Start extends OnCluster {
@@ -252,7 +252,7 @@ final class ClusterCommand {
   @Command(
       name = "stop",
       mixinStandardHelpOptions = true,
-      description = "Stops all processes of the cluster. Data on disk is kept.")
+      description = "Stop all processes of the cluster. Data on disk is kept.")
   static final class Stop extends OnCluster {
 
     @Override
@@ -281,7 +281,7 @@ final class ClusterCommand {
       name = "restart",
       mixinStandardHelpOptions = true,
       description = {
-        "Stops a process of the cluster if it is running, and starts it again.",
+        "Stop a process of the cluster if it is running, and start it again.",
         "A restarted JobManager has no jobs. To resume one from its last checkpoint, submit it again"
             + " with --from-savepoint latest."
       })
@@ -306,7 +306,7 @@ final class ClusterCommand {
   @Command(
       name = "status",
       mixinStandardHelpOptions = true,
-      description = "Shows the status of each process of the cluster.",
+      description = "Show the status of each process of the cluster.",
       exitCodeList = {
         "0:all processes are up",
         "1:a process is down or does not respond, or internal error",
@@ -347,7 +347,7 @@ final class ClusterCommand {
   @Command(
       name = "logs",
       mixinStandardHelpOptions = true,
-      description = "Shows the last lines of the processes' logs.")
+      description = "Show the last lines of the processes' logs.")
   static final class Logs extends OnCluster {
 
     private static final long POLL_MILLIS = 300;

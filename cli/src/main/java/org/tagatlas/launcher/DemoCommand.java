@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Generates synthetic photos, indexes them into the local Elasticsearch, prints the result, and"
-          + " serves the page until interrupted.",
+      "Generate synthetic photos, index them into the local Elasticsearch, print the result, and"
+          + " serve the page until interrupted.",
       "A second demo replaces the documents of the first."
     },
     footerHeading = "%nExamples:%n",

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "elasticsearch",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts, stops and shows the status of a local Elasticsearch.",
+      "Start, stop and show the status of a local Elasticsearch.",
       "It keeps running after the command exits, and its data survives restarts. It listens on"
           + " 127.0.0.1 only and has no password."
     },
@@ -65,7 +65,7 @@ final class ElasticsearchCommand {
   @Command(
       name = "start",
       mixinStandardHelpOptions = true,
-      description = "Starts the server unless it is running, and waits until it is ready.")
+      description = "Start the server unless it is running, and wait until it is ready.")
   static final class Start extends OnServer {
 
     @Override
@@ -79,7 +79,7 @@ final class ElasticsearchCommand {
   @Command(
       name = "stop",
       mixinStandardHelpOptions = true,
-      description = "Stops the server. Its data is kept.")
+      description = "Stop the server. Its data is kept.")
   static final class Stop extends OnServer {
 
     @Override
@@ -94,7 +94,7 @@ final class ElasticsearchCommand {
   @Command(
       name = "status",
       mixinStandardHelpOptions = true,
-      description = "Shows the status of the server.",
+      description = "Show the status of the server.",
       exitCodeList = {
         "0:the server is up",
         "1:the server is down or does not respond, or internal error",

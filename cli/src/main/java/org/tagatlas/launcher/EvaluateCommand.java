@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Estimates where geotagged photos were taken, and compares the estimates with the"
+      "Estimate where geotagged photos were taken, and compare the estimates with the"
           + " coordinates; next to the gazetteer alone, MKLab's language model and a constant.",
       "Only photos of the model's test fold are used, and photos without a known photographer,"
           + " which never train."

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Exports what runs have published: the last version of each document of a kind, ordered by"
+      "Export what runs have published: the last version of each document of a kind, ordered by"
           + " id, as one file.",
       "Documents come from Elasticsearch, or from the folder of a run with --output files:DIR."
     },

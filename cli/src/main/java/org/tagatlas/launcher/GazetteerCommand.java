@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 /** Builds and checks the gazetteer, the data of the reverse geocoder. */
 @Command(
     name = "gazetteer",
-    description = "Builds, describes and checks the gazetteer, the data of the reverse geocoder.",
+    description = "Build, describe and check the gazetteer, the data of the reverse geocoder.",
     mixinStandardHelpOptions = true,
     subcommands = {
       GazetteerCommand.Build.class,
@@ -56,7 +56,7 @@ final class GazetteerCommand {
 
   @Command(
       name = "build",
-      description = "Builds a data file from GeoNames dumps and GeoJSON borders.",
+      description = "Build a data file from GeoNames dumps and GeoJSON borders.",
       mixinStandardHelpOptions = true)
   static final class Build implements Callable<Integer> {
 
@@ -159,7 +159,7 @@ final class GazetteerCommand {
 
   @Command(
       name = "info",
-      description = "Prints the metadata of the built-in data.",
+      description = "Print the metadata of the built-in data.",
       mixinStandardHelpOptions = true)
   static final class Info implements Callable<Integer> {
 
@@ -176,7 +176,7 @@ final class GazetteerCommand {
   @Command(
       name = "check",
       description = {
-        "Compares the geocoder with tables of points in known places.",
+        "Compare the geocoder with tables of points in known places.",
         "Columns of a table: lat, lon, and any of expected_cc (or country), admin1 (or region: a"
             + " name, US.MA, or US-MA), city (or locality).",
         "Columns of the result: points; country: share of correct countries; lenient: the same, but"
@@ -257,8 +257,8 @@ final class GazetteerCommand {
   @Command(
       name = "towns",
       description = {
-        "Measures how often a point inside a small town gets the name of that town.",
-        "Samples towns of 1,000 to 100,000 people more than 25 km from every city of 200,000 or more"
+        "Measure how often a point inside a small town gets the name of that town.",
+        "Sample towns of 1,000 to 100,000 people more than 25 km from every city of 200,000 or more"
             + " people, and one point in each: within the disc around the centre that would have"
             + " the town's population at 1,500 people per square kilometre. The same seed gives the"
             + " same points.",

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "generate",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes gzip shards of synthetic photos: metadata_000.jsonl.gz and so on.",
+      "Write gzip shards of synthetic photos: metadata_000.jsonl.gz and so on.",
       "The same seed, edition and options give the same rows in the same shards, on any machine and with"
           + " any number of threads. 0.5 %% of all rows repeat an earlier photo; 0.02 %% each are"
           + " malformed JSON, or have a wrong number of fields, an invalid photo ID or invalid"

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "geocode",
     description = {
-      "Reads CSV with columns of latitude and longitude (WGS 84 degrees) from files or standard"
-          + " input and writes it to standard output with the columns country, admin1_code, admin1,"
+      "Read CSV with columns of latitude and longitude (WGS 84 degrees) from files or standard"
+          + " input and write it to standard output with the columns country, admin1_code, admin1,"
           + " city and city_distance_km added. Everything else is kept byte for byte.",
       "The added fields are empty far out at sea and where coordinates are invalid. An unclosed quote"
           + " ends with its line, and a row of more than 1 MiB gets no place."

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Imports metadata: reads the SQLite database of YFCC100M, or shards of any format, and writes"
+      "Import metadata: read the SQLite database of YFCC100M, or shards of any format, and write"
           + " the shards of the Python package yfcc100m, JSON Lines, or Parquet.",
       "An interrupted import continues when the same command is repeated; a complete one is not"
           + " repeated."

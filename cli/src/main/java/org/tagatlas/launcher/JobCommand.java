@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "job",
     mixinStandardHelpOptions = true,
-    description = "Lists, savepoints, stops and cancels the jobs of a cluster.",
+    description = "List, savepoint, stop and cancel the jobs of a cluster.",
     subcommands = {
       JobCommand.Jobs.class,
       JobCommand.Savepoint.class,
@@ -128,7 +128,7 @@ final class JobCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists all jobs with their status and newest checkpoint.")
+      description = "List all jobs with their status and newest checkpoint.")
   static final class Jobs extends OnCluster {
 
     @Override
@@ -158,7 +158,7 @@ final class JobCommand {
   @Command(
       name = "savepoint",
       mixinStandardHelpOptions = true,
-      description = "Takes a savepoint of a job, which continues.")
+      description = "Take a savepoint of a job, which continues.")
   static final class Savepoint extends WithSavepoint {
 
     @Override
@@ -176,7 +176,7 @@ final class JobCommand {
   @Command(
       name = "stop",
       mixinStandardHelpOptions = true,
-      description = "Stops a job with a savepoint, from which another run can resume.")
+      description = "Stop a job with a savepoint, from which another run can resume.")
   static final class Stop extends WithSavepoint {
 
     @Override
@@ -195,7 +195,7 @@ final class JobCommand {
   @Command(
       name = "cancel",
       mixinStandardHelpOptions = true,
-      description = "Cancels a job without a savepoint. Its last checkpoint is kept.")
+      description = "Cancel a job without a savepoint. Its last checkpoint is kept.")
   static final class Cancel extends OnJob {
 
     @Override

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "kibana",
     mixinStandardHelpOptions = true,
     description =
-        "Exports the atlas's data views, maps, charts and dashboards, or imports them into a Kibana"
+        "Export the atlas's data views, maps, charts and dashboards, or import them into a Kibana"
             + " of the Elasticsearch that has the published documents.",
     subcommands = {KibanaCommand.Export.class, KibanaCommand.Import.class})
 final class KibanaCommand {
@@ -81,7 +81,7 @@ final class KibanaCommand {
       name = "export",
       mixinStandardHelpOptions = true,
       description =
-          "Writes the saved objects as NDJSON, for Kibana's Stack Management, Saved Objects,"
+          "Write the saved objects as NDJSON, for Kibana's Stack Management, Saved Objects,"
               + " Import.")
   static final class Export extends OfIndices {
 
@@ -114,7 +114,7 @@ final class KibanaCommand {
       name = "import",
       mixinStandardHelpOptions = true,
       description = {
-        "Imports the saved objects into Kibana " + SavedObjects.OLDEST_KIBANA + " or later.",
+        "Import the saved objects into Kibana " + SavedObjects.OLDEST_KIBANA + " or later.",
         "Existing objects are kept unless --overwrite is given; the others are imported.",
         "With --check nothing is written: the command prints what it would import."
       },

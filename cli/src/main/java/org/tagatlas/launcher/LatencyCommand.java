@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures end-to-end latency: publishes synthetic rows to a Kafka topic at a fixed rate, runs"
-          + " the job from the topic to Elasticsearch, and searches until the rows are found.",
+      "Measure end-to-end latency: publish synthetic rows to a Kafka topic at a fixed rate, run"
+          + " the job from the topic to Elasticsearch, and search until the rows are found.",
       "By default the command starts and stops Kafka, Elasticsearch and the job as separate"
           + " processes. It can use existing servers or a cluster instead. Keep the machine idle"
           + " otherwise."

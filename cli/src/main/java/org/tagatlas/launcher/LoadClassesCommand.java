@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "load-classes",
-    description = "Runs a small job, so that the JVM can archive the classes that runs load.",
+    description = "Run a small job, so that the JVM can archive the classes that runs load.",
     mixinStandardHelpOptions = true,
     hidden = true)
 final class LoadClassesCommand implements Callable<Integer> {

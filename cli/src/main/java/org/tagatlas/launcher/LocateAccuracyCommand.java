@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Holds out the coordinates of some geotagged photos, chosen by a hash of their IDs, infers"
-          + " their locations from machine tags as a run does, and compares both.",
+      "Hold out the coordinates of some geotagged photos, chosen by a hash of their IDs, infer"
+          + " their locations from machine tags as a run does, and compare both.",
       "Columns: located photos; their share of all held-out photos, and of those with machine tags;"
           + " and the shares of located photos within 100 m, 1 km and 10 km of their coordinates,"
           + " and within their stated uncertainty. Keeps everything in memory, about 1 KB per photo"

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** Estimates where photos were taken from their text. */
 @Command(
     name = "locate",
-    description = "Estimates where photos were taken from their tags and title.",
+    description = "Estimate where photos were taken from their tags and title.",
     mixinStandardHelpOptions = true,
     subcommands = {
       LocateCommand.Predict.class,
@@ -59,9 +59,9 @@ final class LocateCommand {
   @Command(
       name = "predict",
       description = {
-        "Reads CSV with the columns tags (comma-separated, URL-encoded or plain) and title from"
+        "Read CSV with the columns tags (comma-separated, URL-encoded or plain) and title from"
             + " standard input.",
-        "Writes the same rows to standard output with lat, lon, uncertainty_m, confidence, country,"
+        "Write the same rows to standard output with lat, lon, uncertainty_m, confidence, country,"
             + " admin1_code and city added, which are empty where there is no answer.",
         "The confidence is the calibrated probability that the error is at most 25 km."
       },
@@ -104,7 +104,7 @@ final class LocateCommand {
 
   @Command(
       name = "explain",
-      description = "Shows where a photo with some tags was probably taken, and why.",
+      description = "Show where a photo with some tags was probably taken, and why.",
       mixinStandardHelpOptions = true,
       footerHeading = "%nExamples:%n",
       footer = {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Finds machine tags, or photos with them, that runs have published to Elasticsearch.",
+      "Find machine tags, or photos with them, that runs have published to Elasticsearch.",
       "Queries use Flickr's wildcards: dc: dc:title= dc:title=Paris *:title= *:title=Paris"
           + " dc:*=Paris *:*=Paris, and ranges of numbers: geo:alt>=1000<2000."
     },

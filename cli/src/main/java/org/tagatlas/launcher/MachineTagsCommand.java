@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 /** Commands for machine tags. */
 @Command(
     name = "machine-tags",
-    description = "Parses machine tags, finds published ones, and measures inferred locations.",
+    description = "Parse machine tags, find published ones, and measure inferred locations.",
     subcommands = {MachineTagQueryCommand.class, LocateAccuracyCommand.class},
     mixinStandardHelpOptions = true)
 public final class MachineTagsCommand {
@@ -26,7 +26,7 @@ public final class MachineTagsCommand {
       name = "parse",
       mixinStandardHelpOptions = true,
       description = {
-        "Reads one raw tag per line from standard input and writes one JSON object per line for"
+        "Read one raw tag per line from standard input and write one JSON object per line for"
             + " each machine tag. Other tags are skipped.",
         "Input and output are UTF-8. A tag is URL-decoded once, as in a shard: + is a space, %%3A a"
             + " colon, and a %% that encodes nothing is kept."

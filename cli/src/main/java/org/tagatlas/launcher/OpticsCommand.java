@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "optics",
     description = {
-      "Clusters points with OPTICS: reads CSV with the columns lat and lon (WGS 84 degrees) from"
-          + " standard input and writes it to standard output with the columns label (-1: noise),"
+      "Cluster points with OPTICS: read CSV with the columns lat and lon (WGS 84 degrees) from"
+          + " standard input and write it to standard output with the columns label (-1: noise),"
           + " reachability_m, core_m, position and predecessor added.",
       "Distances are straight lines between points on a sphere; inf means that there is none."
     },

@@ -10,8 +10,7 @@ import picocli.CommandLine.Mixin;
 /** Runs the job in this process. */
 @Command(
     name = "run",
-    description =
-        "Reads photo metadata, and publishes photos, signatures, regions and machine tags.",
+    description = "Read photo metadata, and publish photos, signatures, regions and machine tags.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExamples:%n",

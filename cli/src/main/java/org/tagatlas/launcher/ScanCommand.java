@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /** Runs the first steps of the job in a separate process, for {@code bench}. */
 @Command(
     name = "scan",
-    description = "Runs the first steps of the job on shards; used by bench.",
+    description = "Run the first steps of the job on shards; used by bench.",
     mixinStandardHelpOptions = true,
     hidden = true)
 final class ScanCommand implements Callable<Integer> {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Serves the page and its API on the documents in Elasticsearch until interrupted.",
+      "Serve the page and its API on the documents in Elasticsearch until interrupted.",
       "The page has no authentication: anyone who can reach it can read all published documents."
     },
     footerHeading = "%nExamples:%n",

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "shape",
     description = {
-      "Draws the shape of points: reads CSV with the columns lat and lon (WGS 84 degrees) from"
-          + " standard input and writes GeoJSON to standard output, one feature for each part.",
+      "Draw the shape of points: read CSV with the columns lat and lon (WGS 84 degrees) from"
+          + " standard input and write GeoJSON to standard output, one feature for each part.",
       "The shape is that of the triangles between neighbors whose circumscribed circle is small"
           + " (alpha shape)."
     },

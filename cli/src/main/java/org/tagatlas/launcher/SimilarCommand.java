@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "similar",
     description = {
-      "Searches for similar vectors with locally optimized product quantization (LOPQ).",
+      "Search for similar vectors with locally optimized product quantization (LOPQ).",
       "Vectors are read from .fvecs, .bvecs, .jsonl (objects with id and vector), or lines of id,"
           + " hash and numbers by tabs; each may end in .gz."
     },
@@ -91,7 +91,7 @@ final class SimilarCommand {
   /** Trains a model. */
   @Command(
       name = "train",
-      description = "Trains a model from sample vectors and writes it as a .lopq file.",
+      description = "Train a model from sample vectors and write it as a .lopq file.",
       mixinStandardHelpOptions = true,
       sortOptions = false,
       footerHeading = "%nExamples:%n",
@@ -197,7 +197,7 @@ final class SimilarCommand {
   @Command(
       name = "encode",
       description =
-          "Writes the code of each vector as a line of JSON: id, cell (two coarse centroids) and"
+          "Write the code of each vector as a line of JSON: id, cell (two coarse centroids) and"
               + " code (fine centroids).",
       mixinStandardHelpOptions = true,
       sortOptions = false)
@@ -266,7 +266,7 @@ final class SimilarCommand {
   @Command(
       name = "search",
       description =
-          "Writes the most similar vectors of each query as a line of JSON: the query's id and a"
+          "Write the most similar vectors of each query as a line of JSON: the query's id and a"
               + " list of id and distance, nearest first.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
@@ -356,7 +356,7 @@ final class SimilarCommand {
   @Command(
       name = "eval",
       description =
-          "Measures how many of the truly nearest vectors a search finds, and how long it takes."
+          "Measure how many of the truly nearest vectors a search finds, and how long it takes."
               + " recall@R is the share of queries whose nearest vector is among the first R; knn10"
               + " the share of the ten nearest among the first ten.",
       mixinStandardHelpOptions = true,

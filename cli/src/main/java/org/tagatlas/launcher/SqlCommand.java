@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs Flink SQL in this process or on a cluster: a script, statements, or an interactive"
+      "Run Flink SQL in this process or on a cluster: a script, statements, or an interactive"
           + " prompt.",
       "The atlas's functions are loaded, and the connectors tagatlas-shards, elasticsearch, kafka"
           + " and filesystem are available. Queries run in batch mode; for unbounded tables, SET"

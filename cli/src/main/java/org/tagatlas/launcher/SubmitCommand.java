@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "submit",
     description = {
-      "Runs the job like run, with the same options, on a Flink cluster: the local one or another.",
+      "Run the job like run, with the same options, on a Flink cluster: the local one or another.",
       "The job graph is built locally and submitted over REST. The job continues if this command is"
           + " interrupted. Until then the command reports its progress and restarts."
     },

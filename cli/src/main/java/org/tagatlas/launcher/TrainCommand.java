@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Learns from geotagged photos where terms are used, and writes a model.",
+      "Learn from geotagged photos where terms are used, and write a model.",
       "The model has terms of at least two photographers as hashes; it has no photos, no"
           + " photographers and no text. The same photos give the same bytes, in any order, with any"
           + " parallelism, and if shards are repeated.",

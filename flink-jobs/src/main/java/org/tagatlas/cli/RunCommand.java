@@ -13,8 +13,7 @@ import picocli.CommandLine.Option;
 /** Runs the job on the cluster whose Flink client called this class. */
 @Command(
     name = "run",
-    description =
-        "Reads photo metadata, and publishes photos, signatures, regions and machine tags.",
+    description = "Read photo metadata, and publish photos, signatures, regions and machine tags.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "replay",
     description = {
-      "Publishes the lines of shards to a topic, each exactly once.",
+      "Publish the lines of shards to a topic, each exactly once.",
       "Progress is stored in a second topic, TOPIC-replay. After an interruption the same command"
           + " resumes; after it has finished, the same command publishes lines added since."
     },
