@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +48,10 @@ final class SimilarPhotos {
    * A photo that was found.
    *
    * @param distance Euclidean distance of its vector; exact or estimated
+   * @param duplicates number of near-duplicates of this photo, which are not in the result; null if
+   *     there are none
    */
-  record Found(Photo photo, double distance) {}
+  record Found(Photo photo, double distance, Long duplicates) {}
 
   /**
    * The result of a search.
@@ -194,24 +198,56 @@ final class SimilarPhotos {
                     DocumentKind.VECTORS,
                     Query.hits(ids.size(), Query.all(cells.ofModel(), ofFirst), order, fields)),
                 new AtlasIndex.Search(
-                    DocumentKind.PHOTOS, Query.hits(ids.size(), ofFirst, order, Photo.FIELDS))));
+                    DocumentKind.PHOTOS, Query.hits(ids.size(), ofFirst, order, Photo.FIELDS)),
+                new AtlasIndex.Search(
+                    DocumentKind.DUPLICATES,
+                    Query.hits(
+                        ids.size(),
+                        Query.all(cells.ofModel(), ofFirst),
+                        order,
+                        List.of("photoid", "duplicate_of")))));
     Map<Long, JsonNode> vectors = byPhoto(responses.get(0));
     Map<Long, JsonNode> photos = new HashMap<>(vectors);
     photos.putAll(byPhoto(responses.get(1)));
-    List<Candidate> ordered = exact(first, vectors, query);
-    boolean exact = ordered != null;
-    List<Found> found =
-        (exact ? ordered : first)
-            .stream()
-                .filter(candidate -> photos.containsKey(candidate.photoid))
-                .limit(limit)
-                .map(
-                    candidate ->
-                        new Found(
-                            Photo.of(photos.get(candidate.photoid)),
-                            Viewpoints.rounded(Math.sqrt(Math.max(0, candidate.distance)), 6)))
-                .toList();
-    return new View(modelId, candidates.size(), exact, found);
+    Map<Long, JsonNode> duplicates = byPhoto(responses.get(2));
+    List<Candidate> exact = exact(first, vectors, query);
+    Map<Long, Candidate> nearest = new LinkedHashMap<>();
+    for (Candidate candidate : exact == null ? first : exact) {
+      if (photos.containsKey(candidate.photoid) && nearest.size() < limit) {
+        JsonNode duplicate = duplicates.get(candidate.photoid);
+        long original =
+            duplicate == null ? candidate.photoid : duplicate.path("duplicate_of").asLong();
+        nearest.putIfAbsent(original, candidate);
+      }
+    }
+    Map<Long, Long> counts = duplicates(nearest.keySet());
+    List<Found> found = new ArrayList<>();
+    nearest.forEach(
+        (original, candidate) ->
+            found.add(
+                new Found(
+                    Photo.of(photos.get(candidate.photoid)),
+                    Viewpoints.rounded(Math.sqrt(Math.max(0, candidate.distance)), 6),
+                    counts.get(original))));
+    return new View(modelId, candidates.size(), exact != null, found);
+  }
+
+  /** Returns how many photos are near-duplicates of each original; those without are missing. */
+  private Map<Long, Long> duplicates(Collection<Long> originals) {
+    Map<String, Object> terms = Map.of("field", "duplicate_of", "size", originals.size());
+    JsonNode response =
+        index.search(
+            DocumentKind.DUPLICATES,
+            Query.counted(
+                Query.all(
+                    cells.ofModel(),
+                    Map.of("terms", Map.of("duplicate_of", List.copyOf(originals)))),
+                Map.of("originals", Map.of("terms", terms))));
+    Map<Long, Long> counts = new HashMap<>();
+    for (JsonNode bucket : AtlasIndex.buckets(response, "originals")) {
+      counts.put(bucket.path("key").asLong(), bucket.path("doc_count").asLong());
+    }
+    return counts;
   }
 
   private static Map<Long, JsonNode> byPhoto(JsonNode response) {

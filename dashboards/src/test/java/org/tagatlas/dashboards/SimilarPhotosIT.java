@@ -118,6 +118,11 @@ class SimilarPhotosIT {
                 documents,
                 DocumentKind.PHOTOS,
                 photos,
+                DocumentKind.DUPLICATES,
+                List.of(
+                    duplicate(similar.id(), 87, 47),
+                    duplicate(similar.id(), 127, 47),
+                    duplicate("other", 167, 47)),
                 DocumentKind.REGIONS,
                 List.of(region("IS", "Iceland"), region("FR", "France"), region("MT", "Malta"))),
             similar);
@@ -126,6 +131,12 @@ class SimilarPhotosIT {
   @AfterAll
   static void stop() {
     atlas.close();
+  }
+
+  private static BulkEntry duplicate(String model, long photoid, long original) {
+    return entry(
+        Long.toString(photoid),
+        fields("photoid", photoid, "duplicate_of", original, "model", model));
   }
 
   private static Map<String, Object> with(Map<String, Object> fields, Object... more) {
@@ -240,6 +251,16 @@ class SimilarPhotosIT {
     assertThat(common(found, nearest(vector(53), 10, id -> id != 53)))
         .as("of ten")
         .hasSizeGreaterThanOrEqualTo(7);
+  }
+
+  @Test
+  void foldsDuplicates() throws Exception {
+    JsonNode response = get("limit=100&vector=" + text(vector(127)));
+    List<Long> found = ids(response);
+    assertThat(found.get(0)).as("the nearest one stands for the others").isEqualTo(127);
+    assertThat(found).doesNotContain(47L, 87L).contains(167L);
+    assertThat(response.path("photos").path(0).path("duplicates").asInt()).isEqualTo(2);
+    assertThat(response.path("photos").path(1).has("duplicates")).isFalse();
   }
 
   @Test

@@ -73,9 +73,13 @@ public record DocumentKind(
           "vectors_waiting",
           "vectors_state_bytes");
 
+  /** Which photos are near-duplicates of another one, by their vectors. */
+  public static final DocumentKind DUPLICATES =
+      upsert("duplicates", DocumentKind.class, "duplicates.json", "duplicates_published");
+
   /**
-   * The built-in kinds of a run that reads photos alone. {@link #VECTORS} needs another input, and
-   * a branch of another project defines its own kinds.
+   * The built-in kinds of a run that reads photos alone. {@link #VECTORS} and {@link #DUPLICATES}
+   * need another input, and a branch of another project defines its own kinds.
    */
   public static final List<DocumentKind> SHIPPED =
       List.of(PHOTOS, SIGNATURES, REGIONS, TAGS, MACHINE_TAGS, REJECTS, EXTRAS);

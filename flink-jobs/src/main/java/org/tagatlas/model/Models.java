@@ -114,6 +114,13 @@ public final class Models implements Serializable {
     return models;
   }
 
+  /**
+   * Returns the number of subquantizers of the model of vectors, after {@link #withVectorModel}.
+   */
+  public int subquantizers() {
+    return parsed.subquantizers();
+  }
+
   /** Returns these models with another gazetteer. */
   public Models withGazetteerOf(Models others) {
     return new Models(others.gazetteer, others.checksum, textModel, vectorModel, vectorModelId);

@@ -107,6 +107,10 @@ public final class AtlasRunner {
       } catch (IOException | IllegalArgumentException e) {
         throw StorageProblem.of("--similar-model", model, e);
       }
+      int collisions = plan.settings().vectors().collisions();
+      if (collisions > 0) {
+        OptionRange.require("--duplicates", collisions, 1, models.subquantizers());
+      }
     }
     if (plan.gazetteer().isEmpty()) {
       return models;

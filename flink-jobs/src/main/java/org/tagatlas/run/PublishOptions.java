@@ -23,8 +23,8 @@ final class PublishOptions {
       paramLabel = "KIND",
       completionCandidates = KindNames.class,
       description =
-          "Kinds of documents to publish: ${COMPLETION-CANDIDATES} (default: all except extras"
-              + " and vectors).")
+          "Kinds of documents to publish: ${COMPLETION-CANDIDATES} (default: all except extras,"
+              + " vectors and duplicates).")
   private Set<DocumentKind> kinds;
 
   @Mixin private ExtrasOptions extras;

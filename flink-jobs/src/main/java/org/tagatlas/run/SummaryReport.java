@@ -145,6 +145,9 @@ record SummaryReport(
     }
     line(out, "vectors", summary.count("vectors"));
     line(out, "  read", summary.count("vectors_read"));
+    if (summary.count("duplicates_published") > 0) {
+      line(out, "  near-duplicates", summary.count("duplicates_published"));
+    }
     for (String count : VECTOR_COUNTS) {
       if (summary.count("vectors_" + count) > 0) {
         line(out, "  " + count.replace('_', ' '), summary.count("vectors_" + count));
@@ -221,6 +224,7 @@ record SummaryReport(
         json.writeNumberField("documents", summary.count("vectors"));
         json.writeNumberField("files", summary.count("vector_files"));
         json.writeNumberField("read", summary.count("vectors_read"));
+        json.writeNumberField("near_duplicates", summary.count("duplicates_published"));
         for (String name : VECTOR_COUNTS) {
           json.writeNumberField(name, summary.count("vectors_" + name));
         }

@@ -33,6 +33,15 @@ final class VectorOptions {
               + " (default: codes only).")
   private boolean keep;
 
+  @Option(
+      names = "--duplicates",
+      paramLabel = "N",
+      description =
+          "Publish photos that are near-duplicates of another one as duplicates: those of which at"
+              + " least N subvectors have equal codes, 1 to the number of subquantizers (default: do"
+              + " not search them).")
+  private Integer collisions;
+
   /**
    * Adds the vectors to the settings of a run if they are requested.
    *
@@ -44,6 +53,7 @@ final class VectorOptions {
     if (files == null) {
       requireVectors("--similar-model", model != null);
       requireVectors("--keep-vectors", keep);
+      requireVectors("--duplicates", collisions != null);
       return settings;
     }
     if (model == null) {
@@ -53,7 +63,11 @@ final class VectorOptions {
     if (published != null && !published.contains(DocumentKind.VECTORS)) {
       throw new UserError("--vectors requires vectors in --publish. Add vectors to --publish.");
     }
-    return settings.with(new VectorSettings(files, model, unbounded, keep));
+    if (collisions != null) {
+      OptionRange.require("--duplicates", collisions, 1, Integer.MAX_VALUE);
+    }
+    return settings.with(
+        new VectorSettings(files, model, unbounded, keep, collisions == null ? 0 : collisions));
   }
 
   private static void requireVectors(String option, boolean given) {
@@ -63,19 +77,19 @@ final class VectorOptions {
   }
 
   /**
-   * Returns the kinds without vectors.
+   * Returns the kinds without those of vectors.
    *
-   * @throws UserError if vectors should be published, but none are given
+   * @throws UserError if vectors or duplicates should be published, but none are requested
    */
   Set<DocumentKind> others(Set<DocumentKind> published) {
-    if (!published.contains(DocumentKind.VECTORS)) {
-      return published;
-    }
-    if (files == null) {
+    if (files == null && published.contains(DocumentKind.VECTORS)) {
       throw new UserError("--publish vectors requires --vectors PATH and --similar-model FILE.");
     }
+    if (collisions == null && published.contains(DocumentKind.DUPLICATES)) {
+      throw new UserError("--publish duplicates requires --duplicates N.");
+    }
     Set<DocumentKind> others = new LinkedHashSet<>(published);
-    others.remove(DocumentKind.VECTORS);
+    others.removeAll(Set.of(DocumentKind.VECTORS, DocumentKind.DUPLICATES));
     return others;
   }
 }

@@ -81,10 +81,13 @@ public record AtlasSettings(
         counting, publishing.with(kinds), inference, services, models, vectors);
   }
 
-  /** Returns these settings with vectors, which are published too. */
+  /** Returns these settings with vectors, which are published too, and so are duplicates. */
   public AtlasSettings with(VectorSettings files) {
     Set<DocumentKind> kinds = new LinkedHashSet<>(publishing.kinds());
     kinds.add(DocumentKind.VECTORS);
+    if (files.collisions() > 0) {
+      kinds.add(DocumentKind.DUPLICATES);
+    }
     return new AtlasSettings(counting, publishing.with(kinds), inference, lookup, models, files);
   }
 

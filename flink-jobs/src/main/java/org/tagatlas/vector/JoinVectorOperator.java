@@ -19,11 +19,13 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 import org.tagatlas.connectors.sink.Document;
 import org.tagatlas.elasticsearch.DocumentKind;
 import org.tagatlas.intake.Exclusions;
 import org.tagatlas.runtime.MiniBatchOperator;
 import org.tagatlas.runtime.SummaryMetrics;
+import org.tagatlas.similar.LopqCode;
 
 /**
  * Joins photos with the codes of their vectors and publishes both together. Keyed by photo ID.
@@ -36,6 +38,10 @@ public final class JoinVectorOperator extends MiniBatchOperator<VectorUpdate, Do
 
   private static final long serialVersionUID = 1L;
 
+  /** The side output with published codes, for their cells. */
+  public static final OutputTag<CellUpdate> CELLS =
+      new OutputTag<>("vector-cells", CellUpdateSerializer.TYPE);
+
   private static final String PHOTO = "photo";
   private static final String VECTOR = "vector";
   private static final VectorPhotoSerializer PHOTOS = new VectorPhotoSerializer();
@@ -43,6 +49,7 @@ public final class JoinVectorOperator extends MiniBatchOperator<VectorUpdate, Do
 
   private final String model;
   private final Exclusions exclusions;
+  private final int collisions;
 
   private transient ListState<String> modelOfState;
   private transient ValueState<VectorPhoto> photos;
@@ -60,11 +67,14 @@ public final class JoinVectorOperator extends MiniBatchOperator<VectorUpdate, Do
    *
    * @param model ID of the model of the codes
    * @param exclusions the takedown list
+   * @param collisions minimum number of equal fine centroids of near-duplicates; 0 if they are not
+   *     searched
    */
-  public JoinVectorOperator(String model, Exclusions exclusions) {
+  public JoinVectorOperator(String model, Exclusions exclusions, int collisions) {
     super(Duration.ofSeconds(1));
     this.model = model;
     this.exclusions = exclusions;
+    this.collisions = collisions;
   }
 
   @Override
@@ -176,11 +186,34 @@ public final class JoinVectorOperator extends MiniBatchOperator<VectorUpdate, Do
 
   private void publish(VectorPhoto photo, EncodedVector vector) throws Exception {
     EncodedVector next = vector.withVersion(vector.version() + 1);
+    if (collisions > 0) {
+      leaveCell(photo.photoid(), vectors.value(), next);
+      LopqCode code = LopqCode.of(next.code());
+      emit(photo.photoid(), code, next.version(), code.fine());
+    }
     if (vector.version() == 0) {
       published.add(1);
     }
     update(next);
-    output.collect(new StreamRecord<>(VectorDocument.of(photo, next, model)));
+    output.collect(new StreamRecord<>(VectorDocument.of(photo, next, model, collisions > 0)));
+  }
+
+  /** Takes a published code out of its cell, unless the next code is in the same cell. */
+  private void leaveCell(long photoid, EncodedVector former, EncodedVector next) {
+    if (former == null || former.version() == 0) {
+      return;
+    }
+    LopqCode code = LopqCode.of(former.code());
+    if (next == null) {
+      emit(photoid, code, former.version() + 1, null);
+    } else if (!code.cell().equals(LopqCode.of(next.code()).cell())) {
+      emit(photoid, code, next.version(), null);
+    }
+  }
+
+  private void emit(long photoid, LopqCode code, long version, byte[] fine) {
+    int cell = CellUpdate.cell(code.coarse1(), code.coarse2());
+    output.collect(CELLS, new StreamRecord<>(new CellUpdate(cell, photoid, version, fine)));
   }
 
   private void update(EncodedVector vector) throws Exception {
@@ -214,6 +247,9 @@ public final class JoinVectorOperator extends MiniBatchOperator<VectorUpdate, Do
       EncodedVector vector = vectors.value();
       if (vector != null && vector.version() > 0) {
         published.add(-1);
+        if (collisions > 0) {
+          leaveCell(photoid, vector, null);
+        }
         output.collect(
             new StreamRecord<>(Document.removal(Long.toString(photoid), vector.version() + 1)));
       } else if (vector != null) {

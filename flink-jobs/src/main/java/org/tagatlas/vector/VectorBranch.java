@@ -24,7 +24,12 @@ public final class VectorBranch implements Branch {
 
   @Override
   public Set<DocumentKind> kinds() {
-    return Set.of(DocumentKind.VECTORS);
+    return Set.of(DocumentKind.VECTORS, DocumentKind.DUPLICATES);
+  }
+
+  @Override
+  public boolean isPartOf(AtlasSettings settings) {
+    return settings.vectors() != null;
   }
 
   @Override
@@ -63,7 +68,8 @@ public final class VectorBranch implements Branch {
             .transform(
                 "join-vectors",
                 DocumentSerializer.TYPE,
-                new JoinVectorOperator(settings.models().vectorModelId(), exclusions))
+                new JoinVectorOperator(
+                    settings.models().vectorModelId(), exclusions, settings.vectors().collisions()))
             .name("join-vectors")
             .uid("join-vectors");
     tally.add(encoded);
@@ -71,5 +77,23 @@ public final class VectorBranch implements Branch {
     out.publishChanging(
         DocumentKind.REJECTS, "vector", encoded.getSideOutput(EncodeVectorOperator.REJECTS));
     out.publish(DocumentKind.VECTORS, joined);
+    if (settings.vectors().collisions() > 0) {
+      SingleOutputStreamOperator<Document> duplicates =
+          joined
+              .getSideOutput(JoinVectorOperator.CELLS)
+              .keyBy(CellUpdate::cell, Types.INT)
+              .transform(
+                  "near-duplicates",
+                  DocumentSerializer.TYPE,
+                  new DuplicateOperator(
+                      settings.vectors().collisions(),
+                      DuplicateOperator.MAX_CODES,
+                      settings.models().vectorModelId(),
+                      settings.publishing().policy()))
+              .name("near-duplicates")
+              .uid("near-duplicates");
+      tally.add(duplicates);
+      out.publish(DocumentKind.DUPLICATES, duplicates);
+    }
   }
 }

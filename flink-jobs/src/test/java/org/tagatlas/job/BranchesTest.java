@@ -48,7 +48,7 @@ class BranchesTest {
           .isEqualTo(ExampleBranch.expected(photos).values().stream().mapToInt(n -> n).sum());
     }
     List<DocumentKind> builtIn = new ArrayList<>(DocumentKind.SHIPPED);
-    builtIn.add(DocumentKind.VECTORS);
+    builtIn.addAll(List.of(DocumentKind.DUPLICATES, DocumentKind.VECTORS));
     assertThat(Branches.kinds()).isEqualTo(builtIn);
   }
 

@@ -177,7 +177,11 @@ class ElasticsearchConsistencyIT {
               .models(models)
               .vectors(
                   new VectorSettings(
-                      List.of(folder.resolve("vectors").toString()), model.toString(), false, true))
+                      List.of(folder.resolve("vectors").toString()),
+                      model.toString(),
+                      false,
+                      true,
+                      0))
               .into(elasticsearch("run" + number));
       try (RunIndices indices =
           new RunIndices(

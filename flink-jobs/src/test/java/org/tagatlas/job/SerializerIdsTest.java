@@ -39,6 +39,8 @@ final class SerializerIdsTest {
   private static final List<String> IDS =
       List.of(
           "cached-answer",
+          "cell-codes",
+          "cell-update",
           "document",
           "encoded-vector",
           "located-photo-update",
@@ -72,7 +74,14 @@ final class SerializerIdsTest {
 
   /** IDs of serializers that did not exist in snapshots of version 1. */
   private static final List<String> NEWER =
-      List.of("encoded-vector", "tag-totals-bucket", "vector-photo", "vector-row", "vector-update");
+      List.of(
+          "cell-codes",
+          "cell-update",
+          "encoded-vector",
+          "tag-totals-bucket",
+          "vector-photo",
+          "vector-row",
+          "vector-update");
 
   /**
    * Class names in snapshots of version 1, as literals. They do not change when classes are renamed

@@ -53,6 +53,9 @@ class VectorsConsistencyTest {
           "license",
           "license_url");
 
+  /** Of four subvectors. */
+  private static final int COLLISIONS = 3;
+
   @TempDir(cleanup = CleanupMode.NEVER)
   private Path folder;
 
@@ -74,7 +77,8 @@ class VectorsConsistencyTest {
                     List.of(folder.resolve("vectors").toString()),
                     encoding.toString(),
                     follow,
-                    false));
+                    false,
+                    COLLISIONS));
     return follow ? run.follow() : run;
   }
 
@@ -104,6 +108,50 @@ class VectorsConsistencyTest {
     return expected;
   }
 
+  /** For each photo that is not the smallest of its component, that one: by flooding. */
+  private static Map<String, Long> duplicates(Map<String, Map<String, Object>> vectors) {
+    Map<Long, byte[]> codes = new TreeMap<>();
+    vectors.forEach(
+        (id, document) ->
+            codes.put(
+                Long.parseLong(id), Base64.getDecoder().decode((String) document.get("code"))));
+    Map<String, Long> duplicates = new TreeMap<>();
+    Set<Long> seen = new TreeSet<>();
+    for (long original : codes.keySet()) {
+      List<Long> open = new ArrayList<>();
+      if (seen.add(original)) {
+        open.add(original);
+      }
+      while (!open.isEmpty()) {
+        byte[] code = codes.get(open.remove(0));
+        codes.forEach(
+            (id, other) -> {
+              int equal = 0;
+              for (int i = 4; i < code.length; i++) {
+                equal += code[i] == other[i] ? 1 : 0;
+              }
+              if (Arrays.equals(code, 0, 4, other, 0, 4) && equal >= COLLISIONS && seen.add(id)) {
+                duplicates.put(Long.toString(id), original);
+                open.add(id);
+              }
+            });
+      }
+    }
+    return duplicates;
+  }
+
+  private static Map<String, Long> published(AtlasRun run) throws IOException {
+    Map<String, Long> published = new TreeMap<>();
+    run.published()
+        .documents(DocumentKind.DUPLICATES)
+        .forEach(
+            (id, document) -> {
+              assertThat(document.get("photoid").toString()).isEqualTo(id);
+              published.put(id, ((Number) document.get("duplicate_of")).longValue());
+            });
+    return published;
+  }
+
   private static Map<String, Map<String, Object>> vectors(AtlasRun run) throws IOException {
     Map<String, Map<String, Object>> vectors = run.published().documents(DocumentKind.VECTORS);
     vectors
@@ -111,7 +159,7 @@ class VectorsConsistencyTest {
         .forEach(
             document -> {
               assertThat(document).containsKeys("version", "model");
-              document.keySet().removeAll(Set.of("id", "version", "model"));
+              document.keySet().removeAll(Set.of("id", "version", "model", "loh"));
             });
     return vectors;
   }
@@ -153,6 +201,8 @@ class VectorsConsistencyTest {
         expected(vectors, run.published().documents(DocumentKind.PHOTOS));
     assertThat(expected).hasSizeGreaterThan(700);
     assertThat(vectors(run)).isEqualTo(expected);
+    assertThat(published(run)).isEqualTo(duplicates(expected)).hasSizeGreaterThan(20);
+    assertThat(summary.count("duplicates_published")).isEqualTo(published(run).size());
     assertThat(summary.count("vectors")).isEqualTo(expected.size());
     assertThat(summary.count("vectors_waiting"))
         .as("of photos without coordinates, and one without a photo")
@@ -228,6 +278,7 @@ class VectorsConsistencyTest {
               expected.keySet().removeAll(gone);
               assertThat(expected).isNotEmpty();
               assertThat(vectors(run)).isEqualTo(expected);
+              assertThat(published(run)).isEqualTo(duplicates(expected));
             });
   }
 

@@ -126,6 +126,37 @@ final class SummaryReportTest {
   }
 
   @Test
+  void reportsVectorsIfTheyWereRead() throws IOException {
+    Summary summary = counted();
+    change(summary, "vectors", 6);
+    change(summary, "vectors_read", 12);
+    change(summary, "vector_files", 2);
+    change(summary, "duplicates_published", 3);
+    change(summary, "vectors_waiting", 4);
+    change(summary, "vectors_state_bytes", 1234);
+    assertThat(print(new SummaryReport(summary, 0, 1, OptionalDouble.empty())))
+        .contains(
+            String.join(
+                "\n",
+                "vectors                             6",
+                "  read                             12",
+                "  near-duplicates                   3",
+                "  waiting                           4",
+                "  state bytes                   1,234",
+                ""));
+    Path file = directory.resolve("vectors.json");
+    new SummaryReport(summary, 0, 1, OptionalDouble.empty()).write(file);
+    assertThat(new ObjectMapper().readTree(file.toFile()).get("vectors"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"documents": 6, "files": 2, "read": 12, "near_duplicates": 3, "waiting": 4,
+                     "conflicting": 0, "excluded": 0, "rejected": 0, "state_bytes": 1234}
+                    """));
+  }
+
+  @Test
   void writesJson() throws IOException {
     Summary summary = counted();
     summary.add(new SummaryUpdate.Change("excluded", 4));

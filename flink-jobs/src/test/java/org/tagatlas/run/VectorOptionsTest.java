@@ -44,11 +44,23 @@ final class VectorOptionsTest {
     assertThat(settings.publishes(DocumentKind.VECTORS)).isTrue();
     assertThat(settings.publishes(DocumentKind.PHOTOS)).isTrue();
     assertThat(settings.vectors())
-        .isEqualTo(new VectorSettings(List.of("a.jsonl", "b"), "m.lopq", true, true));
+        .isEqualTo(new VectorSettings(List.of("a.jsonl", "b"), "m.lopq", true, true, 0));
+  }
+
+  @Test
+  void publishDuplicatesOnRequest() {
+    AtlasSettings settings =
+        settings(null, "--vectors", "a", "--similar-model", "m", "--duplicates", "7");
+    assertThat(settings.publishes(DocumentKind.DUPLICATES)).isTrue();
+    assertThat(settings.vectors().collisions()).isEqualTo(7);
   }
 
   @Test
   void rejectInvalidOptions() {
+    assertRejected("--duplicates requires --vectors PATH", null, "--duplicates", "7");
+    assertRejected("--publish duplicates requires", Set.of(DocumentKind.DUPLICATES));
+    assertRejected(
+        "--duplicates", null, "--vectors", "a", "--similar-model", "m", "--duplicates", "0");
     assertRejected("--vectors requires --similar-model FILE", null, "--vectors", "a");
     assertRejected("--similar-model requires --vectors PATH", null, "--similar-model", "m");
     assertRejected("--keep-vectors requires --vectors PATH", null, "--keep-vectors");

@@ -49,6 +49,7 @@ class JoinVectorOperatorTest {
       assertThat(json.path("cell").asText()).isEqualTo("3_260");
       assertThat(json.path("code").binaryValue()).isEqualTo(code(4));
       assertThat(json.has("components")).isFalse();
+      assertThat(json.path("loh").toString()).isEqualTo("[\"0:3:0:4\",\"1:260:1:7\"]");
       assertThat(json.toString()).doesNotContain("u1");
       join.end();
       assertThat(tally(join)).isEqualTo("{vectors=2}");
@@ -138,6 +139,36 @@ class JoinVectorOperatorTest {
   }
 
   @Test
+  void reportsToTheCellsOfCodes() throws Exception {
+    Subtasks.Snapshot snapshot;
+    try (Subtasks<Long, VectorUpdate, Document> join = join().start()) {
+      byte[] moved = {0, 2, 1, 4, 9, 9};
+      join.send(
+          photo(1),
+          vector(1, 4),
+          vector(1, 3),
+          new VectorUpdate.Encoded(1, new EncodedVector(moved, new byte[0], 0)),
+          photo(2),
+          vector(2, 1));
+      int cell = CellUpdate.cell(3, 260);
+      assertThat(join.take(JoinVectorOperator.CELLS))
+          .usingRecursiveFieldByFieldElementComparator()
+          .containsExactly(
+              new CellUpdate(cell, 1, 1, new byte[] {4, 7}),
+              new CellUpdate(cell, 1, 2, new byte[] {3, 7}),
+              new CellUpdate(cell, 1, 3, null),
+              new CellUpdate(CellUpdate.cell(2, 260), 1, 3, new byte[] {9, 9}),
+              new CellUpdate(cell, 2, 1, new byte[] {1, 7}));
+      snapshot = join.checkpoint();
+    }
+    try (Subtasks<Long, VectorUpdate, Document> join = join("2").restore(1, "hashmap", snapshot)) {
+      join.barrier();
+      assertThat(join.take(JoinVectorOperator.CELLS))
+          .containsExactly(new CellUpdate(CellUpdate.cell(3, 260), 2, 2, null));
+    }
+  }
+
+  @Test
   void countsTheBytesOfItsState() throws Exception {
     Subtasks.Snapshot snapshot;
     long added;
@@ -185,7 +216,7 @@ class JoinVectorOperatorTest {
     assertThatThrownBy(
             () ->
                 new Subtasks.Kind<Long, VectorUpdate, Document>(
-                        () -> new JoinVectorOperator("another", Exclusions.NONE),
+                        () -> new JoinVectorOperator("another", Exclusions.NONE, 0),
                         VectorUpdate::photoid,
                         Types.LONG,
                         new DocumentSerializer())
@@ -239,7 +270,7 @@ class JoinVectorOperatorTest {
 
   private static Subtasks.Kind<Long, VectorUpdate, Document> join(String... takedown) {
     return new Subtasks.Kind<>(
-        () -> new JoinVectorOperator(MODEL, Exclusions.of(List.of(takedown))),
+        () -> new JoinVectorOperator(MODEL, Exclusions.of(List.of(takedown)), 2),
         VectorUpdate::photoid,
         Types.LONG,
         new DocumentSerializer());
