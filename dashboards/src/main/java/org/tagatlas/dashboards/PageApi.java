@@ -29,6 +29,11 @@ final class PageApi {
 
   private static final Logger LOG = LoggerFactory.getLogger(PageApi.class);
 
+  private static final String FORMAT = "format";
+
+  /** The formats of lists. */
+  private static final List<String> FORMATS = List.of("json", "csv");
+
   private static final int MAX_TAG_CHARS = 16 * 1024;
   private static final int MAX_PER_PAGE = 500;
 
@@ -185,20 +190,46 @@ final class PageApi {
   /** Adds an endpoint; a null result means that it has already written the response. */
   private void get(
       Javalin server, String name, List<String> parameters, Function<ApiRequest, Object> endpoint) {
-    description.add(PATH + '/' + name, parameters);
+    boolean list = parameters.containsAll(Slice.PARAMETERS) && !parameters.contains(FORMAT);
+    List<String> known =
+        list ? with(List.of(FORMAT), parameters.toArray(String[]::new)) : parameters;
+    description.add(PATH + '/' + name, known);
     server.get(
         PATH + '/' + name,
         context -> {
-          Parameters read = Parameters.read(context.req().getQueryString(), parameters);
+          Parameters read = Parameters.read(context.req().getQueryString(), known);
+          boolean csv = list && isCsv(read);
           ApiRequest request = new ApiRequest(context, name, read, address.of(context.req()));
           Object result = endpoint.apply(request);
           if (result != null) {
             JsonNode body =
                 JSON.valueToTree(result instanceof Page<?> page ? request.linked(page) : result);
             localNames.addTo(body, AcceptedLanguage.of(request.headers("Accept-Language")));
-            json(context, body);
+            if (csv) {
+              csv(context, name, body.path("items"));
+            } else {
+              json(context, body);
+            }
           }
         });
+  }
+
+  private static boolean isCsv(Parameters parameters) {
+    String format = parameters.text(FORMAT);
+    if (format != null && !FORMATS.contains(format)) {
+      throw new IllegalArgumentException(FORMAT + " must be one of " + String.join(", ", FORMATS));
+    }
+    return "csv".equals(format);
+  }
+
+  private static void csv(Context context, String name, JsonNode items) {
+    context
+        .header("Cache-Control", "no-store")
+        .header(
+            "Content-Disposition",
+            "attachment; filename=\"" + name.substring(name.lastIndexOf('/') + 1) + ".csv\"")
+        .contentType("text/csv; charset=utf-8")
+        .result(CsvItems.of(items).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void json(Context context, Object body) throws JsonProcessingException {

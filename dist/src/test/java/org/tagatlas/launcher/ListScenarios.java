@@ -5,6 +5,8 @@ import static org.tagatlas.launcher.PublishedAtlas.coded;
 import static org.tagatlas.launcher.PublishedAtlas.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -62,6 +64,37 @@ abstract class ListScenarios {
     assertThat(pages).isGreaterThan(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "regions?within=US&level=city&per_page=50",
+        "signature?region=TO",
+        "machine-tags/tags?machine_tags=test:"
+      })
+  void listsAreCsvToo(String request) throws Exception {
+    JsonNode list = atlas.json(request);
+    HttpResponse<String> response =
+        atlas.get("api/v1/" + request + "&format=csv", "Accept-Language", "de,en");
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/csv");
+    assertThat(response.headers().firstValue("Link").isPresent()).isEqualTo(list.has("next"));
+    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(response.body())) {
+      List<NamedCsvRecord> rows = csv.stream().toList();
+      assertThat(rows).isNotEmpty().hasSize(list.path("items").size());
+      for (int i = 0; i < rows.size(); i++) {
+        NamedCsvRecord row = rows.get(i);
+        list.path("items")
+            .get(i)
+            .properties()
+            .forEach(
+                field -> {
+                  JsonNode value = field.getValue();
+                  String text = value.isContainerNode() ? value.toString() : value.asText();
+                  assertThat(row.getField(field.getKey())).isIn(text, "'" + text);
+                });
+      }
+    }
+  }
+
   @Test
   void returnsTotalsOfTruncatedLists() throws Exception {
     JsonNode place = atlas.json("place?region=US");
@@ -109,6 +142,8 @@ abstract class ListScenarios {
         "world?window=2011-02-30",
         "world?window=10000",
         "status?x",
+        "status?format=csv",
+        "regions?format=xml",
         "search?q=%00",
         "search?q=%ff",
         "search?q=%zz",
