@@ -1,5 +1,7 @@
 package org.tagatlas.similar;
 
+import java.util.Arrays;
+
 /**
  * Principal components of vectors. The components are ordered so that both halves have nearly the
  * same product of eigenvalues, which the two coarse quantizers need.
@@ -9,6 +11,9 @@ package org.tagatlas.similar;
  */
 public record Pca(float[] mean, float[][] matrix) {
 
+  /** Maximum number of dimensions whose full decomposition takes seconds. */
+  private static final int MAX_JACOBI = 512;
+
   /**
    * Computes the components with the largest eigenvalues.
    *
@@ -16,18 +21,22 @@ public record Pca(float[] mean, float[][] matrix) {
    */
   static Pca of(Vectors vectors, int components) {
     int inputs = vectors.dimensions();
-    Moments moments = new Moments(inputs);
-    for (int i = 0; i < vectors.size(); i++) {
-      moments.add(vectors.values(), i * inputs);
+    Moments moments = Moments.of(vectors);
+    double[] largest;
+    double[][] axes = new double[components][];
+    if (inputs > MAX_JACOBI && components <= inputs / 2) {
+      LargestEigen eigen = LargestEigen.of(moments.covariance(), components);
+      largest = eigen.values();
+      Arrays.setAll(axes, eigen::vector);
+    } else {
+      SymmetricEigen eigen = SymmetricEigen.of(moments.covariance());
+      largest = Arrays.copyOfRange(eigen.values(), inputs - components, inputs);
+      Arrays.setAll(axes, i -> eigen.vector(inputs - components + i));
     }
-    SymmetricEigen eigen = SymmetricEigen.of(moments.covariance());
-    double[] all = eigen.values();
-    double[] largest = new double[components];
-    System.arraycopy(all, inputs - components, largest, 0, components);
     int[] positions = EigenvalueAllocation.positions(2, largest);
     float[][] matrix = new float[inputs][components];
     for (int j = 0; j < components; j++) {
-      double[] vector = eigen.vector(inputs - components + positions[j]);
+      double[] vector = axes[positions[j]];
       for (int i = 0; i < inputs; i++) {
         matrix[i][j] = (float) vector[i];
       }

@@ -47,16 +47,20 @@ final class SymmetricEigen {
 
   /** Returns the eigenvector of a value by its position in ascending order; its sign is fixed. */
   double[] vector(int position) {
-    double[] vector = vectors[order[position]].clone();
+    return withFixedSign(vectors[order[position]].clone());
+  }
+
+  /** Makes the largest component positive, in place. */
+  static double[] withFixedSign(double[] vector) {
     int largest = 0;
-    for (int i = 1; i < size; i++) {
+    for (int i = 1; i < vector.length; i++) {
       if (Math.abs(vector[i]) > Math.abs(vector[largest])) {
         largest = i;
       }
     }
     // Both signs are right: one rule makes training reproducible.
     if (vector[largest] < 0) {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < vector.length; i++) {
         vector[i] = -vector[i];
       }
     }
