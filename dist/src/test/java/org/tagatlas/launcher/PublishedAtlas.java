@@ -54,7 +54,7 @@ final class PublishedAtlas {
 
   private void fill(Path shards) throws Exception {
     CommandResult generated =
-        CommandResult.of("generate", "--photos=12000", "--shards=2", "--out=" + shards);
+        CommandResult.of("generate", "--photos=8000", "--shards=2", "--out=" + shards);
     assertThat(generated.succeeded()).as(generated.err()).isTrue();
     TestPhoto.write(shards.resolve("metadata_fff.jsonl.gz"), HostilePhotos.rows());
     run("run", "--quiet", "--input=" + shards, "--output=elasticsearch:" + elasticsearch);

@@ -110,7 +110,8 @@ record TestInstallation(Path folder, Path work) {
     all.put("TAGATLAS_LOG", log().toString());
     all.put("TAGATLAS_HEAP", "1g");
     all.put("TAGATLAS_JAVA_OPTIONS", FAST_START);
-    all.put("TAGATLAS_CLASS_CACHE", MODULE.resolve("target/class-cache").toString());
+    // Writing the archive would take as much time as all starts would save.
+    all.put("TAGATLAS_CLASS_CACHE", "off");
     all.putAll(environment);
     return CommandProcess.start(command, all, work);
   }
