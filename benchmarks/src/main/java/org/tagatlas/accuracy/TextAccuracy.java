@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.locate.TextEstimate;
 import org.tagatlas.locate.TextLocator;
@@ -87,6 +88,7 @@ public final class TextAccuracy {
   private final Map<String, Integer> photographers = new HashMap<>();
   private final List<Tested> tested = new ArrayList<>();
   private final List<Error> errors = new ArrayList<>();
+  private final DrawnPhotos drawn = new DrawnPhotos();
   private long withoutText;
 
   /**
@@ -119,7 +121,14 @@ public final class TextAccuracy {
     }
     terms.read(tags, title);
     Map<Method, Result> results = new EnumMap<>(Method.class);
-    text.locate(tags, title).ifPresent(estimate -> judge(photo, estimate, results));
+    Optional<TextEstimate> found = text.locate(tags, title);
+    found.ifPresent(estimate -> judge(photo, estimate, results));
+    drawn.add(
+        photo,
+        tags,
+        title,
+        found.orElse(null),
+        found.isPresent() ? results.get(Method.TEXT).km() : Double.NaN);
     if (mkLab == null) {
       if (results.containsKey(Method.TEXT)) {
         results.put(Method.GAZETTEER, results.get(Method.TEXT));
@@ -212,6 +221,11 @@ public final class TextAccuracy {
   public TextAccuracyReport report() {
     keepWorst();
     return new TextAccuracyReport(
-        List.copyOf(tested), List.copyOf(errors), photographers.size(), withoutText, mkLab != null);
+        List.copyOf(tested),
+        List.copyOf(errors),
+        drawn.json(),
+        photographers.size(),
+        withoutText,
+        mkLab != null);
   }
 }

@@ -35,6 +35,7 @@ public final class TextAccuracyReport {
 
   private final List<Tested> tested;
   private final List<TextAccuracy.Error> errors;
+  private final List<Map<String, Object>> sample;
   private final int photographers;
   private final long withoutText;
   private final List<Method> methods = new ArrayList<>();
@@ -42,11 +43,13 @@ public final class TextAccuracyReport {
   TextAccuracyReport(
       List<Tested> tested,
       List<TextAccuracy.Error> errors,
+      List<Map<String, Object>> sample,
       int photographers,
       long withoutText,
       boolean hasModel) {
     this.tested = tested;
     this.errors = errors;
+    this.sample = sample;
     this.photographers = photographers;
     this.withoutText = withoutText;
     for (Method method : Method.values()) {
@@ -400,6 +403,7 @@ public final class TextAccuracyReport {
             .toList());
     json.put("expected_calibration_error", calibrationError(deciles));
     json.put("coverage", curve());
+    json.put("sample", sample);
     json.put("terms", counts(groups(TextAccuracyReport::terms)));
     json.put("script", counts(groups(TextAccuracyReport::script)));
     json.put(

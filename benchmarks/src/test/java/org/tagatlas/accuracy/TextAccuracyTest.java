@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,26 @@ class TextAccuracyTest {
       long id, String uid, double latitude, double longitude, String tags) {
     return new PhotoRecord(
         id, uid, "", "", tags, "", latitude, longitude, 16, 0, 0, "", "", "", "", false, "");
+  }
+
+  /** The same photos are drawn in any order, and a photographer is never named. */
+  @Test
+  void drawsAHundredPhotosWhateverTheirOrder() {
+    DrawnPhotos forwards = new DrawnPhotos();
+    DrawnPhotos backwards = new DrawnPhotos();
+    for (int i = 0; i < 1000; i++) {
+      add(forwards, 1 + i);
+      add(backwards, 1000 - i);
+    }
+    assertThat(forwards.json()).hasSize(100).isEqualTo(backwards.json());
+    assertThat(forwards.json().stream().mapToLong(each -> (Long) each.get("photoid")).sum() / 100)
+        .isBetween(400L, 600L);
+    assertThat(forwards.json().toString()).doesNotContain("somebody");
+    assertThat(forwards.json().get(0).get("title").toString()).hasSize(201);
+  }
+
+  private static void add(DrawnPhotos photos, long id) {
+    photos.add(photo(id, "somebody", 1, 2, ""), List.of("a"), "x".repeat(500), null, Double.NaN);
   }
 
   @Test
@@ -51,6 +72,16 @@ class TextAccuracyTest {
     assertThat(json.at("/errors/0/photoid").asLong()).isEqualTo(3);
     assertThat(json.at("/errors")).hasSize(1);
     assertThat(json.toString()).doesNotContain("\"a\"");
+    assertThat(json.at("/sample")).hasSize(4);
+    for (JsonNode photo : json.at("/sample")) {
+      assertThat(photo.has("km")).isEqualTo(photo.get("photoid").asLong() != 4);
+      if (photo.get("photoid").asLong() == 3) {
+        assertThat(photo.get("km").asDouble()).isBetween(16_000.0, 18_000.0);
+        assertThat(photo.at("/tags/0").asText()).isEqualTo("paris");
+        assertThat(photo.at("/truth/lat").asDouble()).isEqualTo(-33.87);
+        assertThat(photo.at("/evidence/0/weight").asDouble()).isPositive();
+      }
+    }
     assertThat(Files.readString(folder.resolve("coverage.svg"))).contains("<circle");
     assertThat(Files.readString(folder.resolve("reliability.svg"))).endsWith("</svg>\n");
   }

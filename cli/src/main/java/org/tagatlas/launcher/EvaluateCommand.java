@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.tagatlas.accuracy.TextAccuracy;
 import org.tagatlas.accuracy.TextAccuracyReport;
 import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.intake.Exclusions;
 import org.tagatlas.job.FlinkSettings;
 import org.tagatlas.locate.TextLocator;
 import org.tagatlas.locate.model.CorpusFingerprint;
@@ -22,6 +23,7 @@ import org.tagatlas.locate.model.VotePages;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.record.ShardRow;
 import org.tagatlas.run.Inputs;
+import org.tagatlas.run.TakedownList;
 import org.tagatlas.run.UserError;
 import org.tagatlas.shard.FieldSet;
 import org.tagatlas.shard.ShardReader;
@@ -37,7 +39,9 @@ import picocli.CommandLine.Spec;
       "Estimate where geotagged photos were taken, and compare the estimates with the"
           + " coordinates; next to the gazetteer alone, MKLab's language model and a constant.",
       "Only photos of the model's test fold are used, and photos without a known photographer,"
-          + " which never train."
+          + " which never train.",
+      "evaluation.json also has a hundred random photos with title, tags, coordinates and estimate,"
+          + " for 'tagatlas serve --locate-report'."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -75,6 +79,14 @@ final class EvaluateCommand implements Callable<Integer> {
   private String fold;
 
   @Option(
+      names = "--exclude",
+      paramLabel = "FILE",
+      description =
+          "Takedown list with one photo id or uid per line, which are neither tested nor in the"
+              + " report.")
+  private Path exclude;
+
+  @Option(
       names = "--allow-trained",
       description = "Test photos that the model has learned from, too. The report says so.")
   private boolean allowTrained;
@@ -83,7 +95,11 @@ final class EvaluateCommand implements Callable<Integer> {
   private static final class Counts {
     private long trained;
     private long inexact;
+    private long excluded;
     private final CorpusFingerprint corpus = new CorpusFingerprint();
+
+    /** Of the photos that are not on the takedown list, as a model trained with it has. */
+    private final CorpusFingerprint kept = new CorpusFingerprint();
   }
 
   @Override
@@ -97,10 +113,14 @@ final class EvaluateCommand implements Callable<Integer> {
     TextAccuracy accuracy =
         new TextAccuracy(model == null ? TextLocator.load() : TextLocator.with(model), model);
     Counts counts = new Counts();
+    Exclusions exclusions = TakedownList.read(exclude);
     for (org.apache.flink.core.fs.Path shard : shards) {
-      read(shard, folds, accuracy, counts);
+      read(shard, folds, exclusions, accuracy, counts);
     }
-    boolean sameCorpus = model != null && counts.corpus.value().equals(model.about().get("corpus"));
+    boolean sameCorpus =
+        model != null
+            && List.of(counts.corpus.value(), counts.kept.value())
+                .contains(model.about().get("corpus"));
     TextAccuracyReport result = accuracy.report();
     check(sameCorpus, folds, result, counts);
     try {
@@ -139,8 +159,24 @@ final class EvaluateCommand implements Callable<Integer> {
     return asked;
   }
 
+  private static String skipped(Counts counts) {
+    String skipped =
+        String.format(
+            Locale.ROOT,
+            "%d of training and fit folds, %d without an exact position",
+            counts.trained,
+            counts.inexact);
+    return counts.excluded == 0
+        ? skipped
+        : String.format(Locale.ROOT, "%s, %d of the takedown list", skipped, counts.excluded);
+  }
+
   private void read(
-      org.apache.flink.core.fs.Path shard, Folds folds, TextAccuracy accuracy, Counts counts)
+      org.apache.flink.core.fs.Path shard,
+      Folds folds,
+      Exclusions exclusions,
+      TextAccuracy accuracy,
+      Counts counts)
       throws IOException {
     try (ShardReader reader = ShardSource.reader(shard, FieldSet.PUBLISHED)) {
       for (ShardRow row = reader.next(); row != null; row = reader.next()) {
@@ -153,8 +189,16 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Folds.Use use =
             photo.uid().isEmpty() || folds == null ? Folds.Use.TEST : folds.of(photo.uid());
+        boolean isExcluded = exclusions.excludes(photo);
         if (use == Folds.Use.TRAIN) {
           counts.corpus.add(photo.uid(), photo.latitude(), photo.longitude());
+          if (!isExcluded && exclusions.size() > 0) {
+            counts.kept.add(photo.uid(), photo.latitude(), photo.longitude());
+          }
+        }
+        if (isExcluded) {
+          counts.excluded++;
+          continue;
         }
         // With no test fold, photos of other corpora can be tested: see check().
         boolean isTested =
@@ -195,13 +239,7 @@ final class EvaluateCommand implements Callable<Integer> {
       about.put("training_photos", sameCorpus ? "of the same input" : "of another input");
     }
     about.put("folds", folds == null ? "all photos" : folds.toString());
-    about.put(
-        "skipped",
-        String.format(
-            Locale.ROOT,
-            "%d of training and fit folds, %d without an exact position",
-            counts.trained,
-            counts.inexact));
+    about.put("skipped", skipped(counts));
     if (allowTrained) {
       about.put("warning", "photos that the model has learned from are tested");
     }

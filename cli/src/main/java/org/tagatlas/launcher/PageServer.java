@@ -2,12 +2,16 @@ package org.tagatlas.launcher;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.tagatlas.dashboards.AtlasPage;
+import org.tagatlas.dashboards.Locating;
 import org.tagatlas.dashboards.PageAccess;
 import org.tagatlas.dashboards.PageSettings;
 import org.tagatlas.elasticsearch.ElasticsearchConnection;
 import org.tagatlas.geo.Gazetteer;
+import org.tagatlas.locate.TextLocator;
 import org.tagatlas.run.UserError;
 
 /** The page, served by this process. */
@@ -43,7 +47,8 @@ final class PageServer implements Closeable {
             AtlasPage.start(
                 connection,
                 PageSettings.local(port, new PipelineLanguage(), access)
-                    .withGazetteer(Gazetteer::load)));
+                    .withGazetteer(Gazetteer::load)
+                    .withLocating(Locating.NAMES)));
       } catch (IOException e) {
         taken = e;
       }
@@ -97,10 +102,34 @@ final class PageServer implements Closeable {
               themes,
               new PipelineLanguage(),
               access)
-          .withGazetteer(Gazetteer::load);
+          .withGazetteer(Gazetteer::load)
+          .withLocating(Locating.NAMES);
     } catch (IllegalArgumentException e) {
       throw new UserError(e.getMessage() + '.');
     }
+  }
+
+  /**
+   * Returns what the page has to estimate places of photos.
+   *
+   * @param model file of a model; null for the names of places alone
+   * @param report folder of a report; null for none
+   * @throws UserError if the model or the report cannot be read
+   */
+  static Locating locating(Path model, Path report) throws IOException {
+    if (report != null && !Files.isReadable(report.resolve(Locating.REPORT_FILE))) {
+      throw new UserError(
+          "--locate-report "
+              + report
+              + " has no "
+              + Locating.REPORT_FILE
+              + ". Make a report with 'tagatlas locate evaluate --report DIR'.");
+    }
+    if (model == null) {
+      return new Locating(TextLocator::load, report);
+    }
+    TextLocator locator = TextLocator.with(ModelOption.open("--locate-model", model));
+    return new Locating(() -> locator, report);
   }
 
   /**

@@ -104,6 +104,21 @@ final class ServeCommand implements Callable<Integer> {
               + " (default: none).")
   private Path similarModel;
 
+  @Option(
+      names = "--locate-model",
+      paramLabel = "FILE",
+      description =
+          "Model of 'tagatlas locate train' for estimates of places, in addition to the names of"
+              + " places (default: none).")
+  private Path locateModel;
+
+  @Option(
+      names = "--locate-report",
+      paramLabel = "DIR",
+      description =
+          "Folder of 'tagatlas locate evaluate --report', which the page shows (default: none).")
+  private Path locateReport;
+
   @Mixin private PageAccessOptions reach;
 
   @Mixin private ElasticsearchAccessOptions access;
@@ -125,7 +140,8 @@ final class ServeCommand implements Callable<Integer> {
                 pictures,
                 themes == null ? null : read(themes),
                 PageServer.access(reach))
-            .withSimilar(similarModel == null ? null : readModel(similarModel));
+            .withSimilar(similarModel == null ? null : readModel(similarModel))
+            .withLocating(PageServer.locating(locateModel, locateReport));
     String address = url == null ? startLocal(out) : url;
     try (PageServer page =
         PageServer.start(

@@ -37,7 +37,7 @@ final class ModulesTest {
           entry(
               "sql",
               Set.of("core", "gazetteer", "locate", "elasticsearch", "connectors", "flink-jobs")),
-          entry("dashboards", Set.of("core", "geometry", "similar", "elasticsearch")),
+          entry("dashboards", Set.of("core", "geometry", "locate", "similar", "elasticsearch")),
           entry(
               "benchmarks",
               Set.of(

@@ -53,9 +53,11 @@ final class FeedText {
     String from = photo.locationMachineTag();
     if (from == null) {
       from =
-          photo.locationSource().equals("geo_tags")
-              ? "its geo:lat and geo:lon"
-              : "its machine tags";
+          switch (photo.locationSource()) {
+            case "geo_tags" -> "its geo:lat and geo:lon";
+            case "text" -> "its text, an estimate";
+            default -> "its machine tags";
+          };
     }
     return photo.locationUncertaintyM() == null
         ? "Place: from " + from

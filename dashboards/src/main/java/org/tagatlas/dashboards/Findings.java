@@ -220,7 +220,7 @@ final class Findings {
             .search(
                 PHOTOS,
                 Query.counted(
-                    Query.all(window.ofPhoto()),
+                    Query.all(window.ofPhoto(), Estimates.NONE),
                     Map.of(
                         "each",
                         Map.of(
@@ -356,7 +356,9 @@ final class Findings {
   }
 
   private long minPhotos(Window window) {
-    long photos = AtlasIndex.total(index.search(PHOTOS, Query.count(Query.all(window.ofPhoto()))));
+    long photos =
+        AtlasIndex.total(
+            index.search(PHOTOS, Query.count(Query.all(window.ofPhoto(), Estimates.NONE))));
     return Math.max(MIN_PHOTOS, Math.round(REFERENCE_MIN_PHOTOS * photos / REFERENCE_PHOTOS));
   }
 }

@@ -82,6 +82,13 @@ final class GeoJsonWriter implements FeedWriter {
       json.writeNumberField("location_uncertainty_m", photo.locationUncertaintyM());
     }
     text("location_machine_tag", photo.locationMachineTag());
+    if (photo.estimated() != null) {
+      json.writeBooleanField("estimated", photo.estimated());
+    }
+    if (photo.locationConfidence() != null) {
+      json.writeNumberField("location_confidence", photo.locationConfidence());
+    }
+    text("location_model", photo.locationModel());
     json.writeArrayFieldStart("machine_tags");
     for (String tag : tagged.machineTags()) {
       json.writeString(tag);

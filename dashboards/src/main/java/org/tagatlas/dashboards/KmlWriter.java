@@ -64,6 +64,9 @@ final class KmlWriter implements FeedWriter {
       data(xml, "location_source", photo.locationSource());
       data(xml, "location_uncertainty_m", photo.locationUncertaintyM());
       data(xml, "location_machine_tag", photo.locationMachineTag());
+      data(xml, "estimated", photo.estimated());
+      data(xml, "location_confidence", photo.locationConfidence());
+      data(xml, "location_model", photo.locationModel());
       xml.writeEndElement();
     }
     if (photo.location() != null) {

@@ -19,7 +19,13 @@ final class MachineTagApi {
 
   /** The parameters of {@link #filter}, other than {@code bbox}. */
   static final List<String> FILTER =
-      List.of("machine_tags", "machine_tag_mode", "country", "continent", "window");
+      List.of(
+          "machine_tags",
+          "machine_tag_mode",
+          "country",
+          "continent",
+          "window",
+          Estimates.PARAMETER);
 
   /** Maximum number of photos per part of a feed: Elasticsearch's result window. */
   static final int MAX_FEED = Slice.MAX_RESULT_WINDOW;
@@ -179,6 +185,7 @@ final class MachineTagApi {
         box == null ? Map.of() : Heat.Box.of(box).ofPhoto(),
         country == null ? Map.of() : Query.term("country", country.toUpperCase(Locale.ROOT)),
         continent == null ? Map.of() : Query.terms("country", continents.countries(continent)),
+        Estimates.of(request.parameters()),
         request.window().ofPhoto());
   }
 

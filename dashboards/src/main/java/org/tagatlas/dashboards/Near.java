@@ -196,7 +196,7 @@ final class Near {
     }
     return Query.withTotal(
         Query.counted(
-            Query.all(question.ofPhoto()),
+            Query.all(question.ofPhoto(), Estimates.NONE),
             Map.of(
                 "typical",
                 Map.of(
@@ -269,7 +269,7 @@ final class Near {
     List<Object> filters = new ArrayList<>();
     tags.forEach(tag -> filters.add(Query.term(question.field(), tag)));
     return Query.counted(
-        Query.all(within, Query.terms(question.field(), tags)),
+        Query.all(within, Query.terms(question.field(), tags), Estimates.NONE),
         Map.of(
             "each",
             Map.of(
@@ -281,7 +281,7 @@ final class Near {
 
   private static Map<String, Object> all(Map<String, Object> within) {
     return Query.counted(
-        Query.all(within),
+        Query.all(within, Estimates.NONE),
         Map.of("photographers", PhotoPositions.photographers(EXACT_PHOTOGRAPHERS)));
   }
 
@@ -316,7 +316,9 @@ final class Near {
               Query.hits(
                   1,
                   Query.all(
-                      question.ofPhoto(), Query.term(question.field(), one.candidate().tag())),
+                      question.ofPhoto(),
+                      Query.term(question.field(), one.candidate().tag()),
+                      Estimates.NONE),
                   List.of(Query.by("uploaded", "desc"), Query.by("photoid", "desc")),
                   Photo.FIELDS));
       body.put(

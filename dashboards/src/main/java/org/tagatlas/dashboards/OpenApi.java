@@ -21,6 +21,7 @@ final class OpenApi {
           entry("classes", "things, or all classes of tags"),
           entry("continent", "a continent, such as europe"),
           entry("country", "ISO 3166-1 alpha-2 code of a country"),
+          entry("estimated", "true: only estimated locations; false: none of them"),
           entry("format", "format of the response, such as json, geojson or kml"),
           entry("km", "radius in kilometres"),
           entry("lat", "latitude in degrees"),
@@ -44,10 +45,12 @@ final class OpenApi {
           entry("sort", "order of the results"),
           entry("subject", "latitude,longitude of what is photographed"),
           entry("tag", "a tag in any spelling"),
+          entry("tags", "comma-separated tags of a photo"),
           entry("theme", "name of a theme"),
+          entry("title", "title of a photo"),
           entry("vector", "comma-separated values of a vector"),
           entry("window", "all, a year, a month or a day"),
-          entry("within", "code of the region that contains the regions"),
+          entry("within", "code of the region that contains the results"),
           entry("zoom", "zoom level of the map"));
 
   private final List<Endpoint> endpoints = new ArrayList<>();

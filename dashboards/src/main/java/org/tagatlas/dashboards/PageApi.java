@@ -62,6 +62,7 @@ final class PageApi {
   private final Extras extras;
   private final ViewpointApi viewpoints;
   private final SimilarApi similar;
+  private final LocateApi locating;
   private final OpenApi description = new OpenApi();
   private final AtlasIndex index;
 
@@ -86,6 +87,7 @@ final class PageApi {
     lists = new Lists(index);
     extras = new Extras(index);
     machineTags = new MachineTagApi(index, extras, settings.language());
+    locating = new LocateApi(settings.locating());
     viewpoints = new ViewpointApi(index, places, themes, extras, names, settings.language()::tag);
     similar = new SimilarApi(index, settings.similar(), places, settings.language()::tag);
   }
@@ -96,7 +98,11 @@ final class PageApi {
     get(server, "settings", List.of(), request -> settings());
     get(server, "world", List.of("window"), request -> world.view(request.window()));
     get(server, "place", List.of("region", "window"), this::place);
-    get(server, "photos", List.of("region", "tag", "window", "size"), this::photos);
+    get(
+        server,
+        "photos",
+        List.of("region", "tag", "window", "size", Estimates.PARAMETER),
+        this::photos);
     get(
         server,
         "tag",
@@ -117,6 +123,8 @@ final class PageApi {
     get(server, "near", ViewpointApi.NEAR, viewpoints::near);
     get(server, "neighbourhoods", List.of("region", "window"), viewpoints::neighbourhoods);
     get(server, "similar", SimilarApi.PARAMETERS, similar::similar);
+    get(server, "locate", LocateApi.PARAMETERS, locating::locate);
+    get(server, "locate/report", List.of(), request -> locating.report());
     get(server, "machine-tags/namespaces", paged("predicate", "sort"), machineTags::namespaces);
     get(server, "machine-tags/predicates", paged("namespace", "sort"), machineTags::predicates);
     get(server, "machine-tags/pairs", paged("namespace", "predicate", "sort"), machineTags::pairs);
@@ -274,7 +282,8 @@ final class PageApi {
     Window window = request.window();
     Region place = code == null ? null : region(code, window);
     int size = request.parameters().number("size", 12, 1, 60);
-    Samples.Sample sample = samples.find(place, tag(request), window, size);
+    Samples.Sample sample =
+        samples.find(place, tag(request), window, Estimates.of(request.parameters()), size);
     request.total(sample.total());
     return extras.addTo(sample.photos());
   }
@@ -317,9 +326,9 @@ final class PageApi {
         heat.view(
             Heat.Box.of(request.text("bbox")),
             request.parameters().number("zoom", 2, 0, 24),
-            photoFilter.isEmpty() && request.window().isAll()
-                ? Map.of()
-                : Query.all(photoFilter, request.window().ofPhoto()));
+            // Empty if it has no part, so that the whole world is counted quickly.
+            Query.allOrEmpty(
+                photoFilter, Estimates.of(request.parameters()), request.window().ofPhoto()));
     return view.photos() == null
         ? view
         : new Heat.View(view.precision(), view.cells(), extras.addTo(view.photos()));

@@ -20,6 +20,7 @@ import org.tagatlas.geo.Gazetteer;
  * @param gazetteer supplies names of places in other languages, loaded when they are first needed;
  *     its result is null for published names alone
  * @param similar the model of published vectors; null for none
+ * @param locating what it has to estimate places of photos
  */
 public record PageSettings(
     String bind,
@@ -32,7 +33,8 @@ public record PageSettings(
     TagLanguage language,
     PageAccess access,
     Supplier<Gazetteer> gazetteer,
-    SimilarModel similar) {
+    SimilarModel similar,
+    Locating locating) {
 
   /** The resource with the built-in themes. */
   static final String THEMES = "themes.txt";
@@ -74,7 +76,8 @@ public record PageSettings(
         language,
         access,
         () -> null,
-        null);
+        null,
+        Locating.NONE);
   }
 
   /** Creates settings for direct access. */
@@ -103,7 +106,8 @@ public record PageSettings(
         language,
         access,
         names,
-        similar);
+        similar,
+        locating);
   }
 
   /** Returns the same settings with a model of vectors; null for none. */
@@ -119,7 +123,25 @@ public record PageSettings(
         language,
         access,
         gazetteer,
-        model);
+        model,
+        locating);
+  }
+
+  /** Returns the same settings with what the page has to estimate places of photos. */
+  public PageSettings withLocating(Locating estimates) {
+    return new PageSettings(
+        bind,
+        port,
+        corsOrigins,
+        tiles,
+        tileCredit,
+        pictures,
+        themes,
+        language,
+        access,
+        gazetteer,
+        similar,
+        estimates);
   }
 
   /** Returns the settings of a page that is accessible from this machine only. */

@@ -7,10 +7,13 @@ import java.util.Locale;
 /**
  * A photo with the data of a Creative Commons credit. URLs are http or https, or null.
  *
- * @param locationSource the source of an inferred location: {@code geo_tags} or {@code
- *     machine_tag}; null for the photo's own coordinates
+ * @param locationSource the source of an inferred location: {@code geo_tags}, {@code machine_tag}
+ *     or {@code text}; null for the photo's own coordinates
  * @param locationUncertaintyM uncertainty of an inferred location in metres
  * @param locationMachineTag the machine tag whose other photos gave the location
+ * @param estimated true if the location is estimated from the text; otherwise null
+ * @param locationConfidence probability that the error of an estimate is at most 25 km
+ * @param locationModel name of what made the estimate
  * @param machineTags the first 12 of at most 200 characters
  * @param extras lookup results of the machine tags, or null
  */
@@ -32,6 +35,9 @@ record Photo(
     String locationSource,
     Double locationUncertaintyM,
     String locationMachineTag,
+    Boolean estimated,
+    Double locationConfidence,
+    String locationModel,
     List<String> machineTags,
     List<ExtraItem> extras) {
 
@@ -40,6 +46,7 @@ record Photo(
 
   private static final int LABEL_CHARS = 120;
   private static final int TITLE_CHARS = 200;
+  private static final int MODEL_CHARS = 80;
   private static final int MACHINE_TAGS = 12;
   private static final int MACHINE_TAG_CHARS = 200;
 
@@ -62,6 +69,9 @@ record Photo(
           "location_source",
           "location_uncertainty_m",
           "location_machine_tag",
+          "estimated",
+          "location_confidence",
+          "location_model",
           "machine_tags");
 
   static Photo of(JsonNode source) {
@@ -84,10 +94,11 @@ record Photo(
         text(source, "license"),
         address(text(source, "license_url")),
         text(source, "location_source"),
-        source.has("location_uncertainty_m")
-            ? source.path("location_uncertainty_m").asDouble()
-            : null,
+        number(source, "location_uncertainty_m"),
         truncate(text(source, "location_machine_tag"), MACHINE_TAG_CHARS),
+        source.path("estimated").asBoolean() ? true : null,
+        number(source, "location_confidence"),
+        truncate(text(source, "location_model"), MODEL_CHARS),
         Region.texts(source.path("machine_tags")).stream()
             .filter(tag -> tag.length() <= MACHINE_TAG_CHARS)
             .limit(MACHINE_TAGS)
@@ -115,8 +126,15 @@ record Photo(
         locationSource,
         locationUncertaintyM,
         locationMachineTag,
+        estimated,
+        locationConfidence,
+        locationModel,
         machineTags,
         extras);
+  }
+
+  private static Double number(JsonNode source, String field) {
+    return source.has(field) ? source.path(field).asDouble() : null;
   }
 
   static String text(JsonNode source, String field) {

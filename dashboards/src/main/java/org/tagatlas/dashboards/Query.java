@@ -49,6 +49,17 @@ final class Query {
         : Map.of("bool", Map.of("filter", nonEmpty));
   }
 
+  /** Returns the conjunction of filters; an empty one if all are empty. */
+  @SafeVarargs
+  static Map<String, Object> allOrEmpty(Map<String, Object>... filters) {
+    for (Map<String, Object> filter : filters) {
+      if (!filter.isEmpty()) {
+        return all(filters);
+      }
+    }
+    return Map.of();
+  }
+
   /** Returns the negation of a filter. */
   static Map<String, Object> none(Map<String, Object> filter) {
     return Map.of("bool", Map.of("must_not", List.of(filter)));

@@ -33,8 +33,9 @@ final class Samples {
    *
    * @param place null for the world
    * @param tag null for photos with typical tags of the place
+   * @param filter a further filter
    */
-  Sample find(Region place, String tag, Window window, int size) {
+  Sample find(Region place, String tag, Window window, Map<String, Object> filter, int size) {
     Map<String, Object> where = place == null ? Map.of() : place.ofPhoto();
     Map<String, Object> what =
         tag != null
@@ -46,7 +47,7 @@ final class Samples {
             Query.withTotal(
                 Query.hits(
                     CANDIDATES,
-                    Query.all(where, what, window.ofPhoto()),
+                    Query.all(where, what, window.ofPhoto(), filter),
                     List.of(Query.by("_doc", "asc")),
                     Photo.FIELDS)));
     Map<String, Integer> seen = new HashMap<>();

@@ -28,6 +28,7 @@ final class Status {
   /**
    * The documents behind the aliases.
    *
+   * @param estimated number of photos whose location is estimated from their text
    * @param generated number of photos that a generator has made
    * @param updated time of the last update of a region; null if there is none
    * @param now the time of the server's clock, to compute the age
@@ -36,6 +37,7 @@ final class Status {
   record View(
       String run,
       long photos,
+      long estimated,
       long generated,
       long signatures,
       long regions,
@@ -49,6 +51,7 @@ final class Status {
         index.search(
             List.of(
                 new Search(PHOTOS, Query.count(all)),
+                new Search(PHOTOS, Query.count(Query.all(Query.term("estimated", true)))),
                 new Search(PHOTOS, Query.count(Query.all(Query.term("generated", true)))),
                 new Search(SIGNATURES, Query.count(all)),
                 new Search(
@@ -79,9 +82,9 @@ final class Status {
                                     WINDOWS,
                                     "order",
                                     Map.of("_key", "desc"))))))));
-    JsonNode regions = responses.get(3);
+    JsonNode regions = responses.get(4);
     List<String> windows = new ArrayList<>();
-    for (JsonNode bucket : AtlasIndex.buckets(responses.get(4), "windows")) {
+    for (JsonNode bucket : AtlasIndex.buckets(responses.get(5), "windows")) {
       windows.add(bucket.path("key").asText());
     }
     windows.sort(null);
@@ -90,6 +93,7 @@ final class Status {
         AtlasIndex.total(responses.get(0)),
         AtlasIndex.total(responses.get(1)),
         AtlasIndex.total(responses.get(2)),
+        AtlasIndex.total(responses.get(3)),
         AtlasIndex.total(regions),
         regions.path("aggregations").path("updated").path("value_as_string").asText(null),
         Instant.now().toString(),

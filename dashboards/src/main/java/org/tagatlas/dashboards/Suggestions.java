@@ -81,7 +81,7 @@ final class Suggestions {
     List<JsonNode> responses =
         index.search(
             List.of(
-                new Search(PHOTOS, Query.count(Query.all(Query.term("tags", tag)))),
+                new Search(PHOTOS, Query.count(Query.all(Query.term("tags", tag), Estimates.NONE))),
                 new Search(SIGNATURES, tags(tag, size)),
                 new Search(REGIONS, Query.withTotal(places(Query.any(isNamed), size))),
                 new Search(REGIONS, places(Query.terms("region", matches.exact()), size))));

@@ -19,7 +19,9 @@ final class TagCounts {
 
   /** Returns the number of filtered photos per tag. */
   Map<String, Long> of(Collection<String> tags, Map<String, Object> filter) {
-    return tags.isEmpty() ? Map.of() : read(index.search(PHOTOS, search("tags", tags, filter)));
+    return tags.isEmpty()
+        ? Map.of()
+        : read(index.search(PHOTOS, search("tags", tags, Query.all(filter, Estimates.NONE))));
   }
 
   /** Returns the search whose response {@link #read} parses. */

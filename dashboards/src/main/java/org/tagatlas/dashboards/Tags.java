@@ -93,7 +93,7 @@ final class Tags {
                 new Search(
                     PHOTOS,
                     Query.counted(
-                        Query.all(ofTag),
+                        Query.all(ofTag, Estimates.NONE),
                         Map.of(
                             "years",
                             Map.of(
@@ -157,7 +157,7 @@ final class Tags {
   private static Map<String, Object> byCountry(Map<String, Object> ofTag, Window window) {
     return Query.withTotal(
         Query.counted(
-            Query.all(ofTag, window.ofPhoto()),
+            Query.all(ofTag, window.ofPhoto(), Estimates.NONE),
             Map.of("countries", Map.of("terms", Map.of("field", "country", "size", 400)))));
   }
 

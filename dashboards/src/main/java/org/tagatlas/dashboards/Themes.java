@@ -105,7 +105,8 @@ final class Themes {
     Map<String, Object> each = new LinkedHashMap<>();
     tags.forEach((theme, words) -> each.put(theme, Query.terms("tags", words)));
     return Query.counted(
-        Query.all(filter), Map.of("each", Map.of("filters", Map.of("filters", each))));
+        Query.all(filter, Estimates.NONE),
+        Map.of("each", Map.of("filters", Map.of("filters", each))));
   }
 
   /** Parses the response: the themes of a place, most photos first. */
@@ -125,7 +126,7 @@ final class Themes {
   private static Map<String, Object> byCountry(Window window, Set<String> words) {
     return Query.withTotal(
         Query.counted(
-            Query.all(window.ofPhoto(), Query.terms("tags", words)),
+            Query.all(window.ofPhoto(), Query.terms("tags", words), Estimates.NONE),
             Map.of(
                 "countries",
                 Map.of("terms", Map.of("field", "country", "size", 400)),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,8 @@ class AtlasPageTest {
   private static AtlasPage page(PageAccess access, List<String> cors) throws Exception {
     return AtlasPage.start(
         ElasticsearchConnection.to("http://127.0.0.1:1"),
-        new PageSettings("127.0.0.1", 0, cors, null, "", false, null, new PlainLanguage(), access));
+        new PageSettings("127.0.0.1", 0, cors, null, "", false, null, new PlainLanguage(), access)
+            .withLocating(Locating.NAMES));
   }
 
   @Example
@@ -132,6 +135,74 @@ class AtlasPageTest {
       }
     }
     assertThat(http.request("GET", "/api/v1?x=1").status()).isEqualTo(400);
+  }
+
+  @Example
+  void estimatesWhereAPhotoWasTaken() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    RawHttp http = new RawHttp(direct.url());
+    JsonNode paris =
+        json.readTree(
+            http.request("GET", "/api/v1/locate?tags=paris,%20texas&zoom=8&title=").body());
+    assertThat(paris.path("answered").asBoolean()).isTrue();
+    assertThat(paris.path("location_model").asText()).isEqualTo("gazetteer");
+    assertThat(paris.at("/location/lat").asDouble()).isBetween(33.0, 34.0);
+    assertThat(paris.path("location_uncertainty_m").asInt()).isPositive();
+    assertThat(paris.path("within")).hasSize(5);
+    assertThat(paris.at("/regions/country/value").asText()).isEqualTo("US");
+    assertThat(paris.at("/evidence/0/term").asText()).isIn("paris", "texas");
+    assertThat(paris.path("cells_of").asText()).isEqualTo("places");
+    double sum = 0;
+    for (JsonNode cell : paris.path("cells")) {
+      sum += cell.path("share").asDouble();
+      JsonNode ring = cell.at("/outline/coordinates/0");
+      assertThat(ring.size()).isGreaterThan(4);
+      assertThat(ring.get(0)).isEqualTo(ring.get(ring.size() - 1));
+    }
+    assertThat(sum).isBetween(0.5, 1.001);
+    // A smaller zoom has larger cells.
+    JsonNode world =
+        json.readTree(http.request("GET", "/api/v1/locate?tags=paris,%20texas&zoom=0").body());
+    assertThat(world.path("cells").size()).isLessThanOrEqualTo(paris.path("cells").size());
+
+    JsonNode within =
+        json.readTree(http.request("GET", "/api/v1/locate?tags=paris&within=us").body());
+    assertThat(within.at("/regions/country/value").asText("US")).isEqualTo("US");
+    assertThat(within.at("/location/lon").asDouble()).isNegative();
+    JsonNode nothing =
+        json.readTree(http.request("GET", "/api/v1/locate?title=%3Cscript%3E").body());
+    assertThat(nothing.path("answered").asBoolean()).isFalse();
+    assertThat(nothing.has("location")).isFalse();
+    for (String invalid :
+        List.of(
+            "",
+            "tags=",
+            "tags=a&within=XX",
+            "tags=a&within=France",
+            "tags=a&zoom=99",
+            "tags=a&tag=a",
+            "tags=" + "a,b".repeat(100))) {
+      assertThat(http.request("GET", "/api/v1/locate?" + invalid).status())
+          .as(invalid)
+          .isEqualTo(400);
+    }
+    assertThat(http.request("GET", "/api/v1/locate?tags=a&tag=a").body())
+        .contains("unknown parameter", "tags");
+  }
+
+  @Example
+  void servesAReportOrSaysHowToMakeOne() throws Exception {
+    RawHttp http = new RawHttp(direct.url());
+    assertThat(http.request("GET", "/api/v1/locate/report").body())
+        .contains("\"available\":false", "tagatlas locate evaluate");
+    Path folder = Files.createTempDirectory("report");
+    Path file = folder.resolve(Locating.REPORT_FILE);
+    LocateApi api = new LocateApi(new Locating(() -> null, folder));
+    assertThat(api.report().toString()).contains("cannot be read");
+    Files.writeString(file, "{\"methods\": {\"text\": {}}, \"photos\": 7}");
+    assertThat(api.report().toString()).contains("\"available\":true", "\"photos\":7");
+    Files.delete(file);
+    Files.delete(folder);
   }
 
   @Example

@@ -188,6 +188,30 @@ class PlacesAndTagsIT {
                   "photographer",
                   beach ? "p" + i : "cook")));
     }
+    entries.add(
+        entry(
+            "99",
+            fields(
+                "photoid",
+                99,
+                "country",
+                "US",
+                "tags",
+                List.of("beach"),
+                "photographer",
+                "p99",
+                "location",
+                Map.of("lat", 36.97, "lon", -122.03),
+                "location_source",
+                "text",
+                "estimated",
+                true,
+                "location_uncertainty_m",
+                3200,
+                "location_confidence",
+                0.78,
+                "location_model",
+                "gazetteer")));
     return entries;
   }
 
@@ -214,6 +238,26 @@ class PlacesAndTagsIT {
                   "photographers", tag[3])));
     }
     return entries;
+  }
+
+  @Test
+  void filtersEstimatesAndDoesNotCountThem() throws Exception {
+    assertThat(atlas.get("status", "en").path("estimated").asLong()).isEqualTo(1);
+    assertThat(atlas.get("photos?tag=beach", "en")).hasSize(5);
+    assertThat(atlas.get("photos?tag=beach&estimated=false", "en")).hasSize(4);
+    JsonNode estimated = atlas.get("photos?tag=beach&estimated=true", "en");
+    assertThat(estimated).hasSize(1);
+    assertThat(estimated.path(0).path("estimated").asBoolean()).isTrue();
+    assertThat(estimated.path(0).path("location_uncertainty_m").asInt()).isEqualTo(3200);
+    assertThat(estimated.path(0).path("location_confidence").asDouble()).isEqualTo(0.78);
+    assertThat(estimated.path(0).path("location_model").asText()).isEqualTo("gazetteer");
+    String around = "heat?bbox=-123,36,-121,38&zoom=10&estimated=";
+    assertThat(atlas.get(around + "true", "en").path("photos")).hasSize(1);
+    assertThat(atlas.get(around + "false", "en").path("photos")).isEmpty();
+    // Estimates are no evidence of where a tag is used.
+    assertThat(atlas.get("tag?tag=beach", "en").path("photos").asLong()).isEqualTo(4);
+    assertThat(atlas.get("tag?tag=beach", "en").at("/countries/0/photos").asLong()).isEqualTo(4);
+    assertThat(atlas.send("photos?estimated=maybe", "en").statusCode()).isEqualTo(400);
   }
 
   private static JsonNode get(String request, String language) throws Exception {

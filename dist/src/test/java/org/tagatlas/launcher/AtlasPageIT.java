@@ -75,6 +75,13 @@ class AtlasPageIT {
   }
 
   @Nested
+  class Locate extends LocateScenarios {
+    Locate() {
+      super(atlas, browser);
+    }
+  }
+
+  @Nested
   class Viewpoints extends ViewpointScenarios {
     Viewpoints() {
       super(atlas, browser);

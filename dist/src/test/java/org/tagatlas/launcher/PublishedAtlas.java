@@ -58,9 +58,15 @@ final class PublishedAtlas {
     assertThat(generated.succeeded()).as(generated.err()).isTrue();
     TestPhoto.write(shards.resolve("metadata_fff.jsonl.gz"), HostilePhotos.rows());
     run("run", "--quiet", "--input=" + shards, "--output=elasticsearch:" + elasticsearch);
+    Path report = shards.resolveSibling("report");
+    run("locate", "evaluate", "--input", shards.toString(), "--report", report.toString());
     server =
         home.start(
-            "serve", "--port=0", "--cors=https://blog.example", "--elasticsearch=" + elasticsearch);
+            "serve",
+            "--port=0",
+            "--cors=https://blog.example",
+            "--elasticsearch=" + elasticsearch,
+            "--locate-report=" + report);
     server.await("the page is served", () -> server.out().contains("The page: "));
     page = server.out().replaceFirst("(?s).*The page: ", "").strip();
     PublishedExtras.publish(this);

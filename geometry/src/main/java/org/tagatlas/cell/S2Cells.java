@@ -136,6 +136,37 @@ public final class S2Cells {
    * @param centre receives latitude and longitude in degrees
    */
   public static void centre(long cell, double[] centre) {
+    point(cell, 0.5, 0.5, centre);
+  }
+
+  /**
+   * Returns the outline of a cell: points along its four edges, which are great circles. The last
+   * point is the first one again. Longitudes may be beyond ±180°, so that an outline across the
+   * antimeridian has no jump.
+   *
+   * @param steps number of parts of each edge, at least 1
+   * @return latitudes and longitudes in degrees
+   */
+  public static double[][] outline(long cell, int steps) {
+    double[][] outline = new double[4 * steps + 1][2];
+    for (int k = 0; k < outline.length; k++) {
+      double along = (double) (k % steps) / steps;
+      switch (k / steps % 4) {
+        case 0 -> point(cell, along, 0, outline[k]);
+        case 1 -> point(cell, 1, along, outline[k]);
+        case 2 -> point(cell, 1 - along, 1, outline[k]);
+        default -> point(cell, 0, 1 - along, outline[k]);
+      }
+      if (k > 0) {
+        double turn = outline[k][1] - outline[k - 1][1];
+        outline[k][1] -= 360 * Math.rint(turn / 360);
+      }
+    }
+    return outline;
+  }
+
+  /** Computes the point at two fractions of a cell's edges. */
+  private static void point(long cell, double across, double up, double[] point) {
     int face = (int) (cell >>> 61);
     int level = level(cell);
     int i = 0;
@@ -149,8 +180,8 @@ public final class S2Cells {
       orientation ^= TURN[position];
     }
     double size = 1.0 / (1L << level);
-    double u = project((i + 0.5) * size);
-    double v = project((j + 0.5) * size);
+    double u = project((i + across) * size);
+    double v = project((j + up) * size);
     double x;
     double y;
     double z;
@@ -186,8 +217,8 @@ public final class S2Cells {
         z = -1;
       }
     }
-    centre[0] = Math.toDegrees(Math.atan2(z, Math.hypot(x, y)));
-    centre[1] = Math.toDegrees(Math.atan2(y, x));
+    point[0] = Math.toDegrees(Math.atan2(z, Math.hypot(x, y)));
+    point[1] = Math.toDegrees(Math.atan2(y, x));
   }
 
   private static double project(double s) {

@@ -3,8 +3,10 @@ package org.tagatlas.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.geometry.S2Cell;
 import com.google.common.geometry.S2CellId;
 import com.google.common.geometry.S2LatLng;
+import com.google.common.geometry.S2Point;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -43,6 +45,26 @@ class S2CellsTest {
     if (Math.abs(centre[0]) < 89.999) {
       assertThat(Math.cos(Math.toRadians(centre[1] - point.lngDegrees())))
           .isCloseTo(1, within(1e-12));
+    }
+  }
+
+  @Property
+  void haveTheOutlinesOfTheLibrary(
+      @ForAll @DoubleRange(min = -90, max = 90) double latitude,
+      @ForAll @DoubleRange(min = -180, max = 180) double longitude,
+      @ForAll @IntRange(max = 20) int level) {
+    S2Cell expected = new S2Cell(library(latitude, longitude).parent(level));
+    double[][] outline =
+        S2Cells.outline(S2Cells.parent(S2Cells.leaf(latitude, longitude), level), 3);
+    assertThat(outline).hasDimensions(13, 2);
+    assertThat(outline[12][0]).isCloseTo(outline[0][0], within(1e-9));
+    for (int corner = 0; corner < 4; corner++) {
+      double[] point = outline[3 * corner];
+      S2Point actual = S2LatLng.fromDegrees(point[0], point[1]).toPoint();
+      assertThat(actual.angle(expected.getVertex(corner))).isCloseTo(0, within(1e-9));
+    }
+    for (int k = 1; k < outline.length; k++) {
+      assertThat(Math.abs(outline[k][1] - outline[k - 1][1])).isLessThanOrEqualTo(180);
     }
   }
 

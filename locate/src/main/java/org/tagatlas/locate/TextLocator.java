@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.tagatlas.cell.S2Cells;
 import org.tagatlas.geo.Gazetteer;
 import org.tagatlas.geo.PlaceIndex;
 import org.tagatlas.geo.RegionLevel;
@@ -57,6 +58,12 @@ public final class TextLocator {
 
   /** Points of cities have three decimals if 1 km is as likely as this. */
   private static final double MIN_FINE = 0.05;
+
+  /** The levels of the cells that are shown for places, about 16, 130 and 260 km wide. */
+  private static final int CITY_LEVEL = 9;
+
+  private static final int DIVISION_LEVEL = 6;
+  private static final int COUNTRY_LEVEL = 5;
 
   /** Where even 750 km do not hold it. */
   private static final double LARGEST_KM = 2500;
@@ -134,6 +141,52 @@ public final class TextLocator {
    */
   public Optional<TextEstimate> locateOnly(Collection<String> tags, String title, String country) {
     return locate(tags, title, country, false);
+  }
+
+  /**
+   * Returns the distribution over cells: that of a model, if it has any of the terms, or else that
+   * of the places that the text names.
+   *
+   * @param tags decoded, in any spelling, without machine tags
+   * @param title decoded; may be empty
+   * @param country ISO 3166-1 alpha-2, which is a distribution over places; null for the world
+   */
+  public LikelyCells cells(Collection<String> tags, String title, String country) {
+    Text text = text(tags, title);
+    if (scores != null && country == null) {
+      CellScores ofModel = scores.get();
+      ofModel.score(text.learned);
+      if (ofModel.cells() > 0) {
+        List<LikelyCells.Cell> cells = new ArrayList<>();
+        for (int i = 0; i < ofModel.cells(); i++) {
+          cells.add(new LikelyCells.Cell(ofModel.cell(i), ofModel.share(i)));
+        }
+        return new LikelyCells(true, cells);
+      }
+    }
+    Answer answer = answer(text, country);
+    Map<Long, Double> shares = new TreeMap<>();
+    for (int i = 0; answer != null && i < answer.shares().length; i++) {
+      Candidate each = answer.candidates().get(i);
+      if (each.place() != PlaceCandidates.NOWHERE) {
+        int level =
+            switch (each.level()) {
+              case COUNTRY -> COUNTRY_LEVEL;
+              case ADMIN1 -> DIVISION_LEVEL;
+              case CITY -> CITY_LEVEL;
+            };
+        shares.merge(
+            S2Cells.parent(S2Cells.leaf(each.latitude(), each.longitude()), level),
+            answer.shares()[i],
+            Double::sum);
+      }
+    }
+    return new LikelyCells(
+        false,
+        shares.entrySet().stream()
+            .sorted(Map.Entry.<Long, Double>comparingByValue().reversed())
+            .map(each -> new LikelyCells.Cell(each.getKey(), each.getValue()))
+            .toList());
   }
 
   private Optional<TextEstimate> locate(

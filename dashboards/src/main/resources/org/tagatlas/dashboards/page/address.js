@@ -13,6 +13,8 @@ const defaults = {
   table: "",
   heat: "",
   at: "",
+  // Estimated locations on the map: "none" leaves them out.
+  estimates: "",
   // Machine tags: wildcards, mode (all or any), region, order and page of the list, page of the photos.
   mt: "",
   mode: "",
@@ -29,10 +31,16 @@ const defaults = {
   near: "",
   about: "",
   ns: "",
+  // Locate: text of a photo, country, and the photo and order of the report.
+  tags: "",
+  title: "",
+  within: "",
+  shot: "",
+  ranked: "",
 };
 
 /** Parameters of a single view, which other views leave out. */
-const only = { q: "viewpoints", sort: "viewpoints", spot: "viewpoints", near: "near", about: "near", ns: "near" };
+const only = { q: "viewpoints", sort: "viewpoints", spot: "viewpoints", near: "near", about: "near", ns: "near", tags: "locate", title: "locate", within: "locate", shot: "locate", ranked: "locate" };
 
 const listeners = [];
 let state = read();

@@ -2,6 +2,10 @@
 /* global L, d3 */
 
 const Heat = L.Layer.extend({
+  initialize({ hollow = false } = {}) {
+    this.hollow = hollow;
+  },
+
   onAdd(map) {
     this.map = map;
     this.canvas = L.DomUtil.create("canvas", "heat");
@@ -54,11 +58,18 @@ const Heat = L.Layer.extend({
     // Draws cells in ascending order, so that none is covered by one with fewer photos.
     for (const [x, y, photos] of d3.sort(view.cells, (cell) => cell[2])) {
       draw.globalAlpha = 0.55 + 0.4 * colour(photos);
-      draw.fillStyle = between(colour(photos));
-      draw.fillRect(x * side - origin.x, y * side - origin.y, Math.max(1.5, side - gap), Math.max(1.5, side - gap));
+      const box = [x * side - origin.x, y * side - origin.y, Math.max(1.5, side - gap), Math.max(1.5, side - gap)];
+      if (this.hollow && side > 4) {
+        draw.strokeStyle = between(colour(photos));
+        draw.lineWidth = 1.5;
+        draw.strokeRect(box[0] + 1, box[1] + 1, box[2] - 2, box[3] - 2);
+      } else {
+        draw.fillStyle = between(colour(photos));
+        draw.fillRect(...box);
+      }
     }
   },
 });
 
-/** Creates the layer. */
-export const heatLayer = () => new Heat();
+/** Creates the layer; with `hollow`, cells are outlines. */
+export const heatLayer = (options) => new Heat(options);

@@ -4,12 +4,13 @@ import { request, clearCache } from "./api.js";
 import { current, follow, go, onChange } from "./address.js";
 import { atlasMap } from "./map.js";
 import { countryName, during, nameOf, percent } from "./numbers.js";
-import { heatLegend, legend, limits, metrics } from "./scale.js";
+import { cellLegend, heatLegend, legend, limits, metrics } from "./scale.js";
 import { load } from "./shapes.js";
 import { searchBox } from "./search.js";
 import { preservePosition, sentence } from "./parts.js";
 import { showComparison } from "./compare.js";
 import { showFindings } from "./findings.js";
+import { loadAnswer, loadLocating, overlayOf as locatedOverlayOf, showLocating } from "./locate.js";
 import { loadOutlines, showPlace } from "./drawer.js";
 import { MAX_MARKERS, queryParameters, explore, showMachineTags } from "./explorer.js";
 import { loadNear, showNear } from "./near.js";
@@ -28,14 +29,16 @@ let themes = [];
 let values = new Map();
 let turn = 0;
 let updateLegend = () => {};
+let updateCells = () => {};
 let fitted = "";
 let refreshed = 0;
+let hasEstimates = false;
 
 /** Minimum time between updates of views that are expensive for the server. */
 const SLOW_REFRESH_MILLIS = 60_000;
 
 /** Parameters that change only a part of a panel, so the scroll position is preserved. */
-const partialChanges = new Set(["names", "codes", "table", "order", "page", "sheet", "mode", "among", "sort", "spot", "ns", "outlines"]);
+const partialChanges = new Set(["names", "codes", "table", "order", "page", "sheet", "mode", "among", "sort", "spot", "ns", "outlines", "shot", "ranked"]);
 
 start().catch(showError);
 
@@ -51,8 +54,12 @@ async function start() {
   map = atlasMap(by("map"), shapes, settings, {
     select: (code) => go({ view: "map", place: code, at: "" }),
     moved: (at) => go({ at }, { replace: true }),
-    zoomed: () => updateLegend(),
+    zoomed: () => {
+      updateLegend();
+      updateCells();
+    },
     hover: (code, event) => tip(code, event, shapes),
+    shot: (id) => go({ shot: current().shot === id ? "" : id, at: "" }),
     pick: (rank) => go({ spot: current().spot === rank ? "" : rank, at: "" }),
   });
   map.goTo(current().at, { animate: false });
@@ -61,7 +68,8 @@ async function start() {
     const moved = Object.keys(now).filter((key) => now[key] !== before[key]);
     if (moved.length && moved.every((key) => key === "at")) return;
     if (moved.length && moved.every((key) => partialChanges.has(key) || key === "at")) {
-      rerender().then(() => now.spot && moved.includes("spot") && by(`spot-${now.spot}`)?.scrollIntoView({ block: "nearest" }));
+      const row = (moved.includes("spot") && now.spot && `spot-${now.spot}`) || (moved.includes("shot") && now.shot && `shot-${now.shot}`);
+      rerender().then(() => row && by(row)?.scrollIntoView({ block: "nearest" }));
     }
     else render(before).catch(showError);
   });
@@ -82,6 +90,7 @@ function listen() {
   by("metric").addEventListener("change", (event) => go({ metric: event.target.value, tag: "" }));
   by("window").addEventListener("change", (event) => go({ window: event.target.value }));
   by("heat").addEventListener("change", (event) => go({ heat: event.target.checked ? "1" : "" }));
+  by("estimates").addEventListener("change", (event) => go({ estimates: event.target.checked ? "" : "none" }));
   by("grip").addEventListener("click", () => {
     document.body.classList.toggle("tall");
     map.resized();
@@ -121,6 +130,7 @@ function choices(status, names) {
     [...windows].sort().reverse().map((name) => h("option", { value: name }, name === "all" ? "All time" : name))
   );
   by("window").value = window;
+  hasEstimates = status?.estimated > 0;
 }
 
 /** Shows the state in the URL. `before` is the previous state, null at the start. */
@@ -131,14 +141,17 @@ async function render(before, known) {
   const isStale = () => mine !== turn;
   document.body.dataset.view = ["findings", "compare"].includes(state.view) ? state.view : "map";
   document.body.classList.toggle("found", (ofMachineTags && !!state.mt) || state.view === "viewpoints");
-  document.body.classList.toggle("near", state.view === "near");
-  const view = ofMachineTags ? state.view : document.body.dataset.view;
+  document.body.classList.toggle("near", ["near", "locate"].includes(state.view));
+  const view = ofMachineTags || state.view === "locate" ? state.view : document.body.dataset.view;
   document.querySelectorAll("nav [data-to]").forEach((one) => {
     one.dataset.to === view ? one.setAttribute("aria-current", "page") : one.removeAttribute("aria-current");
   });
   by("metric").value = state.tag ? "" : state.metric;
   by("window").value = state.window;
   by("heat").checked = !!state.heat;
+  by("estimates").checked = !state.estimates;
+  by("estimated").hidden = !hasEstimates || ["viewpoints", "near"].includes(state.view);
+  map.estimates(hasEstimates, !state.estimates);
   const world = known ?? (await request("world", { window: state.window }));
   if (isStale()) return;
   if (state.view === "findings") {
@@ -152,6 +165,12 @@ async function render(before, known) {
     return;
   }
   if (before && before.view !== "map") map.resized();
+  updateCells = () => {};
+  if (state.view === "locate") {
+    await renderLocating(state, before, world, isStale);
+    return;
+  }
+  map.located(null);
   if (state.view === "viewpoints" && (state.tag || state.q)) {
     await renderViewpoints(state, before, world, isStale);
     return;
@@ -264,11 +283,37 @@ async function renderNear(state, before, world, isStale) {
   if (!before || before.view !== "near" || before.near !== state.near || before.about !== state.about) resetPanel(before);
 }
 
+/** Shows where a photo with the text in the URL was taken, or else the photos of the report. */
+async function renderLocating(state, before, world, isStale) {
+  const found = await loadLocating(state, map.zoom());
+  if (isStale()) return;
+  map.spots(null);
+  map.outlines([]);
+  map.photos({ window: "all" }, false, []);
+  colour({ ...state, tag: "", place: "" }, world, { ...metrics.photos, of: () => 0, title: "" });
+  const overlay = locatedOverlayOf(found, state);
+  map.located(overlay);
+  cellLegend(by("legend"), overlay.cells ? "share" : overlay.shots?.length ? "photos" : "", () => go({ view: "map", at: "" }));
+  updateLegend = () => {};
+  updateCells = async () => {
+    const answer = await loadAnswer(state, map.zoom()).catch(() => null);
+    if (!isStale() && answer?.cells) map.located(locatedOverlayOf({ answer }, state));
+  };
+  const mark = JSON.stringify(["locate", state.tags, state.title, state.within, state.shot]);
+  if (mark !== fitted && !state.at) map.fitLocated();
+  fitted = mark;
+  showLocating(content, found, world);
+  const text = state.tags || state.title;
+  document.title = `${text ? text.slice(0, 60) : "Locate"} · Tagatlas`;
+  document.body.classList.toggle("details", !!(text || state.shot));
+  if (!before || before.view !== "locate" || before.tags !== state.tags || before.title !== state.title) resetPanel(before);
+}
+
 /** Shows the explorer of machine tags, and its photos on the map. */
 async function renderMachineTags(state, before, world, about, isStale) {
   const found = await explore();
   const parameters = found.photos ? queryParameters(state) : { window: state.window };
-  const few = found.photos && found.photos.total <= MAX_MARKERS ? await marks(parameters) : null;
+  const few = found.photos && found.photos.total <= MAX_MARKERS ? await marks({ ...parameters, estimated: state.estimates ? "false" : "" }) : null;
   if (isStale()) return;
   map.photos(parameters, !!found.photos || !!state.heat, few);
   colour(state, world, {
@@ -361,6 +406,7 @@ function colour(state, world, about) {
       : map.photosShown()
       ? heatLegend(by("legend"), {
           title: about.found ? about.found.title : state.tag ? ["Photos with ", typed(about.view.label, 24)] : state.metric.startsWith("theme:") ? about.label.split(":")[0] : "Photos",
+          estimates: hasEstimates && !state.estimates,
           remove: about.remove,
         })
       : shades(state, about, between);
@@ -379,7 +425,7 @@ function shades(state, about, between) {
 
 function tip(code, event, shapes) {
   const element = by("tip");
-  element.hidden = !code || map.photosShown();
+  element.hidden = !code || map.photosShown() || current().view === "locate";
   if (element.hidden) return;
   const known = values.get(code);
   fill(
@@ -404,6 +450,8 @@ function rerender() {
 /** Replaces the displayed data with new data. */
 async function changed(status) {
   choices(status, themes);
+  // Estimates do not depend on the data, and somebody may be typing.
+  if (current().view === "locate") return;
   // These views take a second of the server; a live run changes data every few seconds.
   if (["viewpoints", "near"].includes(current().view) && performance.now() - refreshed < SLOW_REFRESH_MILLIS) return;
   refreshed = performance.now();

@@ -3,7 +3,7 @@
 import { request } from "./api.js";
 import { heatLayer } from "./heat.js";
 import { credit } from "./photos.js";
-import { step } from "./scale.js";
+import { cellStep, step } from "./scale.js";
 
 /** Minimum zoom level at which photos replace the colours of countries. */
 const PHOTOS_FROM_ZOOM = 6;
@@ -58,9 +58,14 @@ export function atlasMap(element, shapes, settings, on) {
   const dots = new Map();
   const heat = heatLayer();
   heat.addTo(map);
+  const estimatedHeat = heatLayer({ hollow: true });
+  estimatedHeat.addTo(map);
   const single = L.layerGroup().addTo(map);
+  const rings = L.layerGroup().addTo(map);
   const outlines = L.layerGroup().addTo(map);
   const spots = L.layerGroup().addTo(map);
+  const located = L.layerGroup().addTo(map);
+  let locatedBounds = null;
   const scale = L.control.scale({ imperial: false, position: "bottomright" });
   let spotBounds = new Map();
   let shown = { values: new Map(), between: [], places: [], chosen: "", typical: new Set() };
@@ -68,6 +73,8 @@ export function atlasMap(element, shapes, settings, on) {
   let heatParameters = {};
   let givenPhotos = null;
   let lastRequest = 0;
+  let hasEstimates = false;
+  let withEstimates = true;
   let marked = null;
   let isProgrammatic = false;
 
@@ -129,21 +136,20 @@ export function atlasMap(element, shapes, settings, on) {
 
   async function loadPhotos() {
     const turn = ++lastRequest;
-    if (!photosShown()) {
+    if (!photosShown() || givenPhotos) {
       heat.show(null);
-      mark([]);
-      return;
-    }
-    if (givenPhotos) {
-      heat.show(null);
-      mark(givenPhotos);
+      estimatedHeat.show(null);
+      mark((photosShown() && givenPhotos) || []);
       return;
     }
     const zoom = Math.round(map.getZoom());
-    const view = await request("heat", { ...heatParameters, bbox: box(map.getBounds().pad(0.1), zoom), zoom }).catch(() => null);
+    const load = (estimated) => request("heat", { ...heatParameters, bbox: box(map.getBounds().pad(0.1), zoom), zoom, estimated }).catch(() => null);
+    // Estimates are counted apart, as they are drawn differently.
+    const [view, estimated] = await Promise.all([load(hasEstimates ? "false" : ""), hasEstimates && withEstimates ? load("true") : null]);
     if (turn !== lastRequest || !view) return;
     heat.show(view.cells ? view : null);
-    mark(view.photos || []);
+    estimatedHeat.show(estimated?.cells?.length ? estimated : null);
+    mark([...(view.photos ?? []), ...(estimated?.photos ?? [])]);
   }
 
   /** Shows individual photos, unless they are shown already. */
@@ -151,19 +157,30 @@ export function atlasMap(element, shapes, settings, on) {
     if (photos === marked) return;
     marked = photos;
     single.clearLayers();
+    rings.clearLayers();
     for (const photo of photos) {
       const one = L.marker([photo.location.lat, photo.location.lon], {
-        icon: L.divIcon({ className: "photo", html: "", iconSize: [14, 14] }),
-        title: photo.title || "Untitled photo",
+        icon: L.divIcon({ className: photo.estimated ? "photo estimate" : "photo", html: "", iconSize: [14, 14] }),
+        title: `${photo.title || "Untitled photo"}${photo.estimated ? " (estimated place)" : ""}`,
         // Hundreds of tab stops would be unusable; the panel lists photos as well.
         keyboard: photos.length <= MAX_TAB_STOPS,
       });
       one.bindPopup(() => credit(photo, settings.pictures), { maxWidth: 280, minWidth: 220 });
+      if (photo.estimated && photo.location_uncertainty_m > 0) {
+        // All rings at once would hide the map, so each is shown with its photo.
+        const ring = L.circle(one.getLatLng(), { radius: photo.location_uncertainty_m, pane: "outlines", interactive: false, className: "outline uncertainty" });
+        const show = () => rings.addLayer(ring);
+        const hide = () => !one.isPopupOpen() && rings.removeLayer(ring);
+        one.on("mouseover popupopen", show).on("mouseout", hide).on("popupclose", () => rings.removeLayer(ring));
+      }
       single.addLayer(one);
     }
   }
 
-  map.on("zoomstart", () => heat.hide());
+  map.on("zoomstart", () => {
+    heat.hide();
+    estimatedHeat.hide();
+  });
   map.on("zoomend", () => {
     updateDots();
     paint();
@@ -216,6 +233,60 @@ export function atlasMap(element, shapes, settings, on) {
     }
   }
 
+  /** Draws an estimate: cells, point and alternatives; or photos, each joined with its estimate. */
+  function drawLocated({ cells = [], point, uncertainty, alternatives = [], shots = [], chosen }) {
+    located.clearLayers();
+    locatedBounds = null;
+    // The most likely cell is on top.
+    for (const cell of [...cells].reverse()) {
+      L.geoJSON(cell.outline, { pane: "outlines", interactive: false, smoothFactor: 0.5, style: { className: `cell s${cellStep(cell.share)}` } }).addTo(located);
+    }
+    for (const one of alternatives) {
+      L.circleMarker([one.location.lat, one.location.lon], { radius: 4, pane: "dots", className: "alternative" })
+        .bindTooltip(text(`${one.place}, or else`))
+        .addTo(located);
+    }
+    if (point) {
+      const centre = [point.lat, point.lon];
+      L.circle(centre, { radius: uncertainty, pane: "outlines", interactive: false, className: "outline uncertainty" }).addTo(located);
+      L.circleMarker(centre, { radius: 7, pane: "dots", interactive: false, className: "guess" }).addTo(located);
+      locatedBounds = L.latLng(centre).toBounds(Math.min(4e6, 2.4 * uncertainty));
+      alternatives.filter((one) => one.share >= 0.15).forEach((one) => locatedBounds.extend([one.location.lat, one.location.lon]));
+    } else if (cells.length) {
+      locatedBounds = L.featureGroup(located.getLayers()).getBounds();
+    }
+    // The selected photo is on top.
+    for (const one of [...shots].sort((a, b) => (a.id === chosen) - (b.id === chosen))) drawShot(one, chosen);
+  }
+
+  function drawShot({ id, truth, guess, near, title }, chosen) {
+    const is = `${near ? " near" : ""}${id === chosen ? " chosen" : chosen ? " other" : ""}`;
+    const from = [truth.lat, truth.lon];
+    const listenTo = (layer) =>
+      layer
+        .bindTooltip(text(title), { sticky: true })
+        .on("click", (event) => {
+          L.DomEvent.stopPropagation(event);
+          on.shot(id);
+        })
+        .addTo(located);
+    if (guess) {
+      // The shorter way around the globe.
+      const to = [guess.lat, guess.lon + 360 * Math.round((truth.lon - guess.lon) / 360)];
+      listenTo(L.polyline([from, to], { pane: "outlines", className: `join${is}` }));
+      listenTo(L.circleMarker(to, { radius: 5, pane: "dots", className: `guess${is}` }));
+      if (id === chosen) locatedBounds = L.latLngBounds(from, to).extend(L.latLng(from).toBounds(4000));
+    } else if (id === chosen) locatedBounds = L.latLng(from).toBounds(100_000);
+    listenTo(L.circleMarker(from, { radius: 4, pane: "dots", className: `truth${is}` }));
+  }
+
+  /** Returns an element with some text, which is never markup. */
+  function text(words) {
+    const element = document.createElement("bdi");
+    element.textContent = words.slice(0, 80);
+    return element;
+  }
+
   /** Moves the map without changing the URL. */
   function move(action) {
     isProgrammatic = true;
@@ -257,6 +328,13 @@ export function atlasMap(element, shapes, settings, on) {
       givenPhotos = few;
       if (!same) this.refresh();
     },
+    /** Sets whether there are photos with an estimated place, and whether they are shown. */
+    estimates(known, wanted) {
+      if (known === hasEstimates && wanted === withEstimates) return;
+      hasEstimates = known;
+      withEstimates = wanted;
+      loadPhotos();
+    },
     /** Moves the map to the givenPhotos photos. */
     fit() {
       const quick = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
@@ -278,6 +356,15 @@ export function atlasMap(element, shapes, settings, on) {
       if (bounds) move(() => map.fitBounds(bounds, { ...quick, maxZoom: 17, padding: [30, 30] }));
       else world();
     },
+    /** Shows an estimate, or photos with their estimates; null removes them. */
+    located: (overlay) => drawLocated(overlay ?? {}),
+    /** Moves the map to what is located, or else to the world. */
+    fitLocated() {
+      const quick = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
+      if (locatedBounds?.isValid()) move(() => map.fitBounds(locatedBounds, { ...quick, maxZoom: 10, padding: [40, 40] }));
+      else world();
+    },
+    zoom: () => Math.round(map.getZoom()),
     /** Moves the map to a circle. */
     fitCircle({ lat, lon, km }) {
       const quick = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };

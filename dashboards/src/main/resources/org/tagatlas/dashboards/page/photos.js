@@ -1,6 +1,6 @@
 // Cards of photos with the attribution that their licence requires.
 import { h, typed } from "./dom.js";
-import { count, day } from "./numbers.js";
+import { count, day, metres, percent } from "./numbers.js";
 import { wildcard } from "./parts.js";
 import { exactlyId } from "./wildcards.js";
 
@@ -26,7 +26,9 @@ export function credit(photo, pictures, tags) {
       tags ?? (photo.labels || []).slice(0, 8).map((label) => [typed(label, 24), " "])
     ),
     (photo.extras || []).map((extra) => extraOf(extra, true)),
-    photo.location_source && h("p", { class: "by provenance" }, "Place: ", provenance(photo)),
+    photo.estimated
+      ? estimate(photo)
+      : photo.location_source && h("p", { class: "by provenance" }, "Place: ", provenance(photo)),
     h(
       "p",
       { class: "by" },
@@ -39,10 +41,24 @@ export function credit(photo, pictures, tags) {
   );
 }
 
+/** Describes a location that is estimated from the photo's text. */
+function estimate({ location_uncertainty_m: uncertainty, location_confidence: confidence, location_model: model }) {
+  return h(
+    "p",
+    { class: "by provenance" },
+    h("strong", { class: "estimate" }, "Estimated place"),
+    uncertainty > 0 && `, within ${metres(uncertainty)} with 90% probability`,
+    confidence !== undefined && `, within 25 km with ${percent(confidence)}`,
+    ". From the photo's text, by ",
+    model && model !== "gazetteer" ? ["the model ", typed(model, 60)] : "names of places",
+    "."
+  );
+}
+
 /** Describes the source and uncertainty of an inferred location. */
-function provenance({ location_source: source, location_uncertainty_m: metres, location_machine_tag: tag }) {
+function provenance({ location_source: source, location_uncertainty_m: uncertainty, location_machine_tag: tag }) {
   return [
-    metres > 0 && `about ${metres >= 10_000 ? `${count(metres / 1000)} km` : `${count(metres)} m`}, `,
+    uncertainty > 0 && `about ${uncertainty >= 10_000 ? `${count(uncertainty / 1000)} km` : `${count(uncertainty)} m`}, `,
     tag ? ["from ", wildcard(exactlyId(tag), {}, typed(tag, 60))] : source === "geo_tags" ? "from its geo:lat and geo:lon" : "from its machine tags",
   ];
 }

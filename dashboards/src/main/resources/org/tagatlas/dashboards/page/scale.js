@@ -53,7 +53,7 @@ export function step(value, between) {
 }
 
 /** Shows the legend of the heat map. */
-export function heatLegend(element, { title, remove }) {
+export function heatLegend(element, { title, remove, estimates }) {
   fill(
     element,
     heading(title, remove),
@@ -61,7 +61,29 @@ export function heatLegend(element, { title, remove }) {
       "ol",
       {},
       ["few", "", "", "many"].map((text, index) => h("li", {}, h("span", { class: `swatch h${index}` }), h("span", {}, text)))
-    )
+    ),
+    estimates && h("p", { class: "note" }, "Outlined: places that are estimated from text.")
+  );
+}
+
+/** The smallest share of a cell of each step but the first. */
+const SHARES = [0.01, 0.05, 0.2, 0.5];
+
+/** Returns the step of a cell's share. */
+export const cellStep = (share) => d3.bisectRight(SHARES, share);
+
+/** Shows the legend of estimates: of cells (`share`), of `photos`, or of nothing. */
+export function cellLegend(element, kind, remove) {
+  fill(
+    element,
+    heading(kind === "share" ? "Share of the estimate" : kind === "photos" ? "Photos and their estimates" : "Locate", remove),
+    kind === "share" &&
+      h(
+        "ol",
+        {},
+        SHARES.map((share, index) => h("li", {}, h("span", { class: `swatch s${index + 1}` }), h("span", {}, `${index ? "" : "≥ "}${100 * share}%`)))
+      ),
+    kind === "photos" && h("p", { class: "note" }, h("span", { class: "sign truth" }), " photo ", h("span", { class: "sign guess" }), " estimate ", h("span", { class: "sign near" }), " within 25 km ", h("span", { class: "sign far" }), " farther")
   );
 }
 

@@ -233,6 +233,21 @@ public final class CellScores {
     return 2 * 6371.0088 * Math.asin(Math.min(1, Math.sqrt(chord)));
   }
 
+  /** Returns the number of cells with a share, the most likely first. */
+  public int cells() {
+    return cells;
+  }
+
+  /** Returns the identifier of a cell in S2. */
+  public long cell(int index) {
+    return model.smallCell(small.cell(best[index]));
+  }
+
+  /** Returns the posterior of a cell. */
+  public double share(int index) {
+    return share[index];
+  }
+
   /** Returns the number of places, the most likely first. */
   public int places() {
     return places;

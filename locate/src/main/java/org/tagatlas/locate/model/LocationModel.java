@@ -120,6 +120,11 @@ public final class LocationModel {
     return smallCells.limit() / Section.SMALL_BYTES;
   }
 
+  /** Returns the identifier of a small cell in S2. */
+  long smallCell(int small) {
+    return smallCells.getLong(small * Section.SMALL_BYTES);
+  }
+
   int middleOf(int small) {
     return (int) smallCells.getLong(small * Section.SMALL_BYTES + 16);
   }
