@@ -53,7 +53,7 @@ abstract class LocateScenarios {
     assertThat(browser.all("path.truth")).hasSize(100);
     int answered = browser.all("path.join").size();
     assertThat(answered).isBetween(50, 100);
-    assertThat(browser.text("#content table")).contains("Tagatlas", "Always New York");
+    assertThat(browser.text("#content table")).contains("Tagatlas", "New York always");
     assertThat(browser.all(".plot circle")).hasSizeGreaterThan(20);
 
     browser.one("#ranked-sure").click();

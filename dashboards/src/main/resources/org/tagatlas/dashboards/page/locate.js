@@ -12,9 +12,9 @@ const DISTANCES = ["1", "5", "25", "200", "750", "2500"];
 
 const methodNames = {
   text: "Tagatlas",
-  gazetteer: "Names of places alone",
-  mklab: "MKLab's language model",
-  constant: "Always New York",
+  gazetteer: "Names alone",
+  mklab: "MKLab",
+  constant: "New York always",
   bayes: "Best possible",
 };
 
@@ -147,16 +147,16 @@ function accuracy(report, state) {
     section(
       "How good are the estimates?",
       report.about?.warning && h("p", { class: "wrong" }, sentence(String(report.about.warning))),
-      h("p", { class: "faint" }, `${count(report.photos)} photos of ${count(report.photographers)} photographers with known places. No answer counts as wrong.`),
-      table(
+      h("p", { class: "faint" }, `${count(report.photos)} photos of ${count(report.photographers)} photographers with known places. Answered ones, and those within 1 to 2,500 km; no answer counts as wrong.`),
+      h("div", { class: "accuracy" }, table(
         "Accuracy of the estimates",
         [
           ["", ([name]) => methodNames[name] ?? typed(name, 30)],
           ["Answers", ([, one]) => whole(one.answered), true],
-          ...DISTANCES.map((km) => [`${count(km)} km`, ([, one]) => whole(one.within_km[km]), true]),
+          ...DISTANCES.map((km) => [count(km), ([, one]) => whole(one.within_km[km]), true]),
         ],
         Object.entries(methods)
-      ),
+      )),
       interval && h("p", { class: "faint" }, `By drawing photographers again, ${whole(interval[0])} to ${whole(interval[1])} within 25 km in 95% of the draws.`),
       h(
         "div",
@@ -223,7 +223,7 @@ const point = ({ lat, lon }) => `${lat.toFixed(3)}, ${lon.toFixed(3)}`;
 
 const WIDTH = 220;
 const HEIGHT = 190;
-const MARGIN = { left: 34, right: 8, top: 8, bottom: 34 };
+const MARGIN = { left: 34, right: 16, top: 8, bottom: 34 };
 
 const svg = (name, attributes, ...children) => {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);

@@ -361,7 +361,7 @@ export function atlasMap(element, shapes, settings, on) {
     /** Moves the map to what is located, or else to the world. */
     fitLocated() {
       const quick = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
-      if (locatedBounds?.isValid()) move(() => map.fitBounds(locatedBounds, { ...quick, maxZoom: 10, padding: [40, 40] }));
+      if (locatedBounds?.isValid()) move(() => map.fitBounds(locatedBounds, { ...quick, maxZoom: 6.5, padding: [40, 40] }));
       else world();
     },
     zoom: () => Math.round(map.getZoom()),
