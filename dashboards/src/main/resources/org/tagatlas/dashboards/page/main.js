@@ -300,7 +300,7 @@ async function renderLocating(state, before, world, isStale) {
     if (!isStale() && answer?.cells) map.located(locatedOverlayOf({ answer }, state));
   };
   const mark = JSON.stringify(["locate", state.tags, state.title, state.within, state.shot]);
-  if (mark !== fitted && !state.at) map.fitLocated();
+  if (mark !== fitted && !state.at) map.fitLocated(overlay.cells ? 5 : 8);
   fitted = mark;
   showLocating(content, found, world);
   const text = state.tags || state.title;

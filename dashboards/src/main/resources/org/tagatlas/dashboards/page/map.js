@@ -359,9 +359,9 @@ export function atlasMap(element, shapes, settings, on) {
     /** Shows an estimate, or photos with their estimates; null removes them. */
     located: (overlay) => drawLocated(overlay ?? {}),
     /** Moves the map to what is located, or else to the world. */
-    fitLocated() {
+    fitLocated(maxZoom) {
       const quick = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
-      if (locatedBounds?.isValid()) move(() => map.fitBounds(locatedBounds, { ...quick, maxZoom: 6.5, padding: [40, 40] }));
+      if (locatedBounds?.isValid()) move(() => map.fitBounds(locatedBounds, { ...quick, maxZoom, padding: [40, 40] }));
       else world();
     },
     zoom: () => Math.round(map.getZoom()),
