@@ -27,6 +27,7 @@ import org.tagatlas.similar.LopqTrainer;
 import org.tagatlas.similar.SearchEvaluation;
 import org.tagatlas.similar.SearchEvaluation.Report;
 import org.tagatlas.similar.VectorFile;
+import org.tagatlas.similar.VectorSample;
 import org.tagatlas.similar.Vectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -146,6 +147,14 @@ final class SimilarCommand {
     private boolean plain;
 
     @Option(
+        names = "--sample",
+        paramLabel = "N",
+        description =
+            "Train with N vectors, those with the smallest hashes of their ids; the others are not"
+                + " kept in memory (default: all).")
+    private Integer size;
+
+    @Option(
         names = "--seed",
         paramLabel = "S",
         defaultValue = "1",
@@ -155,6 +164,19 @@ final class SimilarCommand {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write.")
     private Path out;
 
+    private Vectors sample() {
+      OptionRange.require("--sample", size, 1, Integer.MAX_VALUE);
+      VectorSample sample = new VectorSample(size);
+      try {
+        VectorFile.forEach(vectors, sample::add);
+        return sample.vectors();
+      } catch (IOException e) {
+        throw invalid("--vectors", vectors, e);
+      } catch (IllegalArgumentException e) {
+        throw new UserError("--vectors '" + vectors + "': " + e.getMessage() + ".");
+      }
+    }
+
     @Override
     public Integer call() throws IOException {
       OptionRange.require("--coarse", coarse, 1, 65_536);
@@ -162,7 +184,7 @@ final class SimilarCommand {
       if (plain && dimensions != null) {
         throw new UserError("--dims and --no-pca exclude each other.");
       }
-      Vectors sample = vectors("--vectors", vectors);
+      Vectors sample = size == null ? vectors("--vectors", vectors) : sample();
       int components = plain ? 0 : dimensions == null ? sample.dimensions() : dimensions;
       LopqOptions options =
           LopqOptions.of(coarse, subquantizers)
