@@ -52,7 +52,9 @@ public final class InferredLocationBranch implements Branch {
     SingleOutputStreamOperator<TagUpdate> combined =
         in.get(PHOTOS)
             .transform(
-                "combine-places", TagUpdateSerializer.TYPE, new PlaceCombiner(MAX_COMBINED, policy))
+                "combine-places",
+                TagUpdateSerializer.TYPE,
+                new PlaceCombiner(MAX_COMBINED, policy, settings.locatesByText()))
             .name("combine-places")
             .uid("combine-places");
     DataStream<PhotoUpdate> places =

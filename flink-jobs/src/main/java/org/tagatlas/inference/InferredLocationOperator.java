@@ -3,7 +3,9 @@ package org.tagatlas.inference;
 import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -23,8 +25,9 @@ import org.tagatlas.tags.PhotoTags;
 /**
  * Stores photos without coordinates until one of their machine tags has a place. Publishes them at
  * that place, again when the place changes, and removes them when none of their tags has a place
- * any more. Keyed by photo ID. The state of a photo is cleared once all of its tags are permanently
- * spread out.
+ * any more. If photos are located by their text, too, those whose tags have no place are published
+ * where their text says instead. Keyed by photo ID. The state of a photo is cleared once all of its
+ * tags are permanently spread out.
  */
 public final class InferredLocationOperator extends MiniBatchOperator<PhotoUpdate, Document> {
 
@@ -43,6 +46,12 @@ public final class InferredLocationOperator extends MiniBatchOperator<PhotoUpdat
   private transient ReverseGeocoder geocoder;
   private transient SummaryMetrics tally;
   private transient SummaryMetrics.Count located;
+
+  /** Null if photos are not located by their text. */
+  private transient TextDocuments texts;
+
+  private transient SummaryMetrics.Count locatedByText;
+  private transient SummaryMetrics.Count notLocatable;
 
   /**
    * Creates an operator.
@@ -68,8 +77,15 @@ public final class InferredLocationOperator extends MiniBatchOperator<PhotoUpdat
         getKeyedStateStore()
             .getState(new ValueStateDescriptor<>("places", new PhotoPlacesSerializer()));
     geocoder = models.load(getRuntimeContext()).geocoder();
-    tally = new SummaryMetrics(output, getMetricGroup(), DocumentKind.PHOTOS.levels());
+    Set<String> levels = new HashSet<>(DocumentKind.PHOTOS.levels());
+    levels.addAll(List.of(TextLocationOperator.LOCATED, TextLocationOperator.NOT_LOCATABLE));
+    tally = new SummaryMetrics(output, getMetricGroup(), levels);
     located = tally.of(LOCATED);
+    if (models.locateByText()) {
+      texts = new TextDocuments(models.loadText(getRuntimeContext()));
+      locatedByText = tally.of(TextLocationOperator.LOCATED);
+      notLocatable = tally.of(TextLocationOperator.NOT_LOCATABLE);
+    }
     logRestore("buffered photos", 0);
   }
 
@@ -105,14 +121,26 @@ public final class InferredLocationOperator extends MiniBatchOperator<PhotoUpdat
       }
     }
     String best = after.best();
-    if (after.needsPublishing(best)) {
+    boolean wasByText = texts != null && before != null && before.arrived() && before.tag() == null;
+    boolean isByText = texts != null && after.arrived() && best == null;
+    if (after.needsPublishing(best) || isByText && !wasByText) {
+      PhotoRecord photo = arrived == null ? photos.value() : arrived;
       located.add((best == null ? 0 : 1) - (after.tag() == null ? 0 : 1));
-      after = after.publishedAt(best);
-      output.collect(
-          new StreamRecord<>(
-              best == null
-                  ? Document.removal(Long.toString(photoid), after.version())
-                  : document(arrived == null ? photos.value() : arrived, after)));
+      Document text = wasByText || isByText ? texts.of(photo, after.version() + 1) : null;
+      if (wasByText != isByText) {
+        (text == null ? notLocatable : locatedByText).add(isByText ? 1 : -1);
+      }
+      boolean isPublished = best != null || text != null;
+      if (isPublished || after.tag() != null) {
+        after = after.publishedAt(best);
+        output.collect(
+            new StreamRecord<>(
+                best != null
+                    ? document(photo, after)
+                    : isPublished
+                        ? text
+                        : Document.removal(Long.toString(photoid), after.version())));
+      }
     }
     if (after.isFinal()) {
       places.clear();

@@ -10,7 +10,7 @@ import org.tagatlas.tags.PhotoTags;
  * photo without coordinates waits for it.
  *
  * @param photo the photo, with or without coordinates
- * @param tags IDs of machine tags, at least one
+ * @param tags IDs of machine tags; none if the photo waits for no place
  */
 public record PhotoToLocate(PhotoRecord photo, List<String> tags) {
 

@@ -29,6 +29,7 @@ public final class PlaceCombiner extends MiniBatchOperator<PhotoToLocate, TagUpd
   private static final int WAITING_PHOTOS_PER_TAG = 5;
 
   private final int maxBuffered;
+  private final boolean keepsAll;
 
   private transient Map<String, TagUpdate> buffered;
   private transient int bufferedWaiting;
@@ -42,7 +43,17 @@ public final class PlaceCombiner extends MiniBatchOperator<PhotoToLocate, TagUpd
    * @param policy how often to emit
    */
   public PlaceCombiner(int maxBuffered, EmitPolicy policy) {
+    this(maxBuffered, policy, false);
+  }
+
+  /**
+   * Creates a combiner.
+   *
+   * @param keepsAll whether to emit photos without coordinates that no longer wait for any tag
+   */
+  public PlaceCombiner(int maxBuffered, EmitPolicy policy, boolean keepsAll) {
     super(policy.flush());
+    this.keepsAll = keepsAll;
     this.maxBuffered = maxBuffered;
   }
 
@@ -59,7 +70,7 @@ public final class PlaceCombiner extends MiniBatchOperator<PhotoToLocate, TagUpd
     List<String> tags = photo.tags();
     if (!spread.isEmpty()) {
       tags = tags.stream().filter(tag -> !spread.contains(tag)).toList();
-      if (tags.isEmpty()) {
+      if (tags.isEmpty() && (photo.photo().geotagged() || !keepsAll)) {
         return;
       }
     }

@@ -2,6 +2,8 @@ package org.tagatlas.inference;
 
 import java.util.List;
 import java.util.Set;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.tagatlas.branch.Branch;
 import org.tagatlas.branch.Enriched;
@@ -44,15 +46,31 @@ public final class TextLocationBranch implements Branch {
 
   @Override
   public void attach(Enriched in, Publisher out, Tally tally, AtlasSettings settings) {
+    DataStream<PhotoRecord> photos = in.get(photos(settings));
     SingleOutputStreamOperator<Document> located =
-        in.get(photos(settings))
-            .transform(
-                "locate-by-text",
-                DocumentSerializer.TYPE,
-                new TextLocationOperator(settings.models()))
-            .name("locate-by-text")
-            .uid("locate-by-text");
+        settings.relocates() ? relocated(photos, settings) : located(photos, settings);
     tally.add(located);
     out.publishChanging(DocumentKind.PHOTOS, "text", located);
+  }
+
+  private static SingleOutputStreamOperator<Document> located(
+      DataStream<PhotoRecord> photos, AtlasSettings settings) {
+    return photos
+        .transform(
+            "locate-by-text", DocumentSerializer.TYPE, new TextLocationOperator(settings.models()))
+        .name("locate-by-text")
+        .uid("locate-by-text");
+  }
+
+  private static SingleOutputStreamOperator<Document> relocated(
+      DataStream<PhotoRecord> photos, AtlasSettings settings) {
+    return photos
+        .keyBy(PhotoRecord::photoid, Types.LONG)
+        .transform(
+            "relocate-by-text",
+            DocumentSerializer.TYPE,
+            new TextRelocationOperator(settings.models(), settings.counting().exclusions()))
+        .name("relocate-by-text")
+        .uid("relocate-by-text");
   }
 }

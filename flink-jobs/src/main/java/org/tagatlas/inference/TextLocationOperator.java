@@ -1,21 +1,12 @@
 package org.tagatlas.inference;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.tagatlas.connectors.sink.Document;
-import org.tagatlas.geo.Gazetteer;
-import org.tagatlas.locate.TextEstimate;
-import org.tagatlas.locate.TextLocator;
 import org.tagatlas.model.Models;
-import org.tagatlas.publish.PhotoDocument;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.runtime.MiniBatchOperator;
 import org.tagatlas.runtime.SummaryMetrics;
-import org.tagatlas.tags.PhotoTags;
-import org.tagatlas.tags.Tag;
-import org.tagatlas.text.UrlText;
 
 /**
  * Publishes photos at the place that their text names. The document of a photo is a function of the
@@ -32,8 +23,7 @@ public final class TextLocationOperator extends MiniBatchOperator<PhotoRecord, D
   public static final String NOT_LOCATABLE = "not_locatable";
 
   private final Models models;
-  private transient TextLocator locator;
-  private transient Gazetteer gazetteer;
+  private transient TextDocuments documents;
   private transient SummaryMetrics tally;
   private transient SummaryMetrics.Count located;
   private transient SummaryMetrics.Count notLocatable;
@@ -47,8 +37,7 @@ public final class TextLocationOperator extends MiniBatchOperator<PhotoRecord, D
   @Override
   public void open() throws Exception {
     super.open();
-    locator = models.loadText(getRuntimeContext());
-    gazetteer = Gazetteer.load();
+    documents = new TextDocuments(models.loadText(getRuntimeContext()));
     tally = new SummaryMetrics(output, getMetricGroup());
     located = tally.of(LOCATED);
     notLocatable = tally.of(NOT_LOCATABLE);
@@ -56,24 +45,13 @@ public final class TextLocationOperator extends MiniBatchOperator<PhotoRecord, D
 
   @Override
   public void processElement(StreamRecord<PhotoRecord> element) {
-    PhotoRecord photo = element.getValue();
-    PhotoTags tags = PhotoTags.parse(photo.userTags(), photo.machineTags());
-    List<String> labels = tags.tags().stream().map(Tag::label).toList();
-    Optional<TextEstimate> estimate = locator.locate(labels, UrlText.decode(photo.title()));
-    if (estimate.isEmpty()) {
+    Document document = documents.of(element.getValue(), 1);
+    if (document == null) {
       notLocatable.add(1);
       return;
     }
     located.add(1);
-    String division = estimate.get().admin1Code();
-    output.collect(
-        new StreamRecord<>(
-            PhotoDocument.estimated(
-                photo,
-                estimate.get(),
-                division == null ? null : gazetteer.admin1Name(division),
-                locator.name(),
-                tags)));
+    output.collect(new StreamRecord<>(document));
   }
 
   @Override

@@ -69,9 +69,15 @@ public final class PhotoDocument {
    *
    * @param admin1 name of the division of the estimate; null if it has none
    * @param model name of what made the estimate
+   * @param version version, which increases with each publication of the photo
    */
   public static Document estimated(
-      PhotoRecord photo, TextEstimate estimate, String admin1, String model, PhotoTags tags) {
+      PhotoRecord photo,
+      TextEstimate estimate,
+      String admin1,
+      String model,
+      PhotoTags tags,
+      long version) {
     return document(
         photo,
         json -> {
@@ -88,7 +94,7 @@ public final class PhotoDocument {
           json.text("city", estimate.city());
         },
         tags,
-        1);
+        version);
   }
 
   private static void writeEstimate(JsonSource json, TextEstimate estimate) throws IOException {

@@ -33,9 +33,29 @@ final class LocateOptions {
               + " estimates, and never counted (default: no).")
   private String text;
 
+  @Option(
+      names = "--relocate",
+      description =
+          "Keep the photos that --locate-by-text reads. If the run is restored with another model, it"
+              + " estimates their places again, and rewrites their documents (default: documents keep"
+              + " the estimates of their model).")
+  private boolean relocate;
+
   /** Returns the models, with what locates photos by their text. */
   Models models() {
     return text == null ? Models.SHIPPED : Models.SHIPPED.withText(text);
+  }
+
+  /**
+   * Returns whether photos that are located by their text are kept.
+   *
+   * @throws UserError if no photos are located by their text
+   */
+  boolean relocates() {
+    if (relocate && text == null) {
+      throw new UserError("--relocate needs --locate-by-text. Add it, or leave out --relocate.");
+    }
+    return relocate;
   }
 
   /**

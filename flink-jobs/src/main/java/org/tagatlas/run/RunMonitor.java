@@ -93,8 +93,9 @@ final class RunMonitor {
         throw new UserError(
             "--from-savepoint "
                 + plan.restorePoint().orElse("")
-                + " is from a run with other kinds, outputs or inputs. Give the same --publish and"
-                + " --output as that run, and the same types of inputs: shards, a topic or both.");
+                + " is from a run with other kinds, outputs or inputs. Give the same --publish,"
+                + " --output, --locate and --relocate as that run, and the same types of inputs:"
+                + " shards, a topic or both.");
       }
       throw e;
     } finally {

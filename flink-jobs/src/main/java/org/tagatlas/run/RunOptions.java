@@ -51,7 +51,8 @@ public final class RunOptions {
             AtlasSettings.DEFAULTS
                 .with(counting.counting())
                 .with(locate.inference())
-                .with(locate.models()),
+                .with(locate.models())
+                .relocating(locate.relocates()),
             read.unbounded(),
             environment,
             notices::add);

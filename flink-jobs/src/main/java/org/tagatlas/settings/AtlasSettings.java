@@ -18,6 +18,8 @@ import org.tagatlas.runtime.EmitPolicy;
  *     published
  * @param models the models that operators load
  * @param vectors the vectors of photos; null unless {@link DocumentKind#VECTORS} is published
+ * @param relocates whether photos that are located by their text are kept, so that a later run with
+ *     another model rewrites their documents
  */
 public record AtlasSettings(
     Counting counting,
@@ -25,7 +27,8 @@ public record AtlasSettings(
     LocationInference inference,
     LookupSettings lookup,
     Models models,
-    VectorSettings vectors)
+    VectorSettings vectors,
+    boolean relocates)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -38,7 +41,8 @@ public record AtlasSettings(
           LocationInference.OFF,
           null,
           Models.SHIPPED,
-          null);
+          null,
+          false);
 
   /**
    * Checks that services are given if and only if extras are published, and files if and only if
@@ -60,17 +64,17 @@ public record AtlasSettings(
 
   /** Returns these settings with other counting. */
   public AtlasSettings with(Counting other) {
-    return new AtlasSettings(other, publishing, inference, lookup, models, vectors);
+    return new AtlasSettings(other, publishing, inference, lookup, models, vectors, relocates);
   }
 
   /** Returns these settings with other publishing. */
   public AtlasSettings with(Publishing other) {
-    return new AtlasSettings(counting, other, inference, lookup, models, vectors);
+    return new AtlasSettings(counting, other, inference, lookup, models, vectors, relocates);
   }
 
   /** Returns these settings with another location inference. */
   public AtlasSettings with(LocationInference other) {
-    return new AtlasSettings(counting, publishing, other, lookup, models, vectors);
+    return new AtlasSettings(counting, publishing, other, lookup, models, vectors, relocates);
   }
 
   /** Returns these settings with a lookup, and with extras published. */
@@ -78,7 +82,7 @@ public record AtlasSettings(
     Set<DocumentKind> kinds = new LinkedHashSet<>(publishing.kinds());
     kinds.add(DocumentKind.EXTRAS);
     return new AtlasSettings(
-        counting, publishing.with(kinds), inference, services, models, vectors);
+        counting, publishing.with(kinds), inference, services, models, vectors, relocates);
   }
 
   /** Returns these settings with vectors, which are published too, and so are duplicates. */
@@ -88,12 +92,18 @@ public record AtlasSettings(
     if (files.collisions() > 0) {
       kinds.add(DocumentKind.DUPLICATES);
     }
-    return new AtlasSettings(counting, publishing.with(kinds), inference, lookup, models, files);
+    return new AtlasSettings(
+        counting, publishing.with(kinds), inference, lookup, models, files, relocates);
   }
 
   /** Returns these settings with other models. */
   public AtlasSettings with(Models other) {
-    return new AtlasSettings(counting, publishing, inference, lookup, other, vectors);
+    return new AtlasSettings(counting, publishing, inference, lookup, other, vectors, relocates);
+  }
+
+  /** Returns these settings with photos kept that are located by their text, or not. */
+  public AtlasSettings relocating(boolean other) {
+    return new AtlasSettings(counting, publishing, inference, lookup, models, vectors, other);
   }
 
   /** Returns whether locations are inferred from machine tags at all. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +127,61 @@ class InferredLocationOperatorTest {
     }
   }
 
+  @Test
+  void publishesAtThePlaceOfTheTextWhileNoMachineTagHasOne() throws Exception {
+    try (Subtasks<Long, PhotoUpdate, Document> photos =
+        photos(Models.SHIPPED.withText("")).start()) {
+      photos.send(withText(7, "paris,france", "v:a=1"), withText(8, "sunset", "v:a=2"));
+      photos.barrier();
+      Document text = single(photos);
+      assertThat(text.version()).isEqualTo(1);
+      assertByText(text);
+      photos.send(placeChanged(7, "v:a=1", BOSTON), placeChanged(8, "v:a=2", PARIS));
+      photos.barrier();
+      List<Document> located = photos.take();
+      assertThat(located).extracting(Document::version).containsExactlyInAnyOrder(2L, 1L);
+      for (Document each : located) {
+        boolean is7 = each.id().equals("7");
+        assertLocated(each, is7 ? BOSTON : PARIS, is7 ? "v:a=1" : "v:a=2", is7 ? "US" : "FR");
+      }
+      photos.send(new TagPlaceChanged(7, "v:a=1", null, true), placeChanged(8, "v:a=2", null));
+      photos.barrier();
+      List<Document> after = photos.take();
+      assertThat(after).hasSize(2).contains(Document.removal("8", 2));
+      Document again =
+          after.stream().filter(each -> each.id().equals("7")).findFirst().orElseThrow();
+      assertThat(again.version()).isEqualTo(3);
+      assertByText(again);
+      assertThat(sum(photos.take(SummaryMetrics.TALLY)))
+          .containsEntry(TextLocationOperator.LOCATED, 1L)
+          .containsEntry(TextLocationOperator.NOT_LOCATABLE, 1L)
+          .containsEntry(InferredLocationOperator.LOCATED, 0L);
+      // The first photo waits for nothing any more.
+      assertThat(photos.stateSize()).isEqualTo(2);
+    }
+  }
+
+  private static Map<String, Long> sum(List<SummaryUpdate> updates) {
+    Map<String, Long> sums = new HashMap<>();
+    for (SummaryUpdate each : updates) {
+      if (each instanceof SummaryUpdate.Change change) {
+        sums.merge(change.name(), change.change(), Long::sum);
+      }
+    }
+    return sums;
+  }
+
+  private static void assertByText(Document document) throws IOException {
+    JsonNode json = new ObjectMapper().readTree(document.source());
+    assertThat(json.get("location_source").asText()).isEqualTo("text");
+    assertThat(json.get("country").asText()).isEqualTo("FR");
+    assertThat(json.get("location_model").asText()).isEqualTo("gazetteer");
+  }
+
+  private static PhotoUpdate withText(long id, String userTags, String tag) {
+    return new Arrived(Samples.withText(id, userTags, tag));
+  }
+
   private static SummaryUpdate change(long change) {
     return new SummaryUpdate.Change(InferredLocationOperator.LOCATED, change);
   }
@@ -156,8 +213,12 @@ class InferredLocationOperatorTest {
   }
 
   private static Subtasks.Kind<Long, PhotoUpdate, Document> photos() {
+    return photos(Models.SHIPPED);
+  }
+
+  private static Subtasks.Kind<Long, PhotoUpdate, Document> photos(Models models) {
     return new Subtasks.Kind<>(
-        () -> new InferredLocationOperator(1_000, EmitPolicy.LIVE, Models.SHIPPED),
+        () -> new InferredLocationOperator(1_000, EmitPolicy.LIVE, models),
         PhotoUpdate::photoid,
         Types.LONG,
         new DocumentSerializer());

@@ -19,15 +19,31 @@ final class Samples {
     return photo(id, "w", Double.NaN, Double.NaN, 0, tags);
   }
 
+  /** Returns a photo without coordinates, with user tags. */
+  static PhotoToLocate withText(long id, String userTags, String... tags) {
+    return photo(id, "w", userTags, Double.NaN, Double.NaN, 0, tags);
+  }
+
   static PhotoToLocate photo(
       long id, String uid, double latitude, double longitude, int accuracy, String... tags) {
+    return photo(id, uid, "", latitude, longitude, accuracy, tags);
+  }
+
+  private static PhotoToLocate photo(
+      long id,
+      String uid,
+      String userTags,
+      double latitude,
+      double longitude,
+      int accuracy,
+      String... tags) {
     PhotoRecord photo =
         new PhotoRecord(
             id,
             uid,
             "",
             "",
-            "",
+            userTags,
             String.join(",", List.of(tags)),
             latitude,
             longitude,

@@ -68,6 +68,7 @@ final class AtlasRun {
   private Exclusions exclusions = Exclusions.NONE;
   private String where = "";
   private LocationInference inference = LocationInference.OFF;
+  private boolean relocates;
   private final Configuration settings = new Configuration();
   private Function<DataStream<ShardRow>, DataStream<ShardRow>> sourceStep = rows -> rows;
 
@@ -163,6 +164,12 @@ final class AtlasRun {
     return this;
   }
 
+  /** Keeps photos that are located by their text. */
+  AtlasRun relocating(boolean value) {
+    relocates = value;
+    return this;
+  }
+
   AtlasRun models(Models value) {
     models = value;
     return this;
@@ -254,7 +261,8 @@ final class AtlasRun {
                     maxBufferedBytes))
             .with(new Publishing(kinds, top, minPhotographers, policy))
             .with(inference)
-            .with(models);
+            .with(models)
+            .relocating(relocates);
     if (vectors != null) {
       counted = counted.with(vectors);
     }

@@ -79,7 +79,7 @@ public final class Shards {
   /**
    * Returns a photo with tags as typed. A NaN coordinate or an empty uid means that there is none.
    */
-  static PhotoRecord photo(
+  public static PhotoRecord photo(
       long id, String uid, double latitude, double longitude, long uploaded, List<String> typed) {
     String tags =
         typed.stream()

@@ -1,24 +1,34 @@
 package org.tagatlas.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.tagatlas.elasticsearch.DocumentKind;
+import org.tagatlas.intake.Exclusions;
 import org.tagatlas.locate.TextEstimate;
 import org.tagatlas.locate.TextLocator;
+import org.tagatlas.locate.model.LocationModel;
 import org.tagatlas.model.Models;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.settings.LocationInference;
 import org.tagatlas.summary.Summary;
+import org.tagatlas.training.InventedPlaces;
 
 /** Photos without coordinates are published at the place of their text, and never vote. */
 class TextLocationTest {
@@ -87,11 +97,95 @@ class TextLocationTest {
     assertThat(with.summary.count("located_text")).isEqualTo(estimated.size());
     assertThat(with.summary.count("not_locatable")).isPositive();
 
-    // With machine tags, a photo whose machine tag may have a place is left to it.
+    // With machine tags, a photo whose machine tag has no place is still at that of its text.
     Ran both = run("both", Models.SHIPPED.withText(""), LocationInference.PUBLISH);
     Map<String, Map<String, Object>> located = both.published.documents(DocumentKind.PHOTOS);
-    assertThat(located).doesNotContainKey("2002").containsKeys("1000", "2001");
+    assertThat(located).containsKeys("1000", "2001", "2002");
+    assertThat(located.get("2002")).containsEntry("location_source", "text");
+    assertThat(located.keySet()).containsAll(estimated.keySet());
+    assertThat(both.summary.count("located_text")).isPositive();
     assertThat(located.get("2001")).containsEntry("location_source", "geo_tags");
+  }
+
+  private AtlasRun live(String name, Models models, boolean relocates) {
+    return new AtlasRun(folder.resolve(name + "-in"), folder.resolve(name))
+        .kinds(KINDS)
+        .models(models)
+        .relocating(relocates)
+        .follow();
+  }
+
+  /** Runs until a condition holds, and returns the address of a savepoint at the end. */
+  private String runUntil(AtlasRun run, ThrowingRunnable condition) throws Exception {
+    JobClient job = run.start();
+    await().atMost(Duration.ofMinutes(2)).untilAsserted(condition);
+    return Savepoints.stop(job, folder.resolve("savepoints"), SavepointFormatType.CANONICAL);
+  }
+
+  private static Map<String, Object> models(AtlasRun run) throws IOException {
+    Map<String, Object> models = new TreeMap<>();
+    run.published()
+        .documents(DocumentKind.PHOTOS)
+        .forEach((id, document) -> models.put(id, document.get("location_model")));
+    return models;
+  }
+
+  @Test
+  void anotherModelRewritesDocumentsOnlyIfAsked() throws Exception {
+    Path file = InventedPlaces.train(folder);
+    restoreWith(file, false);
+    restoreWith(file, true);
+  }
+
+  private void restoreWith(Path file, boolean relocates) throws Exception {
+    String name = relocates ? "relocated" : "kept";
+    String model = LocationModel.open(file).name();
+    Path in = Files.createDirectories(folder.resolve(name + "-in"));
+    Shards.write(
+        in.resolve("1.jsonl.gz"),
+        List.of(
+            unlocated(1, "paris", "france"),
+            unlocated(2, "quuxplace1"),
+            unlocated(3, "berlin", "germany"),
+            Shards.photo(4, "u4", 48.85, 2.35, 1_300_000_000L, List.of("paris"))));
+    AtlasRun first = live(name, Models.SHIPPED.withText(""), relocates);
+    String savepoint =
+        runUntil(first, () -> assertThat(models(first)).containsOnlyKeys("1", "3", "4"));
+    assertThat(models(first)).containsEntry("1", "gazetteer").containsEntry("4", null);
+
+    Shards.write(in.resolve("2.jsonl.gz"), List.of(unlocated(5, "rome", "italy")));
+    AtlasRun second =
+        live(name, Models.SHIPPED.withText(file.toString()), relocates)
+            .parallelism(3)
+            .from(savepoint);
+    String of1 = relocates ? model : "gazetteer";
+    String next =
+        runUntil(
+            second,
+            () ->
+                assertThat(models(second))
+                    .containsEntry("1", of1)
+                    .containsEntry("3", of1)
+                    .containsEntry("4", null)
+                    .containsEntry("5", model));
+    if (relocates) {
+      // The first model does not know it.
+      assertThat(models(second)).containsEntry("2", model);
+      // Photos that were excluded since are not published again.
+      AtlasRun third =
+          live(name, Models.SHIPPED.withText(""), true)
+              .exclusions(Exclusions.of(List.of("3")))
+              .from(next);
+      runUntil(
+          third,
+          () ->
+              assertThat(models(third))
+                  .containsOnlyKeys("1", "4", "5")
+                  .containsEntry("1", "gazetteer")
+                  .containsEntry("5", "gazetteer"));
+    } else {
+      assertThat(models(second)).doesNotContainKey("2");
+    }
   }
 
   private static Map<String, Map<String, Object>> withoutTimes(
