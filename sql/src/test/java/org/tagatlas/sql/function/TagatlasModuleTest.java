@@ -3,6 +3,8 @@ package org.tagatlas.sql.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -11,6 +13,8 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CollectionUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tagatlas.training.InventedPlaces;
 
 /** Tests the functions in a table environment, after {@code LOAD MODULE tagatlas}. */
 class TagatlasModuleTest {
@@ -22,6 +26,18 @@ class TagatlasModuleTest {
     tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
     tables.getConfig().set("parallelism.default", "1");
     tables.executeSql("LOAD MODULE tagatlas");
+  }
+
+  @Test
+  void locatesTextsWithAModel(@TempDir Path folder) throws Exception {
+    Path model = InventedPlaces.train(folder);
+    String query =
+        "SELECT LOCATE_TEXT('quuxplace1', '', '%s').country, LOCATE_TEXT('quuxplace1', '') IS NULL";
+    assertThat(row(query.formatted(model))).isEqualTo(Row.of("ES", true));
+    Path other = Files.writeString(folder.resolve("other"), "no model");
+    assertThatThrownBy(() -> row(query.formatted(other))).hasStackTraceContaining(other.toString());
+    assertThatThrownBy(() -> row(query.formatted(folder.resolve("none"))))
+        .hasStackTraceContaining("there is no model");
   }
 
   @Test
