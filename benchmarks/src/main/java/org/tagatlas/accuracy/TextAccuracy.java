@@ -3,10 +3,13 @@ package org.tagatlas.accuracy;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.tagatlas.generate.BayesEstimate;
 import org.tagatlas.geo.ReverseGeocoder;
 import org.tagatlas.locate.TextEstimate;
 import org.tagatlas.locate.TextLocator;
@@ -32,7 +35,9 @@ public final class TextAccuracy {
     /** The baseline {@link MkLab}; only with a model. */
     MKLAB,
     /** Always the same point: the one of MKLab's program if no term is known. */
-    CONSTANT
+    CONSTANT,
+    /** The best possible estimate; only if all photos are generated ones of edition 3. */
+    BAYES
   }
 
   private static final double CONSTANT_LATITUDE = 40.75282;
@@ -83,6 +88,10 @@ public final class TextAccuracy {
   private final ReverseGeocoder geocoder = ReverseGeocoder.load();
   private final TextLocator text;
   private final MkLab mkLab;
+
+  /** Null until a photo is one of those that it is for. */
+  private BayesEstimate bayes;
+
   private final PhotoTerms terms = new PhotoTerms();
   private final LongOpenHashSet seen = new LongOpenHashSet();
   private final Map<String, Integer> photographers = new HashMap<>();
@@ -151,6 +160,15 @@ public final class TextAccuracy {
     }
     results.put(
         Method.CONSTANT, new Result(km(photo, CONSTANT_LATITUDE, CONSTANT_LONGITUDE), Double.NaN));
+    if (BayesEstimate.isKnown(photo.uid())) {
+      if (bayes == null) {
+        bayes = BayesEstimate.load();
+      }
+      BayesEstimate.Answer best = bayes.locate(photo.userTags(), photo.title());
+      results.put(
+          Method.BAYES,
+          new Result(km(photo, best.latitude(), best.longitude()), best.probability()));
+    }
     // Photos without a known photographer are those of one each.
     String photographer = photo.uid().isEmpty() ? "#" + photo.photoid() : photo.uid();
     int place = geocoder.find(photo.latitude(), photo.longitude());
@@ -220,12 +238,21 @@ public final class TextAccuracy {
   /** Returns the measures of all photos that were added. */
   public TextAccuracyReport report() {
     keepWorst();
+    Set<Method> methods = EnumSet.of(Method.TEXT, Method.CONSTANT);
+    if (mkLab != null) {
+      methods.add(Method.GAZETTEER);
+      methods.add(Method.MKLAB);
+    }
+    if (!tested.isEmpty()
+        && tested.stream().allMatch(each -> each.results.containsKey(Method.BAYES))) {
+      methods.add(Method.BAYES);
+    }
     return new TextAccuracyReport(
         List.copyOf(tested),
         List.copyOf(errors),
         drawn.json(),
         photographers.size(),
         withoutText,
-        mkLab != null);
+        methods);
   }
 }

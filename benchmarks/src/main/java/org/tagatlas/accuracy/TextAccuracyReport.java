@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ public final class TextAccuracyReport {
   private final List<Map<String, Object>> sample;
   private final int photographers;
   private final long withoutText;
-  private final List<Method> methods = new ArrayList<>();
+  private final Set<Method> methods;
 
   TextAccuracyReport(
       List<Tested> tested,
@@ -46,17 +47,13 @@ public final class TextAccuracyReport {
       List<Map<String, Object>> sample,
       int photographers,
       long withoutText,
-      boolean hasModel) {
+      Set<Method> methods) {
     this.tested = tested;
     this.errors = errors;
     this.sample = sample;
     this.photographers = photographers;
     this.withoutText = withoutText;
-    for (Method method : Method.values()) {
-      if (hasModel || method != Method.GAZETTEER && method != Method.MKLAB) {
-        methods.add(method);
-      }
-    }
+    this.methods = methods;
   }
 
   /** Returns the number of photos that were tested. */
@@ -80,6 +77,14 @@ public final class TextAccuracyReport {
   private double answered(Method method) {
     return (double) tested.stream().filter(each -> each.results().containsKey(method)).count()
         / tested.size();
+  }
+
+  /** Returns the mean confidence of a method that answers all photos. */
+  private double claimed(Method method) {
+    return tested.stream()
+        .mapToDouble(each -> each.results().get(method).confidence())
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** Returns the median error; NaN if it is that of a photo without an answer. */
@@ -287,6 +292,15 @@ public final class TextAccuracyReport {
         100 * intervals[1],
         100 * intervals[2],
         100 * intervals[3]);
+    if (methods.contains(Method.BAYES)) {
+      line(text, "");
+      line(
+          text,
+          "bayes is the best answer that the text of generated photos allows: it expects %.1f %%"
+              + " within 25 km. The answers of text reach %.3f of it.",
+          100 * claimed(Method.BAYES),
+          share(Method.TEXT, NEAR_KM) / share(Method.BAYES, NEAR_KM));
+    }
     List<Bin> deciles = deciles();
     line(text, "");
     line(text, "%-24s%10s%10s%10s", "tenth by confidence", "answers", "claimed", "observed");
@@ -392,6 +406,10 @@ public final class TextAccuracyReport {
       all.put(name(method), one);
     }
     json.put("methods", all);
+    if (methods.contains(Method.BAYES)) {
+      json.put("bayes_expected_25_km", claimed(Method.BAYES));
+      json.put("part_of_bayes_25_km", share(Method.TEXT, NEAR_KM) / share(Method.BAYES, NEAR_KM));
+    }
     List<Bin> deciles = deciles();
     json.put(
         "reliability",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.tagatlas.geo.City;
 
 /** The cities of the gazetteer, drawn in proportion to their number of photos. */
@@ -29,6 +30,10 @@ final class Cities {
    * @param photosPerHead relative number of photos per inhabitant of a country by its code
    */
   Cities(List<City> gazetteer, ToIntFunction<String> photosPerHead) {
+    this(city -> (long) city.population() * photosPerHead.applyAsInt(city.country()), gazetteer);
+  }
+
+  private Cities(ToLongFunction<City> weight, List<City> gazetteer) {
     cities =
         gazetteer.stream()
             .filter(city -> city.population() > 0)
@@ -49,10 +54,28 @@ final class Cities {
     for (int i = 0; i < cities.length; i++) {
       int at = i;
       String code = cities[i].country();
-      sum += (long) cities[i].population() * photosPerHead.applyAsInt(code);
+      sum += weight.applyAsLong(cities[i]);
       cumulative[i] = sum;
       ranges.computeIfAbsent(code, unused -> new int[] {at, at})[1] = i + 1;
     }
+  }
+
+  /**
+   * Returns the same cities, in the same order, with a weight that grows with the root of the
+   * population: where people travel to, who see more of small towns than their share.
+   */
+  static Cities ofJourneys(List<City> gazetteer, ToIntFunction<String> photosPerHead) {
+    return new Cities(
+        city ->
+            (long) (1000 * StrictMath.sqrt(city.population()))
+                * photosPerHead.applyAsInt(city.country()),
+        gazetteer);
+  }
+
+  /** Returns the probability that {@link #anywhere} draws a city. */
+  double share(int index) {
+    long before = index == 0 ? 0 : cumulative[index - 1];
+    return (double) (cumulative[index] - before) / cumulative[cumulative.length - 1];
   }
 
   City city(int index) {

@@ -137,6 +137,16 @@ record Conditions(
         && isPossible(kinds, scene.kind());
   }
 
+  /** Returns whether no country, latitude, town or landmark is required or excluded. */
+  boolean areOfNoPlace() {
+    return countries.isEmpty()
+        && notCountries.isEmpty()
+        && towns.isEmpty()
+        && kinds.isEmpty()
+        && south == -90
+        && north == 90;
+  }
+
   private static <T> boolean isPossible(Set<T> possible, T actual) {
     return possible.isEmpty() || possible.contains(actual);
   }

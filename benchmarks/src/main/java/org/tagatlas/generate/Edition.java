@@ -26,6 +26,16 @@ public enum Edition {
     PhotoSource photos(long seed, long rows, List<City> gazetteer) {
       return WorldPhotos.of(seed, rows, gazetteer);
     }
+  },
+  /**
+   * Text that says little, and whose probability in each place is known: to compare estimates of
+   * places with the best possible one, {@link BayesEstimate}.
+   */
+  THIRD(3) {
+    @Override
+    PhotoSource photos(long seed, long rows, List<City> gazetteer) {
+      return TextPhotos.of(seed, rows, gazetteer);
+    }
   };
 
   private final int number;
@@ -34,7 +44,7 @@ public enum Edition {
     this.number = number;
   }
 
-  /** Returns its number, 1 or 2. */
+  /** Returns its number, 1 to 3. */
   public int number() {
     return number;
   }

@@ -33,13 +33,34 @@ final class People {
   private final Cities cities;
   private final Lands lands;
   private final Places places;
+  private final long firstId;
 
   People(long seed, long photos, Cities cities, Lands lands, Places places) {
+    this(seed, photos, cities, lands, places, 0);
+  }
+
+  /**
+   * Creates the photographers.
+   *
+   * @param firstId what is added to numbers of photographers in their ids
+   */
+  People(long seed, long photos, Cities cities, Lands lands, Places places, long firstId) {
+    this.firstId = firstId;
     this.seed = seed;
     this.photos = photos;
     this.cities = cities;
     this.lands = lands;
     this.places = places;
+  }
+
+  /** Returns whether a tag, in clean form, is the one of an organisation. */
+  static boolean isCollection(String clean) {
+    for (String each : COLLECTIONS) {
+      if (clean.endsWith(each.replace(" ", ""))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Draws the photographer of a photo. */
@@ -80,7 +101,7 @@ final class People {
     return new Person(
         number,
         new Photographer(
-            Photographer.uid(number),
+            Photographer.uid(firstId + number),
             organisation
                 ? Word.encode(series)
                 : nickname + (rng.chance(0.4) ? "+" + rng.below(100) : ""),

@@ -1,5 +1,6 @@
 package org.tagatlas.generate;
 
+import java.math.BigInteger;
 import org.tagatlas.record.PhotoRecord;
 
 /**
@@ -35,6 +36,12 @@ record Photographer(
   /** Flattens the peak of the distribution; the smaller it is, the heavier the tail. */
   private static final double FLATTENING = 0.06;
 
+  private static final long IDS = 100_000_000;
+
+  /** Times 73,939,133 it is 1, modulo the number of ids. */
+  private static final long INVERSE =
+      BigInteger.valueOf(73_939_133).modInverse(BigInteger.valueOf(IDS)).longValueExact();
+
   /** Draws the number of the photographer of a photo. */
   static long draw(Rng rng, long photos) {
     if (rng.chance(0.03)) {
@@ -52,6 +59,17 @@ record Photographer(
   static String uid(long number) {
     long digits = (number * 73_939_133 + 39_089_491) % 100_000_000;
     return Long.toString(100_000_000 + digits).substring(1) + PhotoRecord.GENERATED_UID_END;
+  }
+
+  /** Returns the number whose id this is; negative if it has another form. */
+  static long number(String uid) {
+    if (uid.length() != 8 + PhotoRecord.GENERATED_UID_END.length()
+        || !uid.endsWith(PhotoRecord.GENERATED_UID_END)
+        || !uid.chars().limit(8).allMatch(c -> c >= '0' && c <= '9')) {
+      return -1;
+    }
+    long digits = Long.parseLong(uid.substring(0, 8));
+    return Math.floorMod(digits - 39_089_491, IDS) * INVERSE % IDS;
   }
 
   /** Returns the photographer with a number, which is a function of number and seed. */

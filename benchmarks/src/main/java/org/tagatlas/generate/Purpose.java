@@ -16,6 +16,9 @@ final class Purpose {
   static final int BURST = 11;
   static final int DISTRICT = 12;
   static final int DISTRICT_VISIT = 13;
+  static final int TEXT_PHOTO = 14;
+  static final int WRITER = 15;
+  static final int EVENT = 16;
 
   private Purpose() {}
 }

@@ -55,6 +55,11 @@ final class Things {
     return new Things(languages);
   }
 
+  /** Returns the things that can be anywhere in the world. */
+  List<Thing> ofNoPlace() {
+    return Arrays.stream(all).filter(thing -> thing.conditions().areOfNoPlace()).toList();
+  }
+
   /** Returns the conditions of all things. */
   List<Conditions> conditions() {
     return Arrays.stream(all).map(Thing::conditions).toList();

@@ -26,19 +26,29 @@ final class TownNames {
 
   /** Returns the name of a town in a language, or as in the gazetteer if it has none. */
   Word in(int town, String language) {
-    return words.computeIfAbsent(town + language, key -> word(cities.city(town), language));
+    return words.computeIfAbsent(
+        town + language, key -> new Word(text(cities.city(town), language)));
   }
 
-  private static Word word(City city, String language) {
+  /** Returns the text of {@link #in}. */
+  static String text(City city, String language) {
     if (city.admin1Code() != null && !language.equals("en")) {
       String region = city.admin1Code() + '.' + city.name();
       for (String tag : TAGS.getOrDefault(language, List.of(language))) {
         String name = Gazetteer.load().nameIn(Locale.forLanguageTag(tag), RegionLevel.CITY, region);
         if (name != null && !name.isEmpty()) {
-          return new Word(name);
+          return name;
         }
       }
     }
-    return new Word(city.name());
+    return city.name();
+  }
+
+  /** Returns whether a town can have a name that differs from the one in the gazetteer. */
+  static boolean hasOthers(City city) {
+    return city.admin1Code() != null
+        && !Gazetteer.load()
+            .names(RegionLevel.CITY, city.admin1Code() + '.' + city.name())
+            .isEmpty();
   }
 }

@@ -110,6 +110,18 @@ final class GeneratorTest {
   }
 
   @Test
+  void rowsOfTheThirdEditionAreStable() throws Exception {
+    Path out = Files.createDirectories(directory.resolve("third"));
+    new Generator(Edition.THIRD, CITIES, 2_000, 42, 1, OutputFormat.JSONL).write(out, 1);
+    MessageDigest sha = MessageDigest.getInstance("SHA-256");
+    for (String line : lines(read(out))) {
+      sha.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(String.format(Locale.ROOT, "%064x", new BigInteger(1, sha.digest())))
+        .isEqualTo("d696733a440ac108b9d771d39b7b65be51361b99086968e73d699f146868e86f");
+  }
+
+  @Test
   void shardsAreUnevenAndContainAllRows() throws Exception {
     Map<String, byte[]> shards = write("many", CITIES, 4_000, 3, 16, OutputFormat.JSONL, 2);
     assertThat(shards.keySet()).first().isEqualTo("metadata_000.jsonl.gz");

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Estimate where geotagged photos were taken, and compare the estimates with the"
-          + " coordinates; next to the gazetteer alone, MKLab's language model and a constant.",
+          + " coordinates; next to the gazetteer alone, MKLab's language model, a constant and, for"
+          + " photos of edition 3 of generate, the best possible estimate.",
       "Only photos of the model's test fold are used, and photos without a known photographer,"
           + " which never train.",
       "evaluation.json also has a hundred random photos with title, tags, coordinates and estimate,"

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
       "The same seed, edition and options give the same rows in the same shards, on any machine and with"
           + " any number of threads. 0.5 %% of all rows repeat an earlier photo; 0.02 %% each are"
           + " malformed JSON, or have a wrong number of fields, an invalid photo ID or invalid"
-          + " coordinates. 37 %% of the photos are not geotagged, and 3 %% have a machine tag with"
-          + " the number of a venue that other photos nearby have, too."
+          + " coordinates. 37 %% of the photos are not geotagged. In editions 1 and 2, 3 %% have a"
+          + " machine tag with the number of a venue that other photos nearby have, too."
     },
     footerHeading = "%nExample:%n",
     footer = "  tagatlas generate --photos 100000 --seed 1 --shards 8 --out shards")
@@ -49,8 +49,8 @@ public final class GenerateCommand implements Callable<Integer> {
       defaultValue = "1",
       description =
           "1: words by country and language, for comparable benchmarks; 2: photos that depend on"
-              + " coast, altitude and season, with landmarks and travelers (default:"
-              + " ${DEFAULT-VALUE}).")
+              + " coast, altitude and season, with landmarks and travelers; 3: text that is hard to"
+              + " locate, whose probability in each place is known (default: ${DEFAULT-VALUE}).")
   private int edition;
 
   @Option(
