@@ -113,11 +113,16 @@ final class NameForms {
     return hash(name, 0, name.length());
   }
 
+  /** Returns the hash of a name that is longer by a character. */
+  static long next(long hash, char c) {
+    long mixed = (hash ^ c) * 0x9E3779B97F4A7C15L;
+    return mixed ^ mixed >>> 32;
+  }
+
   static long hash(CharSequence name, int from, int to) {
     long hash = 0xcbf29ce484222325L;
     for (int i = from; i < to; i++) {
-      hash = (hash ^ name.charAt(i)) * 0x9E3779B97F4A7C15L;
-      hash ^= hash >>> 32;
+      hash = next(hash, name.charAt(i));
     }
     return hash;
   }

@@ -144,7 +144,10 @@ public final class PlaceIndex {
    * @return as for {@link #find(CharSequence)}
    */
   public int find(CharSequence cleanText, int from, int to) {
-    long hash = NameForms.hash(cleanText, from, to);
+    return entry(NameForms.hash(cleanText, from, to));
+  }
+
+  private int entry(long hash) {
     int slot = slot(hash);
     while (starts[2 * slot + 1] > 0) {
       if (hashes[slot] == hash) {
@@ -153,6 +156,21 @@ public final class PlaceIndex {
       slot = (slot + 1) & (hashes.length - 1);
     }
     return -1;
+  }
+
+  /**
+   * Finds all starts of a text.
+   *
+   * @param cleanText a text in clean form
+   * @param entries receives at index i the result of {@link #find(CharSequence)} for the first i
+   *     characters
+   */
+  public void findStarts(CharSequence cleanText, int[] entries) {
+    long hash = NameForms.hash("");
+    for (int i = 0; i < cleanText.length(); i++) {
+      hash = NameForms.next(hash, cleanText.charAt(i));
+      entries[i + 1] = entry(hash);
+    }
   }
 
   /** Returns the number of places that have a name; 0 for entry -1. */

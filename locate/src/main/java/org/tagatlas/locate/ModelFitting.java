@@ -78,7 +78,7 @@ public final class ModelFitting implements ModelBuilder.Fitter {
       terms.readEncoded(photo.userTags(), photo.title());
       scores.score(terms);
       List<Candidate> all =
-          candidates.of(candidates.terms(tags, title), null, new Scored(terms, scores));
+          candidates.of(candidates.terms(tags, title), null, new Scored(terms, scores), null);
       if (!all.isEmpty()) {
         examples.add(
             new Example(

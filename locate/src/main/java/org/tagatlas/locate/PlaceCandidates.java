@@ -3,7 +3,6 @@ package org.tagatlas.locate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,7 +78,14 @@ final class PlaceCandidates {
     NEAR,
     REGION,
     /** For no place at all: the posterior of the best place. */
-    NOWHERE_POSTERIOR
+    NOWHERE_POSTERIOR,
+    /** For a city: whether the model has its name as a term. */
+    NAME_KNOWN,
+    /** The decimal logarithm of the photographers who used the name anywhere. */
+    NAME_PHOTOGRAPHERS,
+    /** The share of its uses that is within 25 km, and the decimal logarithm of that. */
+    NAME_SHARE,
+    NAME_SHARE_LOG
   }
 
   /** The only feature of {@link #NOWHERE} without a model. */
@@ -98,6 +104,9 @@ final class PlaceCandidates {
 
   private static final double NEARBY_KM = 60;
 
+  /** Smaller shares of the uses of a name are as good as none. */
+  private static final double LEAST_SHARE = 1e-3;
+
   /** People of a place are counted as these more, since many towns have no figure. */
   private static final int MORE_PEOPLE = 300;
 
@@ -114,6 +123,8 @@ final class PlaceCandidates {
    *
    * @param place its number in the gazetteer, or {@link #NOWHERE}
    * @param terms the terms that name it
+   * @param features what speaks for and against it; null if it has a score
+   * @param score the weighted sum of the features; NaN if it has features
    */
   record Candidate(
       int place,
@@ -123,11 +134,13 @@ final class PlaceCandidates {
       double latitude,
       double longitude,
       List<String> terms,
-      double[] features) {}
+      double[] features,
+      double score) {}
 
   private static final class Named {
     private final int place;
     private final List<String> terms = new ArrayList<>();
+    private String best;
     private TermSource source;
     private double share;
     private int length;
@@ -141,6 +154,7 @@ final class PlaceCandidates {
       terms.add(term);
       if (source == null
           || rank(termSource, termShare, term.length()) < rank(source, share, length)) {
+        best = term;
         source = termSource;
         share = termShare;
         length = term.length();
@@ -163,6 +177,12 @@ final class PlaceCandidates {
   private final Set<String> words;
   private final ReverseGeocoder geocoder;
 
+  /** The people of each place, damped; the country and the division of each. */
+  private final double[] crowds;
+
+  private final String[] countryOf;
+  private final String[] divisionOf;
+
   /**
    * Creates the lookup.
    *
@@ -176,6 +196,20 @@ final class PlaceCandidates {
     this.index = index;
     this.cities = gazetteer.cities();
     this.words = words;
+    int places = cities.size() + gazetteer.divisions().size() + gazetteer.countries().size();
+    crowds = new double[places];
+    countryOf = new String[places];
+    divisionOf = new String[places];
+    for (int place = 0; place < places; place++) {
+      crowds[place] = Math.pow(index.population(place) + MORE_PEOPLE, PEOPLE_EXPONENT);
+      boolean isCity = place < cities.size();
+      String region = isCity ? null : index.region(place);
+      countryOf[place] = isCity ? cities.get(place).country() : region.substring(0, 2);
+      divisionOf[place] =
+          isCity
+              ? cities.get(place).admin1Code()
+              : index.level(place) == RegionLevel.ADMIN1 ? region : null;
+    }
   }
 
   /** What a model says about a photo. */
@@ -193,8 +227,10 @@ final class PlaceCandidates {
    * @param within the country that the candidates must be in, which counts as a tag; null for the
    *     world
    * @param scored what a model says; null without one
+   * @param weights with which candidates get a score; null to get features instead
    */
-  List<Candidate> of(Map<String, TermSource> terms, String within, Scored scored) {
+  List<Candidate> of(
+      Map<String, TermSource> terms, String within, Scored scored, TextWeights weights) {
     Map<String, TermSource> countries = new HashMap<>();
     Map<String, TermSource> divisions = new HashMap<>();
     Map<String, Integer> namedBy = new HashMap<>();
@@ -220,17 +256,17 @@ final class PlaceCandidates {
     terms.forEach(
         (term, source) -> {
           int entry = index.find(term);
-          double[] weights = weights(entry, namedBy);
+          double[] ofPlaces = weights(entry, namedBy);
           double people = 0;
-          for (double weight : weights) {
+          for (double weight : ofPlaces) {
             people += weight;
           }
-          for (int i = 0; i < weights.length; i++) {
+          for (int i = 0; i < ofPlaces.length; i++) {
             int place = index.place(entry, i);
             if (within == null || country(place).equals(within)) {
               places
                   .computeIfAbsent(place, Named::new)
-                  .add(term, source, weights[i] / people, words.contains(term));
+                  .add(term, source, ofPlaces[i] / people, words.contains(term));
             }
           }
         });
@@ -242,6 +278,7 @@ final class PlaceCandidates {
         inDivision.merge(division(named.place), named.support(), Double::sum);
       }
     }
+    int[] found = scored == null ? null : found(scored.scores);
     List<Candidate> candidates = new ArrayList<>();
     for (Named named : places.values()) {
       RegionCentre point = point(named.place);
@@ -251,10 +288,9 @@ final class PlaceCandidates {
       String country = country(named.place);
       String division = division(named.place);
       RegionLevel level = index.level(named.place);
-      double[] features = new double[FEATURES];
-      Values values = new Values(features, level);
+      Values values = new Values(weights, level);
       values.set(Feature.BIAS, 1);
-      features[index(level, Feature.TAG) + named.source.ordinal()] = 1;
+      values.set(index(level, Feature.TAG) + named.source.ordinal(), 1);
       values.set(Feature.SHARE, Math.log(named.share));
       values.set(Feature.PEOPLE, Math.log10(index.population(named.place) + MORE_PEOPLE));
       values.set(Feature.SHORT, named.length <= 3);
@@ -282,11 +318,16 @@ final class PlaceCandidates {
       if (scored != null) {
         if (level == RegionLevel.CITY) {
           scored.scores.refine(scored.terms, fine);
+        } else {
+          moveWithin(scored.scores, found, country, division, fine);
         }
-        features[index(Learned.NEAR)] =
-            logarithmic(scored.scores.near(point.latitude(), point.longitude()));
-        features[index(Learned.REGION)] =
-            logarithmic(scored.scores.region(point.latitude(), point.longitude()));
+        double[] near =
+            level == RegionLevel.CITY ? new double[] {point.latitude(), point.longitude()} : fine;
+        values.set(index(Learned.NEAR), logarithmic(scored.scores.near(near[0], near[1])));
+        values.set(index(Learned.REGION), logarithmic(scored.scores.region(near[0], near[1])));
+      }
+      if (scored != null && level == RegionLevel.CITY) {
+        addUse(scored, named.best, point, values);
       }
       candidates.add(
           new Candidate(
@@ -296,47 +337,94 @@ final class PlaceCandidates {
               division,
               fine[0],
               fine[1],
-              List.copyOf(named.terms),
-              features));
+              named.terms,
+              values.features,
+              values.score()));
     }
     if (scored != null) {
-      addFound(scored, within, candidates);
+      addFound(scored, found, within, weights, candidates);
     }
     if (!candidates.isEmpty()) {
-      double[] features = new double[FEATURES];
-      features[NOWHERE_FEATURE] = 1;
+      Values values = new Values(weights, null);
+      values.set(NOWHERE_FEATURE, 1);
       if (scored != null && scored.scores.places() > 0) {
-        features[index(Learned.NOWHERE_POSTERIOR)] =
-            scored.scores.near(scored.scores.latitude(0), scored.scores.longitude(0));
+        values.set(
+            index(Learned.NOWHERE_POSTERIOR),
+            scored.scores.near(scored.scores.latitude(0), scored.scores.longitude(0)));
       }
       candidates.add(
-          new Candidate(NOWHERE, null, null, null, Double.NaN, Double.NaN, List.of(), features));
+          new Candidate(
+              NOWHERE,
+              null,
+              null,
+              null,
+              Double.NaN,
+              Double.NaN,
+              List.of(),
+              values.features,
+              values.score()));
     }
     return candidates;
+  }
+
+  /** Returns the places of the gazetteer that a model found. */
+  private int[] found(CellScores scores) {
+    int[] found = new int[scores.places()];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = geocoder.find(scores.latitude(i), scores.longitude(i));
+    }
+    return found;
+  }
+
+  /** Moves the point of a country or division to the best place in it that a model found. */
+  private void moveWithin(
+      CellScores scores, int[] found, String country, String division, double[] point) {
+    for (int i = 0; i < found.length; i++) {
+      if (found[i] != ReverseGeocoder.NOWHERE
+          && country(found[i]).equals(country)
+          && (division == null || division.equals(division(found[i])))) {
+        point[0] = scores.latitude(i);
+        point[1] = scores.longitude(i);
+        return;
+      }
+    }
+  }
+
+  /** Adds how the name of a city was used. */
+  private static void addUse(Scored scored, String name, RegionCentre point, Values values) {
+    int term = scored.scores.find(scored.terms, name);
+    if (term >= 0) {
+      double share = scored.scores.share(term, point.latitude(), point.longitude());
+      values.set(index(Learned.NAME_KNOWN), 1);
+      values.set(index(Learned.NAME_PHOTOGRAPHERS), Math.log10(scored.scores.photographers(term)));
+      values.set(index(Learned.NAME_SHARE), share);
+      values.set(index(Learned.NAME_SHARE_LOG), Math.log10(share + LEAST_SHARE));
+    }
   }
 
   /**
    * Adds the places that a model found. Those on the open sea have no country, and are left out.
    */
-  private void addFound(Scored scored, String within, List<Candidate> candidates) {
+  private void addFound(
+      Scored scored, int[] found, String within, TextWeights weights, List<Candidate> candidates) {
     CellScores scores = scored.scores;
     for (int i = 0; i < scores.places(); i++) {
       double latitude = scores.latitude(i);
       double longitude = scores.longitude(i);
-      int place = geocoder.find(latitude, longitude);
+      int place = found[i];
       if (place == ReverseGeocoder.NOWHERE || within != null && !country(place).equals(within)) {
         continue;
       }
       double[] fine = {latitude, longitude};
       scores.refine(scored.terms, fine);
       CellScores.Support support = scores.support(scored.terms, i);
-      double[] features = new double[FEATURES];
-      features[index(Learned.FOUND)] = 1;
-      features[index(Learned.FOUND_NEAR)] = logarithmic(scores.near(latitude, longitude));
-      features[index(Learned.FOUND_REGION)] = logarithmic(scores.region(latitude, longitude));
-      features[index(Learned.FOUND_CELL)] = logarithmic(scores.cellShare(i));
-      features[index(Learned.FOUND_PHOTOGRAPHERS)] = Math.log10(support.photographers());
-      features[index(Learned.FOUND_EVIDENCE)] = support.evidence() / 10;
+      Values values = new Values(weights, null);
+      values.set(index(Learned.FOUND), 1);
+      values.set(index(Learned.FOUND_NEAR), logarithmic(scores.near(latitude, longitude)));
+      values.set(index(Learned.FOUND_REGION), logarithmic(scores.region(latitude, longitude)));
+      values.set(index(Learned.FOUND_CELL), logarithmic(scores.cellShare(i)));
+      values.set(index(Learned.FOUND_PHOTOGRAPHERS), Math.log10(support.photographers()));
+      values.set(index(Learned.FOUND_EVIDENCE), support.evidence() / 10);
       candidates.add(
           new Candidate(
               place,
@@ -346,7 +434,8 @@ final class PlaceCandidates {
               fine[0],
               fine[1],
               List.of(scored.terms.text(support.term())),
-              features));
+              values.features,
+              values.score()));
     }
   }
 
@@ -364,12 +453,21 @@ final class PlaceCandidates {
         if (Math.abs(city.latitude() - point.latitude()) < 1
             && Distance.km(city.latitude(), city.longitude(), point.latitude(), point.longitude())
                 < NEARBY_KM
-            && new HashSet<>(named.terms).stream().noneMatch(other.terms::contains)) {
+            && areDistinct(named.terms, other.terms)) {
           sum += other.share;
         }
       }
     }
     return sum;
+  }
+
+  private static boolean areDistinct(List<String> terms, List<String> others) {
+    for (int i = 0; i < terms.size(); i++) {
+      if (others.contains(terms.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -380,6 +478,13 @@ final class PlaceCandidates {
    */
   private double[] weights(int entry, Map<String, Integer> namedBy) {
     int size = Math.min(MAX_PLACES, index.size(entry));
+    double[] weights = new double[size];
+    for (int i = 0; i < size; i++) {
+      weights[i] = crowds[index.place(entry, i)];
+    }
+    if (namedBy.isEmpty()) {
+      return weights;
+    }
     Map<String, Integer> namedHere = new HashMap<>();
     for (int i = 0; i < size; i++) {
       int place = index.place(entry, i);
@@ -388,12 +493,10 @@ final class PlaceCandidates {
             index.level(place) == RegionLevel.COUNTRY ? country(place) : division(place), 1);
       }
     }
-    double[] weights = new double[size];
     int[] agreement = new int[size];
     int most = 0;
     for (int i = 0; i < size; i++) {
       int place = index.place(entry, i);
-      weights[i] = Math.pow(index.population(place) + MORE_PEOPLE, PEOPLE_EXPONENT);
       RegionLevel level = index.level(place);
       if (level == RegionLevel.CITY && isNamed(division(place), namedBy, namedHere)) {
         agreement[i] = 2;
@@ -417,16 +520,11 @@ final class PlaceCandidates {
   }
 
   private String country(int place) {
-    return place < cities.size()
-        ? cities.get(place).country()
-        : index.region(place).substring(0, 2);
+    return countryOf[place];
   }
 
   private String division(int place) {
-    if (place < cities.size()) {
-      return cities.get(place).admin1Code();
-    }
-    return index.level(place) == RegionLevel.ADMIN1 ? index.region(place) : null;
+    return divisionOf[place];
   }
 
   /** The point of a division or country is that of its largest city or capital. */
@@ -456,10 +554,37 @@ final class PlaceCandidates {
     return source == TermSource.TAG || source == TermSource.TAG_PART;
   }
 
-  private record Values(double[] features, RegionLevel level) {
+  /**
+   * Collects the features of a candidate, or their weighted sum. They are set in the order of their
+   * indices, so that the sum is the same in both cases.
+   */
+  private static final class Values {
+
+    private final TextWeights weights;
+    private final RegionLevel level;
+    private final double[] features;
+    private double sum;
+
+    Values(TextWeights weights, RegionLevel level) {
+      this.weights = weights;
+      this.level = level;
+      features = weights == null ? new double[FEATURES] : null;
+    }
+
+    void set(int index, double value) {
+      if (features == null) {
+        sum += weights.weight(index) * value;
+      } else {
+        features[index] = value;
+      }
+    }
+
+    double score() {
+      return features == null ? sum : Double.NaN;
+    }
 
     void set(Feature feature, double value) {
-      features[index(level, feature)] = value;
+      set(index(level, feature), value);
     }
 
     void set(Feature feature, boolean value) {

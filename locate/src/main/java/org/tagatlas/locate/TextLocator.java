@@ -285,7 +285,7 @@ public final class TextLocator {
       scored = new Scored(text.learned, scores.get());
       scored.scores().score(text.learned);
     }
-    return answer(candidates.of(text.terms, country, scored), weights);
+    return answer(candidates.of(text.terms, country, scored, weights), weights);
   }
 
   /** Returns the answer; null if there is no candidate. */
@@ -310,7 +310,8 @@ public final class TextLocator {
     double[] shares = new double[candidates.size()];
     double largest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < shares.length; i++) {
-      shares[i] = weights.score(candidates.get(i).features());
+      Candidate each = candidates.get(i);
+      shares[i] = each.features() == null ? each.score() : weights.score(each.features());
       largest = Math.max(largest, shares[i]);
     }
     double sum = 0;

@@ -9,8 +9,8 @@ import org.tagatlas.geo.PlaceIndex;
 import org.tagatlas.tags.CleanForm;
 
 /**
- * The texts of a photo that can be names of places, in clean form (see {@link CleanForm}): tags,
- * their parts, and up to four consecutive words of tags and of the title. Numbers are no names, and
+ * The texts of a photo that are names of places, in clean form (see {@link CleanForm}): tags, their
+ * parts, and up to four consecutive words of tags and of the title. Numbers are no names, and
  * neither are texts of one letter or of two Latin letters.
  */
 final class TextTerms {
@@ -28,6 +28,9 @@ final class TextTerms {
   private final PlaceIndex places;
   private final Map<String, TermSource> terms = new TreeMap<>();
 
+  /** The names that a tag starts with. */
+  private final int[] starts = new int[MAX_SPLIT + 1];
+
   private TextTerms(PlaceIndex places) {
     this.places = places;
   }
@@ -44,7 +47,9 @@ final class TextTerms {
     for (String tag : tags) {
       String clean = CleanForm.of(tag);
       found.add(clean, TermSource.TAG);
-      found.addWords(BETWEEN_WORDS.split(tag), TermSource.TAG_PART, TermSource.TAG_PART);
+      if (!isOneWord(tag)) {
+        found.addWords(BETWEEN_WORDS.split(tag), TermSource.TAG_PART, TermSource.TAG_PART);
+      }
       found.addHalvesAndAffixes(clean);
     }
     String[] words = BETWEEN_WORDS.split(title);
@@ -55,6 +60,17 @@ final class TextTerms {
       }
     }
     return Collections.unmodifiableMap(found.terms);
+  }
+
+  /** Returns whether a tag is one word of ASCII, which is its only part. */
+  private static boolean isOneWord(String tag) {
+    for (int i = 0; i < tag.length(); i++) {
+      char c = tag.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void addWords(String[] words, TermSource one, TermSource several) {
@@ -72,14 +88,15 @@ final class TextTerms {
     if (length < MIN_AFFIX + MIN_REST || length > MAX_SPLIT || places.find(tag) >= 0) {
       return;
     }
+    places.findStarts(tag, starts);
     for (int cut = MIN_HALF; cut <= length - MIN_HALF; cut++) {
-      if (places.find(tag, 0, cut) >= 0 && places.find(tag, cut, length) >= 0) {
+      if (starts[cut] >= 0 && places.find(tag, cut, length) >= 0) {
         add(tag.substring(0, cut), TermSource.TAG_HALF);
         add(tag.substring(cut), TermSource.TAG_HALF);
       }
     }
     for (int end = length - MIN_REST; end >= MIN_AFFIX; end--) {
-      if (places.find(tag, 0, end) >= 0) {
+      if (starts[end] >= 0) {
         add(tag.substring(0, end), TermSource.TAG_AFFIX);
         break;
       }
@@ -94,7 +111,7 @@ final class TextTerms {
 
   private void add(String term, TermSource source) {
     int length = term.length();
-    if (length < 2 || length == 2 && isAscii(term) || isNumber(term)) {
+    if (length < 2 || length == 2 && isAscii(term) || isNumber(term) || places.find(term) < 0) {
       return;
     }
     terms.merge(term, source, (a, b) -> a.compareTo(b) <= 0 ? a : b);

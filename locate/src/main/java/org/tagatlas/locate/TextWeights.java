@@ -75,6 +75,11 @@ final class TextWeights {
     return weights.clone();
   }
 
+  /** Returns the weight of a feature. */
+  double weight(int index) {
+    return weights[index];
+  }
+
   /** Returns the weighted sum of a candidate's features. */
   double score(double[] features) {
     double sum = 0;

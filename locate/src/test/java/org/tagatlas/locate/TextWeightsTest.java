@@ -60,7 +60,7 @@ class TextWeightsTest {
               i / 4 % 2,
               truth[i % 4][0],
               truth[i % 4][1],
-              candidates.of(candidates.terms(tags.get(i % 4), ""), null, null)));
+              candidates.of(candidates.terms(tags.get(i % 4), ""), null, null, null)));
     }
     TextWeights fitted = WeightFitting.fit(examples, 2, ReverseGeocoder.load(), null, Map.of());
     for (WeightFitting.Example example : examples.subList(0, 4)) {

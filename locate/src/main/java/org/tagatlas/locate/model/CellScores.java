@@ -56,7 +56,7 @@ public final class CellScores {
   CellScores(LocationModel model, TermClasses classes) {
     this.model = model;
     this.classes = classes;
-    this.fine = new FinePoint(model);
+    this.fine = new FinePoint(model, this);
   }
 
   /** Finds the places of a photo. */
@@ -269,7 +269,7 @@ public final class CellScores {
    */
   public void refine(PhotoTerms terms, double[] point) {
     if (knownTerms > 0) {
-      fine.refine(terms, known, knownTerms, point);
+      fine.refine(terms, point);
     }
   }
 
@@ -297,6 +297,59 @@ public final class CellScores {
       }
     }
     return sum;
+  }
+
+  /**
+   * Finds a term among those that were scored.
+   *
+   * @return its number for {@link #photographers} and {@link #share}, or −1 if the model has none
+   */
+  public int find(PhotoTerms terms, String text) {
+    for (int k = 0; k < knownTerms; k++) {
+      if (terms.text(known[k]).equals(text)) {
+        return model.find(terms.hash(known[k]));
+      }
+    }
+    return -1;
+  }
+
+  /** Returns the number of photographers who used a term. */
+  public int photographers(int term) {
+    return model.photographers(term);
+  }
+
+  /** Returns the part of the uses of a term that is within 25 km of a point. */
+  public double share(int term, double toLatitude, double toLongitude) {
+    ByteBuffer grid = model.grid();
+    int at = model.gridAt(term);
+    double total = grid.getInt(at);
+    int size = grid.getInt(at + 4);
+    double reach = NEAR_KM / 111.2;
+    int first = PositionGrid.coarseRow((int) Math.ceil((toLatitude - reach + 90) * 100));
+    int last = PositionGrid.coarseRow((int) Math.floor((toLatitude + reach + 90) * 100) + 1);
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middleIndex = (low + high) >>> 1;
+      if (grid.getInt(at + 8 + 8 * middleIndex) < first) {
+        low = middleIndex + 1;
+      } else {
+        high = middleIndex;
+      }
+    }
+    double uses = 0;
+    for (int i = low; i < size; i++) {
+      int cell = grid.getInt(at + 8 + 8 * i);
+      if (cell >= last) {
+        break;
+      }
+      double cellLatitude = PositionGrid.coarseLatitude(cell);
+      double cellLongitude = PositionGrid.coarseLongitude(cell);
+      if (km(cellLatitude, cellLongitude, toLatitude, toLongitude) <= NEAR_KM) {
+        uses += grid.getInt(at + 12 + 8 * i);
+      }
+    }
+    return uses / total;
   }
 
   /** The strongest term at a place. */
