@@ -69,7 +69,7 @@ public final class TextLocationBranch implements Branch {
         .transform(
             "relocate-by-text",
             DocumentSerializer.TYPE,
-            new TextRelocationOperator(settings.models(), settings.counting().exclusions()))
+            new TextRelocationOperator(settings.models(), settings.counting()))
         .name("relocate-by-text")
         .uid("relocate-by-text");
   }

@@ -18,11 +18,11 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.tagatlas.connectors.serialization.PhotoRecordSerializer;
 import org.tagatlas.connectors.sink.Document;
-import org.tagatlas.intake.Exclusions;
 import org.tagatlas.model.Models;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.runtime.MiniBatchOperator;
 import org.tagatlas.runtime.SummaryMetrics;
+import org.tagatlas.settings.Counting;
 
 /**
  * Publishes photos at the place that their text names, as {@link TextLocationOperator} does, and
@@ -38,7 +38,7 @@ public final class TextRelocationOperator extends MiniBatchOperator<PhotoRecord,
   private static final int MAX_AGAIN = 10_000;
 
   private final Models models;
-  private final Exclusions exclusions;
+  private final Counting counting;
 
   private transient TextDocuments documents;
   private transient ValueState<PhotoRecord> photos;
@@ -65,12 +65,12 @@ public final class TextRelocationOperator extends MiniBatchOperator<PhotoRecord,
   /**
    * Creates an operator.
    *
-   * @param exclusions the photos that are not published again
+   * @param counting which photos are excluded, and not published again
    */
-  public TextRelocationOperator(Models models, Exclusions exclusions) {
+  public TextRelocationOperator(Models models, Counting counting) {
     super(Duration.ofSeconds(1));
     this.models = models;
-    this.exclusions = exclusions;
+    this.counting = counting;
   }
 
   @Override
@@ -133,7 +133,7 @@ public final class TextRelocationOperator extends MiniBatchOperator<PhotoRecord,
     Long before = versions.value();
     long version = before == null ? 0 : before >> 1;
     boolean wasPublished = before != null && (before & 1) != 0;
-    boolean isExcluded = exclusions.excludes(photo);
+    boolean isExcluded = counting.excludes(photo);
     Document document = isExcluded ? null : documents.of(photo, version + 1);
     if (document == null && wasPublished) {
       document = Document.removal(Long.toString(photo.photoid()), version + 1);

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.tagatlas.geo.RegionLevel;
 import org.tagatlas.intake.Exclusions;
+import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.region.CalendarWindow;
 
 /**
@@ -65,5 +66,10 @@ public record Counting(
       Exclusions exclusions,
       long maxBufferedBytes) {
     this(levels, windows, takenTime, minAccuracy, exclusions, "", maxBufferedBytes);
+  }
+
+  /** Returns whether a photo or its photographer is left out. */
+  public boolean excludes(PhotoRecord photo) {
+    return exclusions.excludes(photo);
   }
 }
