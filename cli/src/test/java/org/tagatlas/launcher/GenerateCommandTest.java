@@ -77,7 +77,7 @@ final class GenerateCommandTest {
         "--shards=4097",
         "--threads=0",
         "--edition=0",
-        "--edition=3"
+        "--edition=4"
       })
   void rejectsNumbersOutOfRange(String option) throws IOException {
     String photos = option.startsWith("--photos") ? "--seed=1" : "--photos=1";

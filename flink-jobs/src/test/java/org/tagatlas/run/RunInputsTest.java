@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tagatlas.settings.AtlasSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +81,7 @@ final class RunInputsTest {
   @Test
   void reportsUnreachableKafka() {
     RunInputs inputs = parse("kafka://127.0.0.1:1/photos --kafka-properties F");
-    assertThatThrownBy(() -> RunSources.open(inputs, null, warning -> {}))
+    assertThatThrownBy(() -> RunSources.open(inputs, AtlasSettings.DEFAULTS, warning -> {}))
         .isInstanceOf(UserError.class)
         .hasMessage(
             "--input kafka://127.0.0.1:1/photos: Kafka at 127.0.0.1:1 did not respond in time: check"
