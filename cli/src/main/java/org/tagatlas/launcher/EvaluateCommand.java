@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.tagatlas.accuracy.TextAccuracy;
 import org.tagatlas.accuracy.TextAccuracyReport;
 import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.filter.PhotoFilter;
 import org.tagatlas.intake.Exclusions;
 import org.tagatlas.job.FlinkSettings;
 import org.tagatlas.locate.TextLocator;
@@ -23,6 +24,7 @@ import org.tagatlas.locate.model.VotePages;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.record.ShardRow;
 import org.tagatlas.run.Inputs;
+import org.tagatlas.run.RowCondition;
 import org.tagatlas.run.TakedownList;
 import org.tagatlas.run.UserError;
 import org.tagatlas.shard.FieldSet;
@@ -88,6 +90,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private Path exclude;
 
   @Option(
+      names = "--where",
+      paramLabel = "EXPR",
+      description =
+          "Test photos for which this SQL condition is true: docs/filters.md (default: all).")
+  private String where;
+
+  @Option(
       names = "--allow-trained",
       description = "Test photos that the model has learned from, too. The report says so.")
   private boolean allowTrained;
@@ -97,9 +106,13 @@ final class EvaluateCommand implements Callable<Integer> {
     private long trained;
     private long inexact;
     private long excluded;
+    private long filtered;
     private final CorpusFingerprint corpus = new CorpusFingerprint();
 
-    /** Of the photos that are not on the takedown list, as a model trained with it has. */
+    /**
+     * Of the photos that are not on the takedown list and that the condition accepts, as a model
+     * trained with both has.
+     */
     private final CorpusFingerprint kept = new CorpusFingerprint();
   }
 
@@ -107,6 +120,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LocationModel model = file == null ? null : ModelOption.open("--model", file);
     Folds folds = folds(model);
+    String condition = RowCondition.of(where);
+    PhotoFilter filter = condition.isEmpty() ? null : PhotoFilter.parse(condition);
     new FlinkSettings(false, null, null, null, null, Map.of()).openFileSystems(System.getenv());
     PrintWriter err = spec.commandLine().getErr();
     List<org.apache.flink.core.fs.Path> shards =
@@ -116,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Counts counts = new Counts();
     Exclusions exclusions = TakedownList.read(exclude);
     for (org.apache.flink.core.fs.Path shard : shards) {
-      read(shard, folds, exclusions, accuracy, counts);
+      read(shard, folds, exclusions, filter, accuracy, counts);
     }
     boolean sameCorpus =
         model != null
@@ -167,15 +182,19 @@ final class EvaluateCommand implements Callable<Integer> {
             "%d of training and fit folds, %d without an exact position",
             counts.trained,
             counts.inexact);
-    return counts.excluded == 0
+    if (counts.excluded > 0) {
+      skipped += String.format(Locale.ROOT, ", %d of the takedown list", counts.excluded);
+    }
+    return counts.filtered == 0
         ? skipped
-        : String.format(Locale.ROOT, "%s, %d of the takedown list", skipped, counts.excluded);
+        : String.format(Locale.ROOT, "%s, %d by --where", skipped, counts.filtered);
   }
 
   private void read(
       org.apache.flink.core.fs.Path shard,
       Folds folds,
       Exclusions exclusions,
+      PhotoFilter filter,
       TextAccuracy accuracy,
       Counts counts)
       throws IOException {
@@ -191,14 +210,19 @@ final class EvaluateCommand implements Callable<Integer> {
         Folds.Use use =
             photo.uid().isEmpty() || folds == null ? Folds.Use.TEST : folds.of(photo.uid());
         boolean isExcluded = exclusions.excludes(photo);
+        boolean isFiltered = filter != null && !filter.accepts(photo);
         if (use == Folds.Use.TRAIN) {
           counts.corpus.add(photo.uid(), photo.latitude(), photo.longitude());
-          if (!isExcluded && exclusions.size() > 0) {
+          if (!isExcluded && !isFiltered && (exclusions.size() > 0 || filter != null)) {
             counts.kept.add(photo.uid(), photo.latitude(), photo.longitude());
           }
         }
         if (isExcluded) {
           counts.excluded++;
+          continue;
+        }
+        if (isFiltered) {
+          counts.filtered++;
           continue;
         }
         // With no test fold, photos of other corpora can be tested: see check().

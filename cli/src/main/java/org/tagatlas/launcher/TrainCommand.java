@@ -21,6 +21,7 @@ import org.tagatlas.locate.model.ModelSettings;
 import org.tagatlas.locate.model.Partition;
 import org.tagatlas.run.Inputs;
 import org.tagatlas.run.OptionRange;
+import org.tagatlas.run.RowCondition;
 import org.tagatlas.run.TakedownList;
 import org.tagatlas.run.UserError;
 import org.tagatlas.run.WritableFile;
@@ -110,6 +111,13 @@ final class TrainCommand implements Callable<Integer> {
   private Path exclude;
 
   @Option(
+      names = "--where",
+      paramLabel = "EXPR",
+      description =
+          "Train on photos for which this SQL condition is true: docs/filters.md (default: all).")
+  private String where;
+
+  @Option(
       names = "--parallelism",
       paramLabel = "N",
       description = "Number of subtasks per operator (default: number of processors).")
@@ -125,6 +133,7 @@ final class TrainCommand implements Callable<Integer> {
       OptionRange.require("--parallelism", parallelism, 1, 512);
     }
     ModelSettings settings = new ModelSettings(folds(), partition(), minPhotographers);
+    String condition = RowCondition.of(where);
     WritableFile.require("--out", out);
     FlinkSettings flink = new FlinkSettings(false, parallelism, "hashmap", null, null, Map.of());
     flink.openFileSystems(System.getenv());
@@ -132,13 +141,14 @@ final class TrainCommand implements Callable<Integer> {
     List<org.apache.flink.core.fs.Path> shards =
         Inputs.shards(inputs, warning -> err.println("tagatlas: " + warning));
     try (WorkFolder work = WorkFolder.create()) {
-      train(settings, flink, shards, work);
+      train(settings, condition, flink, shards, work);
     }
     return 0;
   }
 
   private void train(
       ModelSettings settings,
+      String condition,
       FlinkSettings flink,
       List<org.apache.flink.core.fs.Path> shards,
       WorkFolder work)
@@ -152,7 +162,11 @@ final class TrainCommand implements Callable<Integer> {
             env,
             shards,
             new TrainingSettings(
-                settings, written.toString(), work.path().toString(), TakedownList.read(exclude)));
+                settings,
+                written.toString(),
+                work.path().toString(),
+                TakedownList.read(exclude),
+                condition));
     Progress progress = new Progress(shards.size());
     Summary summary = ShardJob.await(job, progress::print, () -> {}).orElseGet(Summary::new);
     if (!Files.exists(written)) {
@@ -192,6 +206,9 @@ final class TrainCommand implements Callable<Integer> {
         summary.count("test_photos"),
         summary.count("unusable"),
         summary.rejects().values().stream().mapToLong(Long::longValue).sum());
+    if (summary.count("filtered") > 0) {
+      result.printf(Locale.ROOT, "Filtered %,d photos by --where.%n", summary.count("filtered"));
+    }
     result.flush();
   }
 

@@ -85,7 +85,7 @@ final class KafkaCommandIT {
     assertThat(resumed.succeeded()).as(resumed.err()).isTrue();
     assertThat(resumed.out())
         .startsWith("Published ")
-        .contains(String.format(Locale.ROOT, "%,d more were published before", before))
+        .contains(String.format(Locale.ROOT, "%,d more were processed before", before))
         .contains("; 1 of them are incomplete, from lines over 4 MiB");
     Map<String, Integer> published = replayed("replayed");
     assertThat(published.remove("z".repeat(8196))).isEqualTo(1);

@@ -2,6 +2,7 @@ package org.tagatlas.replay;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import org.tagatlas.connectors.kafka.TransactionalLineProducer;
 import org.tagatlas.connectors.kafka.TransactionalLineProducer.Done;
 import org.tagatlas.connectors.source.ShardListing;
 import org.tagatlas.connectors.source.ShardSource;
+import org.tagatlas.filter.PhotoFilter;
 import org.tagatlas.record.PhotoRecord;
 import org.tagatlas.record.Reject;
 import org.tagatlas.record.RejectReason;
@@ -20,7 +22,8 @@ import org.tagatlas.shard.ShardReader;
 
 /**
  * Publishes the lines of shards unchanged, one shard after the other and each line exactly once. It
- * skips lines that were published before, and blank lines, as reading does. Not thread-safe.
+ * skips lines that were published before, and blank lines, as reading does. A filter omits lines of
+ * photos; lines that are no photo are published, for the reader to reject. Not thread-safe.
  */
 public final class ShardReplay {
 
@@ -29,6 +32,8 @@ public final class ShardReplay {
 
   private final TransactionalLineProducer publisher;
   private final double rate;
+  private final Optional<PhotoFilter> filter;
+  private final FieldSet fields;
   private final Consumer<Progress> listener;
 
   private long start;
@@ -36,6 +41,7 @@ public final class ShardReplay {
   private long published;
   private long before;
   private long partial;
+  private long filtered;
   private int shardsDone;
   private int shards;
 
@@ -48,21 +54,34 @@ public final class ShardReplay {
    * @param before lines of these shards published by earlier processes
    * @param partial published lines that are incomplete: longer than 4 MiB, or truncated at a
    *     damaged end of a shard
+   * @param filtered lines that this process omitted because of the filter
    * @param seconds seconds since the start
    */
   public record Progress(
-      int shardsDone, int shards, long published, long before, long partial, double seconds) {}
+      int shardsDone,
+      int shards,
+      long published,
+      long before,
+      long partial,
+      long filtered,
+      double seconds) {}
 
   /**
    * Creates a replay.
    *
    * @param rate maximum number of lines per second
+   * @param filter the photos to publish; empty for all
    * @param listener receives the progress at each commit, about once per second
    */
   public ShardReplay(
-      TransactionalLineProducer publisher, double rate, Consumer<Progress> listener) {
+      TransactionalLineProducer publisher,
+      double rate,
+      Optional<PhotoFilter> filter,
+      Consumer<Progress> listener) {
     this.publisher = publisher;
     this.rate = rate;
+    this.filter = filter;
+    fields = filter.map(each -> FieldSet.of(each.columns())).orElse(FieldSet.VOTED);
     this.listener = listener;
   }
 
@@ -91,20 +110,28 @@ public final class ShardReplay {
 
   private void publish(Path path, String shard, long skipped) throws IOException {
     long lines = skipped;
-    try (ShardReader reader = ShardSource.reader(path, FieldSet.VOTED)) {
+    try (ShardReader reader = ShardSource.reader(path, fields)) {
       reader.skip(skipped);
       for (ShardRow row = reader.next(); !(row instanceof ShardEnd); row = reader.next()) {
         if (row == null) {
           throw new IOException(shard + " is shorter than the part that was published before");
         }
         pace(shard, lines);
-        publish(row, reader.line(), shard, lines + 1);
+        if (isOmitted(row)) {
+          filtered++;
+        } else {
+          publish(row, reader.line(), shard, lines + 1);
+          published++;
+        }
         lines++;
-        published++;
       }
     }
     publisher.position(shard, new Done(lines, true));
     commitIfDue(shard, 0);
+  }
+
+  private boolean isOmitted(ShardRow row) {
+    return filter.isPresent() && row instanceof PhotoRecord photo && !filter.get().accepts(photo);
   }
 
   private void publish(ShardRow row, byte[] line, String shard, long number) throws IOException {
@@ -151,6 +178,12 @@ public final class ShardReplay {
 
   private Progress progress() {
     return new Progress(
-        shardsDone, shards, published, before, partial, (System.nanoTime() - start) / 1e9);
+        shardsDone,
+        shards,
+        published,
+        before,
+        partial,
+        filtered,
+        (System.nanoTime() - start) / 1e9);
   }
 }

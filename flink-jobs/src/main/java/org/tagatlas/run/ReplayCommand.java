@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import org.apache.flink.core.fs.Path;
 import org.tagatlas.connectors.kafka.TopicAddress;
 import org.tagatlas.connectors.kafka.TransactionalLineProducer;
+import org.tagatlas.filter.PhotoFilter;
 import org.tagatlas.job.FlinkSettings;
 import org.tagatlas.replay.ShardReplay;
 import picocli.CommandLine.Command;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Option;
     description = {
       "Publish the lines of shards to a topic, each exactly once.",
       "Progress is stored in a second topic, TOPIC-replay. After an interruption the same command"
-          + " resumes; after it has finished, the same command publishes lines added since."
+          + " resumes; after it has finished, the same command publishes shards added since."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -63,6 +65,14 @@ public final class ReplayCommand implements Callable<Integer> {
   private String rate;
 
   @Option(
+      names = "--where",
+      paramLabel = "EXPR",
+      description =
+          "Publish only photos for which this SQL condition is true: docs/filters.md (default: all)."
+              + " Lines that are no photo are published.")
+  private String where;
+
+  @Option(
       names = "--name",
       defaultValue = "default",
       paramLabel = "NAME",
@@ -86,6 +96,9 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new UserError(
           "--name must be 1 to 100 letters, digits, '.', '_' or '-', but was '" + name + "'.");
     }
+    String condition = RowCondition.of(where);
+    Optional<PhotoFilter> filter =
+        condition.isEmpty() ? Optional.empty() : Optional.of(PhotoFilter.parse(condition));
     TopicAddress address = KafkaOutput.address("--topic", topic);
     new FlinkSettings(false, null, null, null, null, Map.of()).openFileSystems(System.getenv());
     List<Path> shards = Inputs.shards(inputs);
@@ -95,7 +108,7 @@ public final class ReplayCommand implements Callable<Integer> {
             address.name(),
             name)) {
       ReplayProgress progress = new ReplayProgress();
-      ShardReplay.Progress end = new ShardReplay(publisher, lines, progress).run(shards);
+      ShardReplay.Progress end = new ShardReplay(publisher, lines, filter, progress).run(shards);
       progress.clear();
       System.out.println(message(address, end));
     }
@@ -118,15 +131,16 @@ public final class ReplayCommand implements Callable<Integer> {
   private static String message(TopicAddress address, ShardReplay.Progress end) {
     return String.format(
         Locale.ROOT,
-        "Published %,d lines of %,d shards to %s in %s (%,.0f lines/s)%s%s.",
+        "Published %,d lines of %,d shards to %s in %s (%,.0f lines/s)%s%s%s.",
         end.published(),
         end.shards(),
         address,
         ProgressReport.duration(end.seconds()),
         end.published() / Math.max(end.seconds(), 1e-9),
         end.before() > 0
-            ? String.format(Locale.ROOT, "; %,d more were published before", end.before())
+            ? String.format(Locale.ROOT, "; %,d more were processed before", end.before())
             : "",
+        end.filtered() > 0 ? String.format(Locale.ROOT, "; %,d were filtered", end.filtered()) : "",
         end.partial() > 0
             ? String.format(
                 Locale.ROOT,

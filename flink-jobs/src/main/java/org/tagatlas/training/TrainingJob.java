@@ -55,7 +55,9 @@ public final class TrainingJob {
     rows.getExecutionEnvironment().getCheckpointConfig().disableCheckpointing();
     SingleOutputStreamOperator<PhotoRecord> photos =
         rows.transform(
-                "intake", PhotoRecordSerializer.TYPE, new IntakeOperator(settings.exclusions()))
+                "intake",
+                PhotoRecordSerializer.TYPE,
+                new IntakeOperator(settings.exclusions(), settings.where()))
             .name("intake")
             .uid("intake");
     SingleOutputStreamOperator<byte[]> votes =

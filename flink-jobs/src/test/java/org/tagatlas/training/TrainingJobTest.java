@@ -33,6 +33,11 @@ class TrainingJobTest {
   private record Trained(Path file, Summary summary) {}
 
   private Trained train(Path shards, int parallelism, Exclusions exclusions) throws Exception {
+    return train(shards, parallelism, exclusions, "");
+  }
+
+  private Trained train(Path shards, int parallelism, Exclusions exclusions, String where)
+      throws Exception {
     Path work = Files.createTempDirectory(folder, "work");
     Path file = work.resolve("model.tagloc");
     StreamExecutionEnvironment env =
@@ -43,7 +48,7 @@ class TrainingJobTest {
             env,
             ShardListing.expand(List.of(shards.toString())),
             new TrainingSettings(
-                ModelSettings.DEFAULTS, file.toString(), work.toString(), exclusions));
+                ModelSettings.DEFAULTS, file.toString(), work.toString(), exclusions, where));
     return new Trained(file, ShardJob.await(job, progress -> {}, () -> {}).orElseThrow());
   }
 
@@ -95,5 +100,12 @@ class TrainingJobTest {
     Trained without = train(write("others", others, 2), 2, Exclusions.NONE);
     assertThat(Files.readAllBytes(excluded.file)).isEqualTo(Files.readAllBytes(without.file));
     assertThat(excluded.summary.count("excluded")).isPositive();
+
+    List<PhotoRecord> even = others.stream().filter(photo -> photo.photoid() % 2 == 0).toList();
+    Trained filtered = train(folder.resolve("others"), 2, Exclusions.NONE, "photoid % 2 = 0");
+    assertThat(Files.readAllBytes(filtered.file))
+        .as("as trained on the photos that the condition accepts")
+        .isEqualTo(Files.readAllBytes(train(write("even", even, 1), 1, Exclusions.NONE).file));
+    assertThat(filtered.summary.count("filtered")).isEqualTo(others.size() - even.size());
   }
 }
