@@ -83,7 +83,7 @@ final class TextDistribution {
   /** Separates a thing from a place in a title. */
   static final String TITLE_SEPARATOR = ", ";
 
-  /** Fraction of the words for things that are in the photographer's language, not in English. */
+  /** Fraction of common nouns in the photographer's language; the others are in English. */
   static final double OWN_LANGUAGE = 0.3;
 
   /** The main language of a country; the others of its languages are as likely as each other. */
@@ -377,7 +377,7 @@ final class TextDistribution {
     void add(Word word, double probability);
   }
 
-  /** Lists the words for things in a language. */
+  /** Lists the common nouns of a language. */
   void things(String language, Words out) {
     for (int i = 0; i < things.length; i++) {
       double probability =
