@@ -2,7 +2,6 @@ package org.tagatlas.generate;
 
 import it.unimi.dsi.fastutil.ints.Int2DoubleOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -36,19 +35,8 @@ public final class BayesEstimate {
    */
   public record Answer(double latitude, double longitude, double probability) {}
 
-  private static final double NEAR_KM = 25;
-
-  /** Photos of towns further away are not near. */
-  private static final int REACH_KM = 45;
-
-  /** Standard deviation of photos around the middle of a town. */
-  private static final double SPREAD_KM = 4.5;
-
-  private static final double[] NEAR = near();
   private static final int CANDIDATES = 12;
   private static final int BEST = 3;
-  private static final int CELLS_PER_DEGREE = 2;
-  private static final int MAX_CACHED = 20_000;
 
   /** Bits of the kind of a town. */
   private static final int HAS_DISTRICTS = 1;
@@ -97,8 +85,7 @@ public final class BayesEstimate {
   private final int[][] bestOfCountry;
   private final int[][] bestOfDivision;
   private final double[] aroundTown;
-  private final Long2ObjectOpenHashMap<int[]> grid = new Long2ObjectOpenHashMap<>();
-  private final Map<Integer, int[]> neighbours = new HashMap<>();
+  private final NearbyTowns nearby;
 
   /** The text at hand. */
   private Text text;
@@ -144,6 +131,7 @@ public final class BayesEstimate {
     hasSpecialities = new boolean[countries.size()];
     readShares();
     readNames();
+    nearby = new NearbyTowns(texts.homes::city, size);
     aroundTown = aroundTowns();
     bestOfCountry = best(country, countries.size());
     bestOfDivision = best(division, divisions.size());
@@ -252,23 +240,12 @@ public final class BayesEstimate {
 
   /** Returns the shares of photos within 25 km of each town. */
   private double[] aroundTowns() {
-    Map<Long, List<Integer>> cells = new HashMap<>();
-    for (int town = 0; town < country.length; town++) {
-      City city = texts.homes.city(town);
-      cells
-          .computeIfAbsent(
-              cell(row(city.latitude()), column(city.longitude())), key -> new ArrayList<>())
-          .add(town);
-    }
-    cells.forEach(
-        (cell, inside) ->
-            grid.put((long) cell, inside.stream().mapToInt(Integer::intValue).toArray()));
     double[] around = new double[country.length];
     for (int town = 0; town < around.length; town++) {
       double sum = 0;
-      int[] near = findNeighbours(town);
+      int[] near = nearby.find(town);
       for (int i = 0; i < near.length; i += 2) {
-        sum += NEAR[near[i + 1]] * share(near[i]);
+        sum += NearbyTowns.within25Km(near[i + 1]) * share(near[i]);
       }
       around[town] = sum;
     }
@@ -278,78 +255,6 @@ public final class BayesEstimate {
   private double share(int town) {
     return (1 - TextDistribution.TRAVELS) * homeShare[town]
         + TextDistribution.TRAVELS * journeyShare[town];
-  }
-
-  private static int row(double latitude) {
-    return (int) Math.floor(latitude * CELLS_PER_DEGREE);
-  }
-
-  private static int column(double longitude) {
-    return Math.floorMod((int) Math.floor(longitude * CELLS_PER_DEGREE), 360 * CELLS_PER_DEGREE);
-  }
-
-  private static long cell(int row, int column) {
-    return row * 1000L + column;
-  }
-
-  /** Returns pairs of a town and its distance in kilometres, the town itself included. */
-  private int[] findNeighbours(int town) {
-    City city = texts.homes.city(town);
-    int row = row(city.latitude());
-    int column = column(city.longitude());
-    double width =
-        Metres.PER_DEGREE
-            / 1000
-            * Math.cos(Math.toRadians(Math.min(85, Math.abs(city.latitude()) + 1)));
-    int reach = Math.min(180, 1 + (int) (REACH_KM / width * CELLS_PER_DEGREE));
-    int[] found = new int[64];
-    int size = 0;
-    for (int r = row - 1; r <= row + 1; r++) {
-      for (int c = column - reach; c <= column + reach; c++) {
-        for (int other :
-            grid.getOrDefault(
-                cell(r, Math.floorMod(c, 360 * CELLS_PER_DEGREE)), IntArrays.EMPTY_ARRAY)) {
-          City near = texts.homes.city(other);
-          double km =
-              Metres.between(city.latitude(), city.longitude(), near.latitude(), near.longitude())
-                  / 1000;
-          if (km < REACH_KM) {
-            found = IntArrays.grow(found, size + 2);
-            found[size++] = other;
-            found[size++] = (int) Math.round(km);
-          }
-        }
-      }
-    }
-    return Arrays.copyOf(found, size);
-  }
-
-  /** Returns the probability of at most 25 km by the distance of the town in kilometres. */
-  private static double[] near() {
-    double[] near = new double[REACH_KM + 1];
-    int steps = 500;
-    for (int km = 0; km <= REACH_KM; km++) {
-      double sum = 0;
-      for (int i = 0; i < steps; i++) {
-        double x = -NEAR_KM + 2 * NEAR_KM * (i + 0.5) / steps;
-        double height = Math.sqrt(NEAR_KM * NEAR_KM - x * x);
-        double off = (x - km) / SPREAD_KM;
-        sum += Math.exp(-off * off / 2) * central(height / SPREAD_KM);
-      }
-      near[km] = sum * 2 * NEAR_KM / steps / SPREAD_KM / Math.sqrt(2 * Math.PI);
-    }
-    return near;
-  }
-
-  /** Returns the probability that a normal number is between −x and x. */
-  private static double central(double x) {
-    int steps = 60;
-    double sum = 0;
-    for (int i = 0; i < steps; i++) {
-      double at = Math.min(x, 8) * (i + 0.5) / steps;
-      sum += Math.exp(-at * at / 2);
-    }
-    return 2 * sum * Math.min(x, 8) / steps / Math.sqrt(2 * Math.PI);
   }
 
   /** Returns the towns of each group with most photos around them. */
@@ -392,18 +297,17 @@ public final class BayesEstimate {
     int answer = -1;
     for (int candidate : candidates(named)) {
       double sum = 0;
-      int[] near = neighbours.computeIfAbsent(candidate, this::findNeighbours);
+      int[] near = nearby.of(candidate);
       for (int i = 0; i < near.length; i += 2) {
         double known = named.get(near[i]);
-        sum += NEAR[near[i + 1]] * (known < 0 ? posterior(near[i], text.ofGroup(near[i])) : known);
+        sum +=
+            NearbyTowns.within25Km(near[i + 1])
+                * (known < 0 ? posterior(near[i], text.ofGroup(near[i])) : known);
       }
       if (sum > best || sum == best && candidate < answer) {
         best = sum;
         answer = candidate;
       }
-    }
-    if (neighbours.size() > MAX_CACHED) {
-      neighbours.clear();
     }
     City city = texts.homes.city(answer);
     return new Answer(city.latitude(), city.longitude(), best / all);
